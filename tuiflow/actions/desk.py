@@ -1,0 +1,65 @@
+"""Where a person works: the workspace, who acts, the clock and the source of new identities, all handed in."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tuiflow.errors import RefusedError
+from tuiflow.language import _
+from tuiflow.model.party import Actor
+from tuiflow.store.change import Draft, Edit, Transaction
+from tuiflow.store.workspace import Workspace
+
+_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def new_uid() -> str:
+    """A new identity: 16 random letters and digits."""
+    return "".join(secrets.choice(_DIGITS) for _place in range(16))
+
+
+@dataclass(slots=True)
+class Desk:
+    """What every action needs."""
+
+    workspace: Workspace
+    actor: Actor
+    now: Callable[[], datetime]
+    """Local time."""
+    new_uid: Callable[[], str] = new_uid
+
+    @property
+    def today(self) -> date:
+        """The day it is here."""
+        return self.now().date()
+
+    @property
+    def me(self) -> frozenset[str]:
+        """The actor's uid and those of the roles that the actor sits on."""
+        return self.workspace.seats(self.actor.person)
+
+    def commit(self, kind: str, edits: Iterable[Edit | None], why: str = "") -> Transaction:
+        """Make one change of all `edits` that set something.
+
+        Raises:
+            RefusedError: when none does.
+            WorkspaceError: when nothing can be changed here.
+        """
+        kept = [edit for edit in edits if edit is not None]
+        if not kept:
+            raise RefusedError(_("Nothing to change: everything is like that already."))
+        return self.workspace.commit(Draft(kept, kind, self.actor.person, self.actor.login, why))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an action did."""
+
+    message: str
+    """One sentence for the person who did it."""
+    transaction: Transaction
+    tasks: tuple[str, ...] = ()
+    """Uids of the tasks it was about."""

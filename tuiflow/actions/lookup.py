@@ -1,0 +1,121 @@
+"""Finds what a person names: tasks by label, people and roles, processes and nodes by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from tuiflow.errors import RefusedError
+from tuiflow.language import _
+from tuiflow.model.process import Process
+from tuiflow.model.task import Task
+from tuiflow.store.workspace import Workspace
+
+_LIST_MARKS = re.compile(r"[、,，;；\n]")
+
+
+def split_list(text: str) -> list[str]:
+    """The parts of a list as people write it: `*分析师、客户对接人`."""
+    return [part.strip() for part in _LIST_MARKS.split(text) if part.strip()]
+
+
+def find_task(workspace: Workspace, text: str) -> Task:
+    """The task with that label, or with that uid (or a part of it that is enough): `CSAT-004`, `CSAT-004~k3f`.
+
+    Raises:
+        RefusedError: when there is none, or the label belongs to several.
+    """
+    label, _mark, rest = text.strip().partition("~")
+    found = [task for task in workspace.with_label(label) if task.uid.startswith(rest)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = _listed(f"{task.label}~{task.uid[:4]} {task.name}" for task in found)
+        raise RefusedError(
+            _("{label} is the id of {count} tasks; name one of them as {names}.").format(
+                label=label, count=len(found), names=names
+            )
+        )
+    if label in workspace.tasks:
+        return workspace.tasks[label]
+    near = _near(label.upper(), (task.label for task in workspace.tasks.values()))
+    raise RefusedError(
+        _("There is no task {label}{hint}. See them with tuiflow list.").format(label=text.strip(), hint=near)
+    )
+
+
+def find_process(workspace: Workspace, text: str) -> Process:
+    """The process of that name or prefix, or the only one whose name contains it.
+
+    Raises:
+        RefusedError: when none or several fit.
+    """
+    wanted = text.strip().casefold()
+    processes = list(workspace.processes.values())
+    for exact in (
+        [process for process in processes if process.name.casefold() == wanted],
+        [process for process in processes if process.prefix.casefold() == wanted],
+        [process for process in processes if wanted and wanted in process.name.casefold()],
+    ):
+        if len(exact) == 1:
+            return exact[0]
+    known = _listed(sorted(process.name for process in processes)) or _("none yet")
+    raise RefusedError(
+        _("There is no one process “{name}”. Processes: {known}.").format(name=text.strip(), known=known)
+    )
+
+
+def find_party(workspace: Workspace, text: str, process: str = "") -> str:
+    """The uid of the person of that name or, failing that, of the role (of `process` first).
+
+    Raises:
+        RefusedError: when nobody is called so.
+    """
+    wanted = text.strip()
+    people = [person for person in workspace.people.values() if person.name.casefold() == wanted.casefold()]
+    if not people:
+        # `专员` finds `*专员`: the mark of a masked name need not be typed.
+        people = [person for person in workspace.people.values() if person.name.lstrip("*") == wanted]
+    if len(people) == 1:
+        return people[0].uid
+    roles = [role for role in workspace.roles.values() if role.name.casefold() == wanted.casefold()]
+    roles.sort(key=lambda role: (role.process != process, role.uid))
+    if roles:
+        return roles[0].uid
+    names = sorted({person.name for person in workspace.people.values()})
+    near = _near(wanted, names)
+    known = _listed(names) or _("nobody yet")
+    raise RefusedError(
+        _("Nobody here is called “{name}”{hint}. People: {known}.").format(name=wanted, hint=near, known=known)
+    )
+
+
+def find_node(workspace: Workspace, text: str, process: str) -> str:
+    """The uid of the node of that name in a process.
+
+    Raises:
+        RefusedError: when the process has no such node.
+    """
+    wanted = text.strip().casefold()
+    nodes = [node for node in workspace.nodes.values() if node.process == process]
+    for node in nodes:
+        if node.name.casefold() == wanted:
+            return node.uid
+    known = _listed(node.name for node in sorted(nodes, key=lambda node: node.order)) or _("none yet")
+    raise RefusedError(
+        _("“{process}” has no node “{name}”. Its nodes: {known}.").format(
+            process=workspace.name_of(process), name=text.strip(), known=known
+        )
+    )
+
+
+def _near(wanted: str, names: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(wanted, list(names), 1, 0.7)
+    return _("; did you mean {name}?").format(name=close[0]) if close else ""
+
+
+def _listed(names: Iterable[str], limit: int = 8) -> str:
+    every = list(names)
+    return _(", ").join(every[:limit]) + (" …" if len(every) > limit else "")

@@ -1,0 +1,40 @@
+"""Places on the board: fractional indexes for tasks that are put somewhere (model.order)."""
+
+from __future__ import annotations
+
+from tuiflow.model.code import Status
+from tuiflow.model.order import is_key, keys_between
+from tuiflow.model.record import Table
+from tuiflow.store.change import Edit
+from tuiflow.store.workspace import Workspace
+
+
+def keys_at_top(workspace: Workspace, status: Status, count: int) -> list[str]:
+    """Rising keys for `count` tasks that come first in a column."""
+    column = workspace.column(status)
+    first = column[0][0] if column else ""
+    return keys_between(None, first if is_key(first) else None, count)
+
+
+def keys_at(workspace: Workspace, status: Status, index: int, moving: frozenset[str]) -> tuple[list[str], list[Edit]]:
+    """Rising keys for the tasks `moving` at `index` of a column, and the edits that make room for them.
+
+    Args:
+        workspace: Where.
+        status: The column.
+        index: How many of the column's other tasks (all but `moving`) stay before.
+        moving: The tasks' uids.
+
+    Room has to be made only where neighbours have the same key, or one that is none (hand-made).
+    """
+    others = [place for place in workspace.column(status) if place[1] not in moving]
+    low = others[index - 1][0] if index > 0 else None
+    high = others[index][0] if index < len(others) else None
+    fine = all(key is None or is_key(key) for key in (low, high)) and (low is None or high is None or low < high)
+    if fine:
+        return keys_between(low, high, len(moving)), []
+    keys = keys_between(None, None, len(others) + len(moving))
+    own = keys[index : index + len(moving)]
+    rest = keys[:index] + keys[index + len(moving) :]
+    edits = [workspace.edit(Table.TASKS, uid, {"order": key}) for key, (_order, uid) in zip(rest, others, strict=True)]
+    return own, [edit for edit in edits if edit is not None]

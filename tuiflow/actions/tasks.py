@@ -1,0 +1,251 @@
+"""What a person can do with tasks: add, edit, assign, date, start, block, unblock, finish, move, delete (E1-E4).
+
+Every action takes one task or several; several are one change and one undo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.entry import Entries, read_entries
+from tuiflow.actions.placing import keys_at, keys_at_top
+from tuiflow.errors import RefusedError
+from tuiflow.language import _, ngettext
+from tuiflow.model.code import Priority, Status
+from tuiflow.model.label import next_label
+from tuiflow.model.record import Table, Value, block_fields
+from tuiflow.model.task import (
+    Block,
+    Task,
+    check_block,
+    check_dates,
+    check_name,
+    check_status_change,
+    check_text,
+)
+from tuiflow.store.change import Edit, Transaction
+
+BULK_LIMIT = 500
+"""Tasks that one change may touch: people look at what they mark."""
+
+
+def add_task(desk: Desk, entries: Entries, status: Status = Status.NOT_STARTED) -> Outcome:
+    """Add a task from what was typed; `name` and `process` are needed (E1, E2).
+
+    Raises:
+        RefusedError: when a value breaks a rule.
+        UsageError: when a value cannot be read.
+    """
+    name = check_name(entries.get("name", ""))
+    blank = Task(desk.new_uid(), "", name, status=status)
+    values = read_entries(desk, blank, {"name": name} | dict(entries))
+    process = desk.workspace.processes.get(str(values.get("process", "")))
+    if process is None:
+        raise RefusedError(_("A task belongs to a process: name it with --process, or choose it in the form."))
+    label = next_label(process.prefix, desk.workspace.labels())
+    fields = {"label": label, "status": status.value, "priority": Priority.MEDIUM.value}
+    fields["order"] = keys_at_top(desk.workspace, status, 1)[0]
+    edit = desk.workspace.edit(Table.TASKS, blank.uid, fields | {key: value for key, value in values.items() if value})
+    transaction = desk.commit("task.add", [edit])
+    return Outcome(_("{label} added: {name}").format(label=label, name=name), transaction, (blank.uid,))
+
+
+def edit_task(desk: Desk, task: Task, entries: Entries) -> Outcome:
+    """Set the fields of `entries`, given as typed; fields that are not among them stay as they are (E2).
+
+    Raises:
+        RefusedError: when a value breaks a rule, or nothing differs.
+        UsageError: when a field or a value cannot be read.
+    """
+    status = _status_entry(entries)
+    values = read_entries(desk, task, {key: text for key, text in entries.items() if key != "status"})
+    if status is not None and status is not task.status:
+        values |= _status_values(desk, task, status, keys_at_top(desk.workspace, status, 1)[0])
+    return _commit_same(desk, "task.edit", [task], values, _("{tasks} saved."))
+
+
+def assign(desk: Desk, tasks: Sequence[Task], assignee: str) -> Outcome:
+    """Make the person or role with the uid `assignee` responsible; empty: nobody.
+
+    Raises:
+        RefusedError: when it is so already.
+    """
+    who = desk.workspace.name_of(assignee) or _("nobody")
+    return _commit_same(desk, "task.assign", tasks, {"assignee": assignee}, _("{tasks}: {who}").replace("{who}", who))
+
+
+def set_dates(desk: Desk, tasks: Sequence[Task], start: date | None, due: date | None, why: str = "") -> Outcome:
+    """Set start and due date; None clears one (E6 keeps who, when and why).
+
+    Raises:
+        RefusedError: when it would end before it starts, or nothing differs.
+    """
+    check_dates(start, due)
+    values: dict[str, Value] = {
+        "start": start.isoformat() if start else "",
+        "due": due.isoformat() if due else "",
+    }
+    return _commit_same(desk, "task.dates", tasks, values, _("{tasks}: dates set."), check_text(why, _("Why")))
+
+
+def set_priority(desk: Desk, tasks: Sequence[Task], priority: Priority) -> Outcome:
+    """Set the priority.
+
+    Raises:
+        RefusedError: when it is so already.
+    """
+    return _commit_same(desk, "task.priority", tasks, {"priority": priority.value}, _("{tasks}: priority set."))
+
+
+def set_status(desk: Desk, tasks: Sequence[Task], status: Status, solved: str = "") -> Outcome:
+    """Move tasks to another column, where they come first (E3). Those that are there already stay.
+
+    Args:
+        desk: Who and where.
+        tasks: In the order in which they should stand.
+        status: Any but blocked, which takes a reason: see `block`.
+        solved: For blocked tasks, how it was solved.
+
+    Raises:
+        RefusedError: when all of them have that status already.
+    """
+    if status is Status.BLOCKED:
+        raise RefusedError(_("Blocked needs a reason: use block, which asks for it."))
+    return _move(desk, tasks, status, lambda task, key: _status_values(desk, task, status, key, solved), solved)
+
+
+def block(desk: Desk, tasks: Sequence[Task], reason: str, helper: str = "") -> Outcome:
+    """Say that tasks cannot go on, why, and whose support is wanted (E4).
+
+    Args:
+        desk: Who and where.
+        tasks: Tasks in any status; for a blocked one the reason and helper are replaced.
+        reason: What stands in the way.
+        helper: Uid of a person or role; empty for nobody in particular.
+
+    Raises:
+        RefusedError: without a reason.
+    """
+    reason = check_block(reason)
+
+    def values(task: Task, key: str) -> dict[str, Value]:
+        since = task.block.since if task.block is not None else desk.today
+        fields = block_fields(Block(reason, helper, since))
+        if task.status is not Status.BLOCKED:
+            fields |= {"status": Status.BLOCKED.value, "order": key, "solved": ""}
+        return fields
+
+    keys = keys_at_top(desk.workspace, Status.BLOCKED, len(tasks))
+    edits = [_edit(desk, task, values(task, key)) for task, key in zip(_checked(tasks), keys, strict=True)]
+    transaction = desk.commit("task.block", edits, reason)
+    who = desk.workspace.name_of(helper)
+    message = _("{tasks} blocked; {who} is asked for help.") if who else _("{tasks} blocked.")
+    return _outcome(message.replace("{who}", who), transaction, tasks)
+
+
+def unblock(desk: Desk, tasks: Sequence[Task], solved: str = "") -> Outcome:
+    """Let blocked tasks go on: they are in progress again, with how it was solved (E4).
+
+    Raises:
+        RefusedError: when one is not blocked.
+    """
+    for task in tasks:
+        if task.status is not Status.BLOCKED:
+            raise RefusedError(_("{label} is not blocked; nothing was changed.").format(label=task.label))
+    return set_status(desk, tasks, Status.IN_PROGRESS, solved)
+
+
+def move_to(desk: Desk, tasks: Sequence[Task], status: Status, index: int) -> Outcome:
+    """Put tasks into a place of a column, after `index` of its other tasks; blocked only from blocked.
+
+    Raises:
+        RefusedError: when they are there already, or a reason is needed.
+    """
+    if status is Status.BLOCKED and any(task.status is not status for task in tasks):
+        raise RefusedError(_("Blocked needs a reason: use block, which asks for it."))
+    moving = frozenset(task.uid for task in _checked(tasks))
+    keys, edits = keys_at(desk.workspace, status, index, moving)
+    own = [
+        _edit(desk, task, {"order": key} if task.status is status else _status_values(desk, task, status, key))
+        for task, key in zip(tasks, keys, strict=True)
+    ]
+    transaction = desk.commit("task.move", [*own, *edits])
+    return _outcome(_("{tasks} moved."), transaction, tasks)
+
+
+def delete(desk: Desk, tasks: Sequence[Task]) -> Outcome:
+    """Put tasks into the trash; undo brings them back.
+
+    Raises:
+        RefusedError: when none is given.
+    """
+    edits = [desk.workspace.deletion(Table.TASKS, task.uid) for task in _checked(tasks)]
+    return _outcome(_("{tasks} deleted; u undoes it."), desk.commit("task.delete", edits), tasks)
+
+
+def _status_entry(entries: Entries) -> Status | None:
+    if "status" not in entries:
+        return None
+    status = Status.meant_by(entries["status"])
+    if status is None:
+        known = ", ".join(member.value for member in Status)
+        raise RefusedError(
+            _("“{text}” is no status: use one of {known}.").format(text=entries["status"].strip(), known=known)
+        )
+    if status is Status.BLOCKED:
+        raise RefusedError(_("Blocked needs a reason: use block, which asks for it."))
+    return status
+
+
+def _status_values(desk: Desk, task: Task, status: Status, key: str, solved: str = "") -> dict[str, Value]:
+    check_status_change(task, status)
+    values: dict[str, Value] = {"status": status.value, "order": key}
+    if task.status is Status.BLOCKED:
+        values |= block_fields(None) | {"solved": check_text(solved, _("How it was solved"))}
+    return values
+
+
+def _move(
+    desk: Desk,
+    tasks: Sequence[Task],
+    status: Status,
+    values: Callable[[Task, str], dict[str, Value]],
+    why: str,
+) -> Outcome:
+    moving = [task for task in _checked(tasks) if task.status is not status] or list(tasks)
+    keys = keys_at_top(desk.workspace, status, len(moving))
+    edits = [_edit(desk, task, values(task, key)) for task, key in zip(moving, keys, strict=True)]
+    transaction = desk.commit(f"task.{status.value}", edits, why)
+    return _outcome("{tasks} → " + status.caption, transaction, moving)
+
+
+def _commit_same(
+    desk: Desk, kind: str, tasks: Sequence[Task], values: Mapping[str, Value], message: str, why: str = ""
+) -> Outcome:
+    edits = [_edit(desk, task, values) for task in _checked(tasks)]
+    return _outcome(message, desk.commit(kind, edits, why), tasks)
+
+
+def _edit(desk: Desk, task: Task, values: Mapping[str, Value]) -> Edit | None:
+    return desk.workspace.edit(Table.TASKS, task.uid, values)
+
+
+def _checked(tasks: Sequence[Task]) -> Sequence[Task]:
+    if not tasks:
+        raise RefusedError(_("No task is chosen."))
+    if len(tasks) > BULK_LIMIT:
+        raise RefusedError(
+            _("{count} tasks are marked; change at most {limit} at a time.").format(count=len(tasks), limit=BULK_LIMIT)
+        )
+    return tasks
+
+
+def _outcome(message: str, transaction: Transaction, tasks: Sequence[Task]) -> Outcome:
+    named = (
+        tasks[0].label
+        if len(tasks) == 1
+        else ngettext("{count} task", "{count} tasks", len(tasks)).format(count=len(tasks))
+    )
+    return Outcome(message.replace("{tasks}", named), transaction, tuple(task.uid for task in tasks))

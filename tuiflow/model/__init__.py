@@ -1,0 +1,1 @@
+"""What things are: records and pure rules. No I/O, no clock, no Textual."""

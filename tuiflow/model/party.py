@@ -1,0 +1,36 @@
+"""Who works: people, and the roles of a process that they sit on (P8). Either can stand as assignee or helper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Person:
+    """A person of the team. The name is data: `*专员` is a masked name, not markup."""
+
+    uid: str
+    name: str
+
+
+@dataclass(slots=True)
+class Role:
+    """A seat in one process."""
+
+    uid: str
+    name: str
+    process: str
+    people: tuple[str, ...] = ()
+    """Uids of the people who sit on it; empty while the role is vacant."""
+    order: int = 0
+
+
+@dataclass(slots=True)
+class Actor:
+    """Who is doing something: the login that the machine knows and, where one matches, the person."""
+
+    login: str
+    person: str = ""
+    """Uid of the person; empty when nobody in the workspace matches the login."""
+    name: str = ""
+    """The name to show: the person's, else the login."""

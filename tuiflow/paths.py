@@ -1,0 +1,30 @@
+"""Where private things live. Nothing of this is ever in the shared folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def config_file() -> Path:
+    """The user's settings (TOML)."""
+    from platformdirs import user_config_path
+
+    return user_config_path("tuiflow", appauthor=False) / "config.toml"
+
+
+def state_folder() -> Path:
+    """Replica ids, the copy of one's own changes, form drafts."""
+    from platformdirs import user_state_path
+
+    return user_state_path("tuiflow", appauthor=False)
+
+
+def login_name() -> str:
+    """The name of the account that runs this process; the numeric id where it has none."""
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())

@@ -1,0 +1,259 @@
+"""The workspace in memory: the model's objects with the indexes that screens need, kept in step with a store.
+
+Screens and commands read it; only actions change it, through `commit`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tuiflow.model.code import Status
+from tuiflow.model.party import Person, Role
+from tuiflow.model.process import Cell, Node, Phase, Process
+from tuiflow.model.record import (
+    WORKSPACE_UID,
+    Table,
+    Value,
+    cell_from,
+    is_deleted,
+    node_from,
+    person_from,
+    phase_from,
+    process_from,
+    role_from,
+    task_from,
+    text,
+)
+from tuiflow.model.task import Task
+from tuiflow.store.base import Saving, Store
+from tuiflow.store.change import Draft, Edit, Transaction
+from tuiflow.store.fold import Document, heads_of, stamp_of, stamps_of, value_of
+
+Place = tuple[str, str]
+"""Where a task stands in its column: order, then uid."""
+
+
+@dataclass(slots=True)
+class Changes:
+    """Which records a commit or somebody else's change has touched."""
+
+    tables: dict[str, set[str]] = field(default_factory=dict)
+    everything: bool = False
+    transactions: list[Transaction] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        """Whether anything has changed."""
+        return self.everything or bool(self.tables)
+
+    def touched(self, table: Table) -> set[str]:
+        """The uids of the records of a table."""
+        return self.tables.get(table, set())
+
+
+class Workspace:
+    """All records of an open workspace."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.tasks: dict[str, Task] = {}
+        """By uid, the trash left out; likewise the others."""
+        self.people: dict[str, Person] = {}
+        self.roles: dict[str, Role] = {}
+        self.processes: dict[str, Process] = {}
+        self.phases: dict[str, Phase] = {}
+        self.nodes: dict[str, Node] = {}
+        self.cells: dict[str, Cell] = {}
+        self._columns: dict[Status, list[Place]] = {status: [] for status in Status}
+        self._labels: dict[str, set[str]] = {}
+        self._readers: Mapping[str, tuple[dict[str, object], Callable[[str, Document], object]]] = {
+            Table.PEOPLE: (self.people, person_from),  # type: ignore[dict-item]
+            Table.ROLES: (self.roles, role_from),  # type: ignore[dict-item]
+            Table.PROCESSES: (self.processes, process_from),  # type: ignore[dict-item]
+            Table.PHASES: (self.phases, phase_from),  # type: ignore[dict-item]
+            Table.NODES: (self.nodes, node_from),  # type: ignore[dict-item]
+            Table.CELLS: (self.cells, cell_from),  # type: ignore[dict-item]
+        }
+        self._reload()
+
+    # Reading
+
+    @property
+    def uid(self) -> str:
+        """The workspace's id."""
+        return self._store.workspace
+
+    @property
+    def name(self) -> str:
+        """What the team calls it."""
+        document = self._store.state.document(Table.WORKSPACE, WORKSPACE_UID)
+        return text(document.get("name")) if document else ""
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be changed, as a sentence; empty when it can."""
+        return self._store.read_only
+
+    def column(self, status: Status) -> list[Place]:
+        """Order and uid of the tasks of a status, first to last. Not to be changed."""
+        return self._columns[status]
+
+    def with_label(self, label: str) -> list[Task]:
+        """The tasks of that label, in any case: usually one; two offline people can have made the same."""
+        return [self.tasks[uid] for uid in sorted(self._labels.get(label.upper(), ()))]
+
+    def labels(self) -> Iterator[str]:
+        """All labels ever given, those in the trash included."""
+        for _uid, document in self._store.state.documents(Table.TASKS):
+            yield text(document.get("label"))
+
+    def name_of(self, uid: str) -> str:
+        """The name of a person, role, process or node; empty when there is none."""
+        for group in (self.people, self.roles, self.processes, self.nodes):
+            found = group.get(uid)
+            if found is not None:
+                return found.name
+        return ""
+
+    def seats(self, person: str) -> frozenset[str]:
+        """The uid of a person together with those of the roles that the person sits on."""
+        if not person:
+            return frozenset()
+        return frozenset([person, *(role.uid for role in self.roles.values() if person in role.people)])
+
+    def trashed(self, table: Table) -> list[str]:
+        """Uids of the records in the trash."""
+        documents = self._store.state.documents(table)
+        return [
+            uid for uid, document in documents if "deleted" in document and is_deleted(document, stamps_of(document))
+        ]
+
+    def stamp(self, table: str, uid: str, name: str) -> str | None:
+        """The stamp of a field, e.g. to see whether somebody has changed it since; None when it was never set."""
+        document = self._store.state.document(table, uid)
+        return stamp_of(document, name) if document is not None else None
+
+    def history(self, table: Table, uid: str) -> Iterator[Transaction]:
+        """All changes of a record, oldest first."""
+        return self._store.history(table, uid)
+
+    # Changing
+
+    def edit(self, table: Table, uid: str, values: Mapping[str, Value]) -> Edit | None:
+        """An edit of the fields among `values` that differ from what is there; None when none does."""
+        document = self._store.state.document(table, uid)
+        if document is None:
+            return Edit(table.value, uid, dict(values), creates=True) if values else None
+        edit = Edit(table.value, uid, {})
+        for name, value in values.items():
+            stamp = stamp_of(document, name)
+            before = value_of(document, name)
+            losing = heads_of(document, name)
+            if not losing and (before == value or (stamp is None and not value)):
+                continue
+            edit.values[name] = value
+            if stamp is not None:
+                edit.was[name] = before
+                edit.saw[name] = [stamp, *losing]
+        return edit if edit.values else None
+
+    def deletion(self, table: Table, uid: str) -> Edit | None:
+        """The edit that puts a record into the trash."""
+        document = self._store.state.document(table, uid)
+        if document is None:
+            return None
+        seen: dict[str, Value] = {name: stamp for name, stamp in stamps_of(document).items() if name != "deleted"}
+        return self.edit(table, uid, {"deleted": seen})
+
+    def commit(self, draft: Draft) -> Transaction:
+        """Make a change: in memory at once, on disk in a moment.
+
+        Raises:
+            WorkspaceError: when the workspace is read-only.
+            RefusedError: when it is too much for one change.
+        """
+        transaction = self._store.commit(draft)
+        self._refresh([transaction])
+        return transaction
+
+    def receive(self) -> Changes:
+        """Take in what others have changed since the last call."""
+        news = self._store.receive()
+        if news.rebuilt:
+            self._reload()
+            return Changes(everything=True)
+        return self._refresh(news.transactions)
+
+    def watch(self, on_change: Callable[[], None]) -> None:
+        """From now on look for others' changes. `on_change` is called from another thread."""
+        self._store.watch(on_change)
+
+    def saving(self) -> Saving:
+        """What is known of one's own last changes."""
+        return self._store.saving()
+
+    def flush(self, timeout: float) -> Saving:
+        """Wait for the disk, at most `timeout` seconds."""
+        return self._store.flush(timeout)
+
+    def close(self) -> None:
+        """Leave everything on disk."""
+        self._store.close()
+
+    # Keeping in step
+
+    def _reload(self) -> None:
+        state = self._store.state
+        for group, _read in self._readers.values():
+            group.clear()
+        self.tasks.clear()
+        self._labels.clear()
+        for table in self._readers:
+            for uid, document in state.documents(table):
+                self._take(table, uid, document)
+        columns: dict[Status, list[Place]] = {status: [] for status in Status}
+        for uid, document in state.documents(Table.TASKS):
+            if "deleted" in document and is_deleted(document, stamps_of(document)):
+                continue
+            task = self.tasks[uid] = task_from(uid, document)
+            columns[task.status].append((task.order, uid))
+            self._labels.setdefault(task.label.upper(), set()).add(uid)
+        for status, places in columns.items():
+            places.sort()
+            self._columns[status] = places
+
+    def _refresh(self, transactions: Iterable[Transaction]) -> Changes:
+        changes = Changes(transactions=list(transactions))
+        for transaction in changes.transactions:
+            for edit in transaction.edits:
+                changes.tables.setdefault(edit.table, set()).add(edit.uid)
+        for table, uids in changes.tables.items():
+            for uid in uids:
+                document = self._store.state.document(table, uid)
+                if document is not None:
+                    self._take(table, uid, document)
+        return changes
+
+    def _take(self, table: str, uid: str, document: Document) -> None:
+        gone = "deleted" in document and is_deleted(document, stamps_of(document))
+        if table == Table.TASKS:
+            self._take_task(uid, None if gone else task_from(uid, document))
+        elif table in self._readers:
+            group, read = self._readers[table]
+            found = None if gone else read(uid, document)
+            if found is None:
+                group.pop(uid, None)
+            else:
+                group[uid] = found
+
+    def _take_task(self, uid: str, task: Task | None) -> None:
+        before = self.tasks.pop(uid, None)
+        if before is not None:
+            places = self._columns[before.status]
+            del places[bisect_left(places, (before.order, uid))]
+            self._labels[before.label.upper()].discard(uid)
+        if task is not None:
+            self.tasks[uid] = task
+            insort(self._columns[task.status], (task.order, uid))
+            self._labels.setdefault(task.label.upper(), set()).add(uid)
