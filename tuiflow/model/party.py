@@ -11,6 +11,8 @@ class Person:
 
     uid: str
     name: str
+    logins: tuple[str, ...] = ()
+    """Accounts of this person on the team's machines, where the team has set them."""
 
 
 @dataclass(slots=True)

@@ -138,7 +138,7 @@ def block_fields(block: Block | None) -> dict[str, Value]:
 
 def person_from(uid: str, fields: Fields) -> Person:
     """The person that the stored `fields` describe."""
-    return Person(uid, text(fields.get("name")))
+    return Person(uid, text(fields.get("name")), members(fields.get("logins/")))
 
 
 def role_from(uid: str, fields: Fields) -> Role:

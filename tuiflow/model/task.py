@@ -89,7 +89,7 @@ def check_name(name: str) -> str:
     """
     kept = " ".join(name.split())
     if not kept:
-        raise RefusedError(_("A task needs a name: say in a few words what is to be done."))
+        raise RefusedError(_("A name is needed: say in a few words what it is."))
     if len(kept) > NAME_LIMIT:
         raise RefusedError(
             _("The name has {count} characters; at most {limit} fit. Put the rest into the description.").format(

@@ -46,9 +46,13 @@ class News:
 class Store(Protocol):
     """An open workspace's changes and their fold. Used from one thread; `on_change` is called from others."""
 
-    state: State
-    workspace: str
-    """The workspace's id."""
+    @property
+    def state(self) -> State:
+        """The fold as it stands."""
+
+    @property
+    def workspace(self) -> str:
+        """The workspace's id."""
 
     @property
     def read_only(self) -> str:

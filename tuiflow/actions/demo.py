@@ -1,0 +1,295 @@
+"""The demo workspace: `sample.yaml` as it was given, and processes of our own so that every column has work in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tuiflow.actions.desk import Desk
+from tuiflow.language import _
+from tuiflow.library import DEMO_FOLDER
+from tuiflow.model.code import Category, Priority, Status
+from tuiflow.model.order import keys_between
+from tuiflow.model.process import cell_uid
+from tuiflow.model.record import Table, Value
+from tuiflow.store.change import Edit
+
+SAMPLE_DAY = date(2024, 7, 12)
+"""The day on which the sample's story stands: the deadline change is raised."""
+
+_INTERVIEW_PREFIX = "INTV"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load_demo(desk: Desk, language: str, *, as_given: bool = False) -> None:
+    """Fill an empty workspace with the demo, as one change. Who runs it is the sample's `*专员`.
+
+    Args:
+        desk: Who and where.
+        language: `zh` or `en`: which of the texts.
+        as_given: Keep the sample's dates; otherwise 12 July 2024 becomes today.
+    """
+    shift = timedelta() if as_given else desk.today - SAMPLE_DAY
+    demo = _Demo(desk, language, shift, _read("sample.yaml"), _read("demo.yaml"))
+    demo.add_sample()
+    for process in demo.own["processes"]:
+        demo.add_process(process)
+    desk.commit("workspace.demo", demo.edits)
+
+
+def _read(name: str) -> dict[str, Any]:
+    with Path(DEMO_FOLDER, name).open(encoding="utf-8") as file:
+        content: dict[str, Any] = yaml.load(file, _LOADER)  # noqa: S506 - both are safe loaders
+    return content
+
+
+@dataclass
+class _Demo:
+    """Collects the edits of the demo."""
+
+    desk: Desk
+    language: str
+    shift: timedelta
+    sample: dict[str, Any]
+    own: dict[str, Any]
+    edits: list[Edit] = field(default_factory=list)
+    english: dict[str, str] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+    """Key or given name → uid."""
+    processes: int = 0
+    orders: dict[str, Iterator[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.english = dict(_pairs(self.sample)) | self.own["english"]
+        self.orders = {status: iter(keys_between(None, None, 100)) for status in Status}
+
+    def text(self, given: str | dict[str, str] | None) -> str:
+        """A text in the chosen language: the sample's Chinese, or a zh/en pair of our own."""
+        if isinstance(given, dict):
+            return given[self.language]
+        return self.english.get(given or "", given or "") if self.language == "en" else given or ""
+
+    def texts(self, given: list[Any] | None) -> list[Value]:
+        """Several texts."""
+        return [self.text(one) for one in given or []]
+
+    def day(self, given: date) -> str:
+        """A date of the data as it is stored."""
+        return (given + self.shift).isoformat()
+
+    def add(self, table: Table, values: dict[str, Value], uid: str = "") -> str:
+        """Add a record; empty values are left out."""
+        uid = uid or self.desk.new_uid()
+        edit = self.desk.workspace.edit(table, uid, {name: value for name, value in values.items() if value})
+        if edit is not None:
+            self.edits.append(edit)
+        return uid
+
+    def add_sample(self) -> None:
+        """The two processes of the sample, its people, roles and tasks."""
+        for role in self.sample["roles"]:
+            if role["person"]:
+                name = role["person"] if self.language == "zh" else role["person_en"]
+                values: dict[str, Value] = {"name": name}
+                if role["id"] == "exec":
+                    values[f"logins/{self.desk.actor.login}"] = True
+                self.people[role["person"]] = self.add(Table.PEOPLE, values)
+        self._add_satisfaction()
+        self._add_interviews()
+
+    def _add_satisfaction(self) -> None:
+        rows = self.sample["template1"]["rows"]
+        goal = self.sample["goal_examples"][0]
+        target = self.sample["template4"]["sample"]["derived"]["target_pct"]
+        process = self._process(
+            name=self.text(rows[0]["process"]),
+            prefix=self.sample["template2"]["rows"][0]["id"].rpartition("-")[0],
+            scenario=self.text(rows[0]["scenario"]),
+            item=self.text(goal["item"]),
+            outcome=self.text(goal["outcome"]),
+            target=f"{target}%",
+            departments=[self.text(role) for role in goal["roles"] if role.endswith("部门")],
+        )
+        roles = self._sample_roles(process)
+        phases: dict[str, str] = {}
+        previous = ""
+        for order, row in enumerate(rows, start=1):
+            if row["phase"] not in phases:
+                values: dict[str, Value] = {"name": self.text(row["phase"]), "process": process, "order": order}
+                phases[row["phase"]] = self.add(Table.PHASES, values)
+            node = {
+                "name": self.text(row["node"]),
+                "process": process,
+                "phase": phases[row["phase"]],
+                "order": order,
+                "inputs": self.texts(row["inputs"]),
+                "outputs": self.texts(row["outputs"]),
+                "days": row["days"],
+            }
+            previous = self._node(node, [previous] if previous else [])
+            # The sample names roles without letters: the first is read as R, the others as C.
+            for place, named in enumerate(row["roles"]):
+                self._cell(previous, roles[_role_of(self.sample, named)], "C" if place else "R")
+        for row in self.sample["template2"]["rows"]:
+            self._sample_task(process, roles, row)
+
+    def _sample_task(self, process: str, roles: dict[str, str], row: dict[str, Any]) -> None:
+        known = self.people | {role["zh"]: roles[role["id"]] for role in self.sample["roles"]}
+        acceptance = self.sample["acceptance"]
+        asked = acceptance["deliverable"].strip("《》") in row["deliverable"]
+        status = Status.meant_by(row["status"]) or Status.NOT_STARTED
+        values: dict[str, Value] = {
+            "label": row["id"],
+            "name": self.text(row["name"]),
+            "description": self.text(row["description"]),
+            "process": process,
+            "assignee": known[row["assignee"]],
+            "start": self.day(row["derived"]["start"]),
+            "due": self.day(row["derived"]["end"]),
+            "deliverable": self.text(row["deliverable"]),
+            "acceptance": self.text(acceptance["standard"]) if asked else "",
+            "status": status.value,
+            "priority": (Priority.meant_by(row["priority"]) or Priority.MEDIUM).value,
+            "risk": self.text(row["risk"]),
+            "order": next(self.orders[status]),
+        }
+        values |= {f"collaborators/{known[name]}": True for name in row["collaborators"]}
+        self.add(Table.TASKS, values)
+
+    def _add_interviews(self) -> None:
+        flow = self.sample["flow_interview"]
+        goal = self.sample["goal_examples"][1]
+        process = self._process(
+            name=self.text(flow["zh"]), prefix=_INTERVIEW_PREFIX, outcome=self.text(goal["outcome"])
+        )
+        roles = self._sample_roles(process)
+        nodes: dict[str, str] = {}
+        for order, node in enumerate(flow["nodes"], start=1):
+            before = [nodes[start] for start, end in flow["edges"] if end == node["name"]]
+            condition = node.get("precondition")
+            values = {
+                "name": self.text(node["name"]),
+                "process": process,
+                "order": order,
+                "outputs": self.texts(node.get("outputs")),
+                "preconditions": [self.text(condition)] if condition else [],
+            }
+            nodes[node["name"]] = self._node(values, before)
+        for row in self.sample["raci"]["rows"]:
+            for role, cell in row["cells"].items():
+                if cell:
+                    self._cell(nodes[row["node"]], roles[role], cell["code"], self.text(cell["note"]))
+
+    def add_process(self, given: dict[str, Any]) -> None:
+        """One of our own processes."""
+        for person in self.own["people"]:
+            if person["key"] not in self.people:
+                self.people[person["key"]] = self.add(Table.PEOPLE, {"name": self.text(person["name"])})
+        process = self._process(
+            **{name: self.text(given[name]) for name in ("name", "scenario", "item", "outcome", "measure")},
+            prefix=given["prefix"],
+            category=Category(given["category"]).value,
+            target=given["target"],
+            departments=self.texts(given["departments"]),
+            start=self.day(given["start"]),
+            end=self.day(given["end"]),
+        )
+        roles = {}
+        for order, role in enumerate(given["roles"], start=1):
+            values: dict[str, Value] = {"name": self.text(role["name"]), "process": process, "order": order}
+            people = {f"people/{self.people[key]}": True for key in role["people"]}
+            roles[role["key"]] = self.add(Table.ROLES, values | people)
+        nodes: dict[str, str] = {}
+        for order, phase in enumerate(given["phases"], start=1):
+            uid = self.add(Table.PHASES, {"name": self.text(phase["name"]), "process": process, "order": order})
+            for node in phase["nodes"]:
+                nodes[node["key"]] = self._own_node(process, uid, len(nodes) + 1, node, nodes)
+                for role, cell in node["raci"].items():
+                    self._cell(nodes[node["key"]], roles[role], cell["letter"], self.text(cell.get("note")))
+        for task in given["tasks"]:
+            self._own_task(process, nodes, self.people | roles, task)
+
+    def _own_node(self, process: str, phase: str, order: int, node: dict[str, Any], nodes: dict[str, str]) -> str:
+        lists = ("inputs", "outputs", "preconditions", "postconditions")
+        values = {
+            "name": self.text(node["name"]),
+            "process": process,
+            "phase": phase,
+            "order": order,
+            "days": node["days"],
+            "guidance": self.text(node.get("guidance")),
+        }
+        return self._node(values | {name: self.texts(node.get(name)) for name in lists}, map(nodes.get, node["after"]))
+
+    def _own_task(self, process: str, nodes: dict[str, str], known: dict[str, str], task: dict[str, Any]) -> None:
+        status = Status(task["status"])
+        texts = ("name", "description", "deliverable", "acceptance", "risk")
+        values: dict[str, Value] = {name: self.text(task.get(name)) for name in texts}
+        values |= {
+            "label": task["label"],
+            "process": process,
+            "node": nodes.get(task.get("node", ""), ""),
+            "assignee": known[task["assignee"]],
+            "start": self.day(task["start"]),
+            "due": self.day(task["due"]),
+            "status": status.value,
+            "priority": task["priority"],
+            "order": next(self.orders[status]),
+        }
+        values |= {f"collaborators/{known[key]}": True for key in task["collaborators"]}
+        if status is Status.BLOCKED:
+            block = task["blocked"]
+            values |= {
+                "block_reason": self.text(block["reason"]),
+                "block_helper": known[block["helper"]],
+                "block_since": self.day(block["since"]),
+            }
+        self.add(Table.TASKS, values)
+
+    def _process(self, **values: Value) -> str:
+        self.processes += 1
+        return self.add(Table.PROCESSES, {"category": Category.PROJECT.value} | values | {"order": self.processes})
+
+    def _sample_roles(self, process: str) -> dict[str, str]:
+        roles = {}
+        for order, role in enumerate(self.sample["roles"], start=1):
+            values: dict[str, Value] = {"name": self.text(role["zh"]), "process": process, "order": order}
+            if role["person"]:
+                values[f"people/{self.people[role['person']]}"] = True
+            roles[role["id"]] = self.add(Table.ROLES, values)
+        return roles
+
+    def _node(self, values: dict[str, Any], before: Iterable[str | None]) -> str:
+        return self.add(Table.NODES, values | {f"predecessors/{uid}": True for uid in before if uid})
+
+    def _cell(self, node: str, role: str, letter: str, note: str = "") -> None:
+        values: dict[str, Value] = {"node": node, "role": role, "letter": letter, "note": note}
+        self.add(Table.CELLS, values, cell_uid(node, role))
+
+
+def _role_of(sample: dict[str, Any], named: str) -> str:
+    """The id of the role that a cell such as `项目负责人*经理` or `执行人专员` begins with."""
+    return next(str(role["id"]) for role in sample["roles"] if named.startswith(role["zh"]))
+
+
+def _pairs(content: object) -> Iterator[tuple[str, str]]:
+    """All Chinese texts of the sample that have their English beside them."""
+    if isinstance(content, dict):
+        chinese = content.get("zh") or content.get("name")
+        if isinstance(chinese, str) and isinstance(content.get("en"), str):
+            yield chinese, content["en"]
+        for value in content.values():
+            yield from _pairs(value)
+    elif isinstance(content, list):
+        for value in content:
+            yield from _pairs(value)
+
+
+def demo_name() -> str:
+    """What the demo workspace is called."""
+    return _("Demo")

@@ -1,0 +1,51 @@
+"""The frame that tasks need: people and processes, added by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tuiflow.actions.desk import Desk
+from tuiflow.errors import RefusedError
+from tuiflow.language import _
+from tuiflow.model.code import Category
+from tuiflow.model.label import check_prefix, suggest_prefix
+from tuiflow.model.record import Table, Value
+from tuiflow.model.task import check_name
+
+
+def add_person(desk: Desk, name: str) -> str:
+    """Add a person; returns the uid.
+
+    Raises:
+        RefusedError: when somebody is called so already, or the name is empty.
+    """
+    kept = _free_name(name, (person.name for person in desk.workspace.people.values()))
+    uid = desk.new_uid()
+    desk.commit("person.add", [desk.workspace.edit(Table.PEOPLE, uid, {"name": kept})])
+    return uid
+
+
+def add_process(desk: Desk, name: str, prefix: str = "") -> str:
+    """Add a process without phases, for work that has no standard way yet; returns the uid.
+
+    Raises:
+        RefusedError: when there is one of that name, or the prefix is taken or malformed.
+    """
+    processes = desk.workspace.processes.values()
+    kept = _free_name(name, (process.name for process in processes))
+    taken = {process.prefix for process in processes}
+    chosen = check_prefix(prefix) if prefix else suggest_prefix(kept, taken)
+    if chosen in taken:
+        raise RefusedError(_("Another process has the prefix {prefix}: choose a different one.").format(prefix=chosen))
+    uid = desk.new_uid()
+    order = max((process.order for process in processes), default=0) + 1
+    values: dict[str, Value] = {"name": kept, "prefix": chosen, "category": Category.PROJECT.value, "order": order}
+    desk.commit("process.add", [desk.workspace.edit(Table.PROCESSES, uid, values)])
+    return uid
+
+
+def _free_name(name: str, taken: Iterable[str]) -> str:
+    kept = check_name(name)
+    if kept.casefold() in (other.casefold() for other in taken):
+        raise RefusedError(_("“{name}” is there already.").format(name=kept))
+    return kept
