@@ -11,12 +11,12 @@ from tuiflow.model.process import Process
 from tuiflow.model.task import Task
 from tuiflow.store.workspace import Workspace
 
-_LIST_MARKS = re.compile(r"[、,，;；\n]")
+LIST_MARKS = re.compile(r"[、,，;；\n]")
 
 
 def split_list(text: str) -> list[str]:
     """The parts of a list as people write it: `*分析师、客户对接人`."""
-    return [part.strip() for part in _LIST_MARKS.split(text) if part.strip()]
+    return [part.strip() for part in LIST_MARKS.split(text) if part.strip()]
 
 
 def find_task(workspace: Workspace, text: str) -> Task:

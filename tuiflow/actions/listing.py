@@ -1,0 +1,133 @@
+"""What lists of tasks show: which tasks, in which order, and a task as it goes out in JSON (interface: Codes and JSON)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from tuiflow.actions.desk import Desk
+from tuiflow.actions.lookup import find_party, find_process
+from tuiflow.errors import UsageError
+from tuiflow.language import _
+from tuiflow.model.code import Status
+from tuiflow.model.query import Context, matches, parse
+from tuiflow.model.task import Task
+from tuiflow.store.workspace import Workspace
+
+Body: TypeAlias = Mapping[str, str | int | bool | list[str] | Mapping[str, str | None] | None]
+"""A task in JSON; keys are only ever added."""
+
+_UID_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which tasks are wanted; an empty value leaves none out."""
+
+    process: str = ""
+    """As typed: name or prefix; likewise the others."""
+    status: str = ""
+    assignee: str = ""
+    late: bool = False
+    text: str = ""
+    """In the filter language (`model.query`)."""
+
+
+def select_tasks(desk: Desk, selection: Selection) -> list[Task]:
+    """The tasks of `selection`, by column and then as they stand in it (E3).
+
+    Raises:
+        RefusedError: when there is no such process or person.
+        UsageError: when the status is none.
+    """
+    workspace, today = desk.workspace, desk.today
+    process = find_process(workspace, selection.process).uid if selection.process else ""
+    status = read_status(selection.status) if selection.status else None
+    seats = _seats(workspace, selection.assignee, process)
+    query = parse(selection.text)
+    context = Context(today, workspace.name_of, desk.me)
+    return [
+        task
+        for column in ([status] if status else Status)
+        for _order, uid in workspace.column(column)
+        if (task := workspace.tasks[uid])
+        and (not process or task.process == process)
+        and (not seats or task.assignee in seats)
+        and (not selection.late or task.is_late(today))
+        and (not query or matches(query, task, context))
+    ]
+
+
+def blocked_tasks(workspace: Workspace) -> list[Task]:
+    """All blocked work, the oldest first; what has no date comes last (E4)."""
+    tasks = [workspace.tasks[uid] for _order, uid in workspace.column(Status.BLOCKED)]
+    return sorted(tasks, key=lambda task: (task.block.since if task.block is not None else None) or date.max)
+
+
+def read_status(text: str) -> Status:
+    """The status that is meant.
+
+    Raises:
+        UsageError: when it is none.
+    """
+    status = Status.meant_by(text)
+    if status is None:
+        known = ", ".join(member.value for member in Status)
+        raise UsageError(_("“{text}” is no status: use one of {known}.").format(text=text.strip(), known=known))
+    return status
+
+
+def label_of(workspace: Workspace, task: Task) -> str:
+    """The label by which `task` can be found again; with a part of its uid where two offline people made the same."""
+    others = [other.uid for other in workspace.with_label(task.label) if other.uid != task.uid]
+    if not others:
+        return task.label
+    length = _UID_DIGITS
+    while any(uid.startswith(task.uid[:length]) for uid in others):
+        length += 1
+    return f"{task.label}~{task.uid[:length]}"
+
+
+def task_body(workspace: Workspace, task: Task, today: date) -> Body:
+    """`task` as it goes out in JSON: names as people see them, ISO dates, codes."""
+    name_of = workspace.name_of
+    block = task.block
+    return {
+        "id": label_of(workspace, task),
+        "name": task.name,
+        "description": task.description,
+        "process": name_of(task.process),
+        "node": name_of(task.node) or None,
+        "assignee": name_of(task.assignee) or None,
+        "collaborators": collaborator_names(workspace, task),
+        "start": _iso(task.start),
+        "due": _iso(task.due),
+        "deliverable": task.deliverable,
+        "acceptance": task.acceptance,
+        "status": task.status.value,
+        "priority": task.priority.value,
+        "risk": task.risk,
+        "late": task.is_late(today),
+        "days_late": task.days_late(today),
+        "blocked": None
+        if block is None
+        else {"reason": block.reason, "helper": name_of(block.helper) or None, "since": _iso(block.since)},
+    }
+
+
+def collaborator_names(workspace: Workspace, task: Task) -> list[str]:
+    """The names of those who work on it too; who has been deleted since is left out."""
+    return [name for name in map(workspace.name_of, task.collaborators) if name]
+
+
+def _seats(workspace: Workspace, assignee: str, process: str) -> frozenset[str]:
+    if not assignee:
+        return frozenset()
+    party = find_party(workspace, assignee, process)
+    return workspace.seats(party) if party in workspace.people else frozenset([party])
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None

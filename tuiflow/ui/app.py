@@ -1,0 +1,127 @@
+"""The app: opens the board, hands on what others have changed, and keeps the user's choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path, PurePath
+from typing import ClassVar
+
+from textual import events
+from textual.app import App
+from textual.command import Provider
+from textual.keys import _character_to_key
+from textual.message import Message
+from textual.widgets import Input, TextArea
+
+from tuiflow import config as settings
+from tuiflow import styles
+from tuiflow.store.base import SaveState
+from tuiflow.store.workspace import Changes
+from tuiflow.ui.commands import ScreenCommands
+from tuiflow.ui.messages import WorkspaceChanged
+from tuiflow.ui.screens.board import BoardScreen
+from tuiflow.ui.session import Session
+from tuiflow.ui.theme import DARK, LIGHT, THEMES
+
+_FULL_WIDTH = range(0xFF01, 0xFF5F)
+"""What an input method types for ASCII while it is on."""
+
+
+class TuiflowApp(App[int]):
+    """tuiflow on a terminal."""
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = [styles.sheet("app"), styles.sheet("board"), styles.sheet("dialog")]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {ScreenCommands}
+    TITLE = "tuiflow"
+
+    class Stirred(Message):
+        """The store has news, or its save state has changed."""
+
+        def can_replace(self, message: Message) -> bool:
+            """Several in a row are one."""
+            return isinstance(message, TuiflowApp.Stirred)
+
+    def __init__(self, session: Session, config_file: Path, *, ask_who: bool = False) -> None:
+        super().__init__()
+        self.session = session
+        self.desk = session.desk
+        config = session.config
+        self._config_file = config_file
+        self._ask_who = ask_who
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = THEMES[config.theme or "dark"].name
+        self.set_keymap(dict(config.keys))
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own tokens, for the moment before the theme is there."""
+        return dict(DARK.variables)
+
+    def on_mount(self) -> None:
+        """Open the board, then look out for others' changes."""
+        self.push_screen(BoardScreen(self.session))
+        self.desk.workspace.watch(self._stir)
+        if self._ask_who:
+            self.call_after_refresh(self.ask_who)
+
+    def _stir(self) -> None:
+        """Called from the store's thread."""
+        self.post_message(self.Stirred())
+
+    def on_tuiflow_app_stirred(self) -> None:
+        """Take in what is new, and tell every screen."""
+        self.tell(self.desk.workspace.receive())
+
+    def tell(self, changes: Changes) -> None:
+        """Tell every open screen what has changed; they also look at the save state."""
+        for screen in self.screen_stack:
+            screen.post_message(WorkspaceChanged(changes))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let shortcuts work while an input method types full-width letters."""
+        if isinstance(event, events.Key) and event.character and ord(event.character[0]) in _FULL_WIDTH:
+            event = self._plain(event)
+        await super().on_event(event)
+
+    def _plain(self, event: events.Key) -> events.Key:
+        """The ASCII key that is meant, unless somebody is writing a text."""
+        if isinstance(self.focused, Input | TextArea):
+            return event
+        character = chr(ord(event.character or "") - 0xFEE0)
+        return events.Key(_character_to_key(character), character)
+
+    def ask_who(self) -> None:
+        """Ask whose work this login does; asked once, kept in the config."""
+        from tuiflow.ui.dialogs.who import ask
+
+        ask(self, self.desk, self.keep_me)
+
+    def keep_me(self, person: str) -> None:
+        """Take the answer to `ask_who`."""
+        self.desk.actor.person = person
+        self.desk.actor.name = self.desk.workspace.name_of(person)
+        self.keep(me={self.desk.workspace.uid: person})
+        self.tell(Changes(everything=True))
+
+    def keep(self, **values: str | dict[str, str]) -> None:
+        """Keep settings in the config file; where that cannot be written they hold for this session."""
+        try:
+            settings.save(self._config_file, **values)
+        except OSError as error:
+            self.notify(f"{self._config_file}: {error.strerror}", severity="warning", markup=False)
+
+    def action_theme(self) -> None:
+        """Change between light and dark."""
+        name = "light" if self.theme == DARK.name else "dark"
+        self.theme = THEMES[name].name
+        self.keep(theme=name)
+
+    def action_leave(self) -> None:
+        """Quit; unsaved changes are waited for, and if the disk refuses, that is said first."""
+        if self.desk.workspace.saving().state is SaveState.SAVED:
+            self.exit(0)
+            return
+        from tuiflow.ui.dialogs.leave import leave
+
+        leave(self, self.desk)
+

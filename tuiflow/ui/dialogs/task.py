@@ -1,0 +1,109 @@
+"""The forms for a task: every field of E2, to add and to edit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tuiflow.actions import tasks as actions
+from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.entry import EDITABLE
+from tuiflow.actions.setup import add_process
+from tuiflow.language import _
+from tuiflow.model.code import PRIORITY_ORDER
+from tuiflow.model.field import TASK_FIELDS
+from tuiflow.model.task import Task
+from tuiflow.model.text import shown
+from tuiflow.ui.dialogs.form import Field, FormDialog
+from tuiflow.ui.session import Session
+
+_LINES = {"description": 3, "acceptance": 2}
+_ORDER = ("name", "process", "node", "assignee", "collaborators", "start", "due", "priority")
+_FORM = (*_ORDER, *(key for key in EDITABLE if key not in _ORDER))
+
+
+def edit_dialog(session: Session, task: Task, parties: Sequence[str]) -> FormDialog:
+    """The form that edits `task`; only what is changed in it is saved."""
+    uid, desk, drafts = task.uid, session.desk, session.drafts
+
+    def save(entries: dict[str, str]) -> Outcome:
+        return actions.edit_task(desk, desk.workspace.tasks.get(uid, task), entries)
+
+    def beneath() -> dict[str, str]:
+        return entries_of(desk, desk.workspace.tasks.get(uid, task))
+
+    return FormDialog(
+        shown(f"{task.label} {task.name}"),
+        _fields(desk, entries_of(desk, task), parties, task.process),
+        save,
+        only_touched=True,
+        beneath=beneath,
+        keep_draft=lambda entries: drafts.keep(uid, entries),
+        draft=drafts.read(uid),
+    )
+
+
+def new_dialog(session: Session, process: str, parties: Sequence[str]) -> FormDialog:
+    """The form that adds a task; `process` is the uid of the one that is proposed."""
+    desk, workspace, drafts = session.desk, session.desk.workspace, session.drafts
+    processes = sorted(workspace.processes.values(), key=lambda one: one.order)
+    if not process and processes:
+        process = processes[0].uid
+    given = dict.fromkeys(_FORM, "") | {"process": workspace.name_of(process)}
+
+    def save(entries: dict[str, str]) -> Outcome:
+        if not workspace.processes and entries["name"].strip() and entries["process"].strip():
+            add_process(desk, entries["process"])
+        return actions.add_task(desk, {key: text for key, text in entries.items() if text.strip()})
+
+    return FormDialog(
+        _("New task"),
+        _fields(desk, given, parties, process),
+        save,
+        note="" if processes else _("A task belongs to a process: give the first one a name."),
+        keep_draft=lambda entries: drafts.keep("new", entries),
+        draft=drafts.read("new"),
+    )
+
+
+def entries_of(desk: Desk, task: Task) -> dict[str, str]:
+    """A task's fields as one would type them."""
+    workspace = desk.workspace
+    return {
+        "name": task.name,
+        "description": task.description,
+        "process": workspace.name_of(task.process),
+        "node": workspace.name_of(task.node),
+        "assignee": workspace.name_of(task.assignee),
+        "collaborators": "、".join(workspace.name_of(uid) for uid in task.collaborators),
+        "start": task.start.isoformat() if task.start else "",
+        "due": task.due.isoformat() if task.due else "",
+        "deliverable": task.deliverable,
+        "acceptance": task.acceptance,
+        "priority": task.priority.caption,
+        "risk": task.risk,
+    }
+
+
+def _fields(desk: Desk, given: dict[str, str], parties: Sequence[str], process: str) -> list[Field]:
+    workspace = desk.workspace
+    nodes = sorted((node for node in workspace.nodes.values() if node.process == process), key=lambda node: node.order)
+    choices = {
+        "process": [one.name for one in sorted(workspace.processes.values(), key=lambda one: one.order)],
+        "node": [node.name for node in nodes],
+        "assignee": list(parties),
+        "collaborators": list(parties),
+        "priority": [priority.caption for priority in PRIORITY_ORDER],
+    }
+    example = _("2024-07-15, 7.15, +3, tomorrow; empty: none")
+    return [
+        Field(
+            key,
+            _(TASK_FIELDS[key]),
+            given[key],
+            choices=choices.get(key, ()),
+            several=key == "collaborators",
+            lines=_LINES.get(key, 1),
+            placeholder=example if key in ("start", "due") else "",
+        )
+        for key in _FORM
+    ]

@@ -1,0 +1,59 @@
+"""From a task to what its card shows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tuiflow.language import _, ngettext
+from tuiflow.model.code import Priority, Status
+from tuiflow.model.day import late_words, near_words
+from tuiflow.model.task import Task
+from tuiflow.model.text import shown
+from tuiflow.store.workspace import Workspace
+from tuiflow.ui.widgets.card import CardFace
+
+
+def face_of(task: Task, workspace: Workspace, today: date, me: frozenset[str]) -> CardFace:
+    """What the card of `task` shows today to the person (and roles) `me`."""
+    due, style = due_words(task, today)
+    twins = workspace.with_label(task.label)
+    return CardFace(
+        label=shown(task.label),
+        name=shown(task.name),
+        assignee=shown(workspace.name_of(task.assignee)),
+        due=due,
+        due_style=style,
+        urgent=task.priority is Priority.HIGH and task.status is not Status.DONE,
+        mine=task.involves(me),
+        done=task.status is Status.DONE,
+        blocked=blocked_words(task, workspace, today),
+        twin=f"~{task.uid[:4]}" if len(twins) > 1 else "",
+    )
+
+
+def due_words(task: Task, today: date) -> tuple[str, str]:
+    """The due date in near words and as a date, and how to style it: `meta`, `soon` or `late`."""
+    if task.due is None:
+        return "", "meta"
+    day = short_date(task.due, today)
+    if task.status is Status.DONE:
+        return day, "meta"
+    late = task.days_late(today)
+    if late:
+        return f"{late_words(late)} {day}", "late"
+    return f"{near_words(task.due, today)} {day}", "soon" if task.is_due_soon(today) else "meta"
+
+
+def short_date(day: date, today: date) -> str:
+    """`07-15`; with the year when it is another one."""
+    return day.strftime("%m-%d") if day.year == today.year else day.isoformat()
+
+
+def blocked_words(task: Task, workspace: Workspace, today: date) -> str:
+    """For how long a task has been blocked, and who is asked; empty when it is not."""
+    if task.block is None:
+        return ""
+    days = (today - task.block.since).days if task.block.since is not None else 0
+    words = ngettext("{count} day", "{count} days", days).format(count=days) if days > 0 else _("today")
+    helper = shown(workspace.name_of(task.block.helper))
+    return _("{time}, asks {who}").format(time=words, who=helper) if helper else words

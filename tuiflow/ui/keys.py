@@ -1,0 +1,84 @@
+"""Every key in one place: bindings, the key bar, the help screen and the palette are made from it (interface: Keys)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+from tuiflow.language import _, noop
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing that keys do."""
+
+    uid: str
+    """The binding's id, for remapping in the config file."""
+    keys: str
+    """Textual's names, comma separated."""
+    action: str
+    text: str
+    """What it does, untranslated."""
+    shown: str = ""
+    """The keys as people read them; empty: as in `keys`."""
+    brief: str = ""
+    """For the key bar, untranslated; empty: not there."""
+    palette: bool = True
+    """Whether the palette offers it: moving the cursor is no command."""
+
+    @property
+    def caption(self) -> str:
+        """What it does, in the language in use."""
+        return _(self.text)
+
+
+BOARD_KEYS = (
+    Key("board.left", "h,left", "go(-1, 0)", noop("column to the left"), "h ←", palette=False),
+    Key("board.down", "j,down", "go(0, 1)", noop("next card"), "j ↓", palette=False),
+    Key("board.up", "k,up", "go(0, -1)", noop("previous card"), "k ↑", palette=False),
+    Key("board.right", "l,right", "go(1, 0)", noop("column to the right"), "l →", palette=False),
+    Key("board.first", "g,home", "go_far('first')", noop("first card"), "g Home", palette=False),
+    Key("board.last", "G,end", "go_far('last')", noop("last card"), "G End", palette=False),
+    Key("board.page_up", "pageup", "go_far('page_up')", noop("a page up"), "PgUp", palette=False),
+    Key("board.page_down", "pagedown", "go_far('page_down')", noop("a page down"), "PgDn", palette=False),
+    Key("task.left", "H", "shift(-1)", noop("move the card one column left")),
+    Key("task.right", "L", "shift(1)", noop("move the card one column right"), brief=noop("move")),
+    Key("task.down", "J", "reorder(1)", noop("move the card down")),
+    Key("task.up", "K", "reorder(-1)", noop("move the card up")),
+    Key("task.open", "enter", "open", noop("open the task"), "Enter", brief=noop("open")),
+    Key("task.new", "n", "new", noop("new task"), brief=noop("new")),
+    Key("task.edit", "e", "edit", noop("edit the task"), brief=noop("edit")),
+    Key("task.status", "s", "status", noop("status menu"), brief=noop("status")),
+    Key("task.block", "b", "block", noop("blocked: ask reason and helper; again: unblock"), brief=noop("block")),
+    Key("task.done", "c", "done", noop("done"), brief=noop("done")),
+    Key("task.assign", "a", "assign", noop("assign"), brief=noop("assign")),
+    Key("task.dates", "t", "dates", noop("dates"), brief=noop("dates")),
+    Key("task.priority", "p", "priority", noop("priority")),
+    Key("task.delete", "D", "delete", noop("delete (asks; undo works)")),
+    Key("task.copy", "y", "copy", noop("copy the id")),
+    Key("mark.one", "space", "mark", noop("mark the card; actions then work on all marked"), "Space"),
+    Key("mark.range", "v", "mark_range", noop("mark a range")),
+    Key("board.clear", "escape", "clear", noop("clear range, marks, filter"), "Esc"),
+    Key("change.undo", "u", "undo", noop("undo my last change"), brief=noop("undo")),
+    Key("change.redo", "U", "redo", noop("redo")),
+    Key("board.filter", "slash", "filter", noop("filter as you type"), "/", brief=noop("filter")),
+    Key("board.mine", "m", "mine", noop("only mine"), brief=noop("mine")),
+    Key("app.theme", "f2", "theme", noop("light or dark"), "F2"),
+    Key("app.palette", "colon,ctrl+p", "palette", noop("command palette"), ": Ctrl+P", palette=False),
+    Key("app.help", "question_mark,f1", "help", noop("help for this screen"), "?", brief=noop("help")),
+    Key("app.reload", "R", "reload", noop("read the workspace again")),
+    Key("app.quit", "q", "leave", noop("quit"), brief=noop("quit")),
+)
+
+
+def bindings(keys: tuple[Key, ...]) -> list[BindingType]:
+    """Textual's bindings for `keys`; their texts are shown by widgets of our own, in the language in use."""
+    return [Binding(key.keys, key.action, key.text, id=key.uid, show=False, tooltip=key.text) for key in keys]
+
+
+def shown_keys(key: Key, remapped: Mapping[str, str]) -> str:
+    """The keys as people read them, after their own remapping."""
+    mapped = remapped.get(key.uid)
+    return " ".join(mapped.split(",")) if mapped else key.shown or key.keys

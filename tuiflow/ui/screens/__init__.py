@@ -1,0 +1,1 @@
+"""Screens: they listen, call actions, and repaint what has changed."""

@@ -1,0 +1,275 @@
+"""Screen 1: the board (E3), with filter, marks, and everything one can do with a task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar, Literal
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Input
+
+from tuiflow.actions import tasks as actions
+from tuiflow.language import _, ngettext
+from tuiflow.model import query
+from tuiflow.model.code import Status
+from tuiflow.model.record import Table
+from tuiflow.model.task import Task
+from tuiflow.model.text import shown
+from tuiflow.store.workspace import Changes
+from tuiflow.ui.face import face_of
+from tuiflow.ui.keys import BOARD_KEYS, Key, bindings, shown_keys
+from tuiflow.ui.messages import WorkspaceChanged
+from tuiflow.ui.saving import saving_piece
+from tuiflow.ui.screens.task_commands import TaskCommands
+from tuiflow.ui.session import Session
+from tuiflow.ui.widgets.bar import KeyBar, TitleBar
+from tuiflow.ui.widgets.board import Board, Column, Place
+from tuiflow.ui.widgets.card import CardFace
+
+_STATUSES = tuple(Status)
+_NEW_DAY_SECONDS = 30.0
+
+
+class BoardScreen(TaskCommands):
+    """The kanban board of the workspace."""
+
+    KEYS: ClassVar[Sequence[Key]] = BOARD_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(BOARD_KEYS)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        desk, config = session.desk, session.config
+        self._only_mine = False
+        self._filter = ""
+        self._day = desk.today
+        self._title_bar = TitleBar()
+        self._board = Board(
+            [Column(status.caption, desk.workspace.column(status)) for status in _STATUSES],
+            self._face,
+            ascii_only=config.ascii,
+        )
+        shown_here = [key for key in BOARD_KEYS if key.brief]
+        self._key_bar = KeyBar([(shown_keys(key, config.keys), _(key.brief), key.action) for key in shown_here])
+
+    def compose(self) -> ComposeResult:
+        """A title, the board, the keys; the filter's line comes when it is asked for."""
+        yield self._title_bar
+        yield self._board
+        yield self._key_bar
+
+    def on_mount(self) -> None:
+        """Show everything."""
+        self._show()
+        self._board.focus()
+        self.set_interval(_NEW_DAY_SECONDS, self._look_at_clock)
+        if self.desk.workspace.read_only:
+            self.say(self.desk.workspace.read_only, error=True)
+
+    # Showing
+
+    def _face(self, uid: str) -> CardFace:
+        return face_of(self.desk.workspace.tasks[uid], self.desk.workspace, self._day, self.desk.me)
+
+    def _places(self) -> list[Sequence[Place]]:
+        """The cards of each column that pass the filter."""
+        workspace = self.desk.workspace
+        parsed = query.parse(self._filter + (" me" if self._only_mine else ""))
+        if not parsed:
+            return [workspace.column(status) for status in _STATUSES]
+        context = query.Context(self._day, workspace.name_of, self.desk.me)
+        return [
+            [place for place in workspace.column(status) if query.matches(parsed, workspace.tasks[place[1]], context)]
+            for status in _STATUSES
+        ]
+
+    def _show(self) -> None:
+        """Show the columns anew: another filter, another day, or too much has changed."""
+        self._board.show(self._places(), self._hint())
+        self._show_title()
+
+    def _hint(self) -> str:
+        if self._filter or self._only_mine:
+            return _("Nothing matches. Esc shows everything again.")
+        return _("No task yet. Press n for the first one.")
+
+    def _show_title(self) -> None:
+        workspace = self.desk.workspace
+        left = [(" tuiflow ", "name"), (f" {shown(workspace.name)} ", "place")]
+        narrowed = [self._filter and f"/{shown(self._filter)}", self._only_mine and _("only mine")]
+        left += [(f" {text} ", "narrowed") for text in narrowed if text]
+        if self._board.marked_count:
+            count = self._board.marked_count
+            left.append((" " + ngettext("{count} marked", "{count} marked", count).format(count=count), "narrowed"))
+        right = saving_piece(workspace.saving())
+        self._title_bar.show(left, [*right, (f" {shown(self.desk.actor.name)} ", "place")])
+
+    def _look_at_clock(self) -> None:
+        today: date = self.desk.today
+        if today != self._day:
+            self._day = today
+            self._show()
+
+    @on(WorkspaceChanged)
+    def _on_workspace_changed(self, message: WorkspaceChanged) -> None:
+        self.take(message.changes)
+
+    def _twins(self, uids: set[str]) -> set[str]:
+        """Tasks of the same labels: they are told apart on their cards."""
+        workspace = self.desk.workspace
+        tasks = (workspace.tasks[uid] for uid in uids if uid in workspace.tasks)
+        return {twin.uid for task in tasks for twin in workspace.with_label(task.label)}
+
+    def _place_of(self, uid: str) -> tuple[int, Place] | None:
+        task = self.desk.workspace.tasks.get(uid)
+        if task is None:
+            return None
+        place = (task.order, uid)
+        return (_STATUSES.index(task.status), place) if not self._filter and not self._only_mine else None
+
+    # What TaskCommands asks for
+
+    def chosen(self) -> list[Task]:
+        """The marked tasks, else the one at the cursor."""
+        tasks = self.desk.workspace.tasks
+        return [tasks[uid] for uid in self._board.targets() if uid in tasks]
+
+    def take(self, changes: Changes, follow: str = "") -> None:
+        """Repaint what `changes` names; the cursor goes to the task `follow`."""
+        others = changes.tables.keys() - {Table.TASKS}
+        if changes.everything or others:
+            self._show()
+        uids = changes.touched(Table.TASKS)
+        if uids:
+            if self._filter or self._only_mine:
+                self._board.show(self._places(), self._hint())
+            self._board.changed(uids | self._twins(uids), self._place_of(follow))
+        self._show_title()
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Show one sentence in place of the keys."""
+        self._key_bar.say(shown(text), error=error)
+
+    # Moving about
+
+    def action_go(self, columns: int, rows: int) -> None:
+        """Move the cursor."""
+        self._board.step(columns, rows)
+
+    def action_go_far(self, where: Literal["first", "last", "page_up", "page_down"]) -> None:
+        """Move the cursor far."""
+        self._board.far(where)
+
+    def action_shift(self, step: int) -> None:
+        """Move the chosen cards one column."""
+        column = self._board.cursor_column + step
+        if 0 <= column < len(_STATUSES) and (tasks := self._need()):
+            self.to_status(tasks, _STATUSES[column])
+
+    def action_reorder(self, step: int) -> None:
+        """Move the card at the cursor within its column."""
+        row = self._board.neighbour(step)
+        task = self.desk.workspace.tasks.get(self._board.cursor)
+        if row is None or task is None:
+            return
+        if self._filter or self._only_mine:
+            self.say(_("Cards can be put in order while all are shown: Esc shows them."), error=True)
+            return
+        self.perform(lambda: actions.move_to(self.desk, [task], task.status, row))
+
+    @on(Board.Dropped)
+    def _on_dropped(self, message: Board.Dropped) -> None:
+        task = self.desk.workspace.tasks.get(message.uid)
+        status = _STATUSES[message.column]
+        if task is None:
+            return
+        if status is not task.status and Status.BLOCKED in (status, task.status):
+            self.to_status([task], status)
+        else:
+            self.perform(lambda: actions.move_to(self.desk, [task], status, message.index))
+
+    @on(Board.Opened)
+    def _on_opened(self) -> None:
+        self.action_open()
+
+    @on(KeyBar.Pressed)
+    async def _on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
+        await self.run_action(message.action)
+
+    # Marks and filter
+
+    def action_mark(self) -> None:
+        """Mark the card at the cursor."""
+        self._board.mark()
+        self._show_title()
+
+    def action_mark_range(self) -> None:
+        """Begin or end a range."""
+        self._board.mark_range()
+        self._show_title()
+
+    def action_clear(self) -> None:
+        """Give up the range, then the marks, then the filter."""
+        if not self._board.clear_marks() and (self._filter or self._only_mine):
+            self._filter, self._only_mine = "", False
+            for line in self.query(Input):
+                line.value = ""
+                line.display = False
+            self._show()
+        self._show_title()
+
+    def action_mine(self) -> None:
+        """Only what I work on or am asked to help with; again: everything."""
+        self._only_mine = not self._only_mine
+        self._show()
+
+    async def action_filter(self) -> None:
+        """Open the filter's line."""
+        found = self.query(Input)
+        if not found:
+            hint = _("text  @person  !high  #CSAT  late  blocked  me    Enter keeps it, Esc clears")
+            await self.mount(
+                Input(placeholder=hint, compact=True, id="filter", select_on_focus=False), before=self._key_bar
+            )
+        line = self.query_one(Input)
+        line.display = True
+        line.focus()
+
+    @on(Input.Changed)
+    def _on_filter_changed(self, event: Input.Changed) -> None:
+        self._filter = event.value
+        self._show()
+
+    @on(Input.Submitted)
+    def _on_filter_submitted(self) -> None:
+        line = self.query_one(Input)
+        line.display = bool(line.value)
+        self._board.focus()
+
+    # The app's
+
+    def action_palette(self) -> None:
+        """Everything by name."""
+        self.app.action_command_palette()
+
+    def action_help(self) -> None:
+        """What the keys do here, and how things work."""
+        from tuiflow.ui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen("board", self.KEYS, self.session.config.keys))
+
+    def action_reload(self) -> None:
+        """Look for others' changes now, and draw everything anew."""
+        self.desk.workspace.receive()
+        self._show()
+        self.say(_("Read again."))
+
+    async def action_theme(self) -> None:
+        """Light or dark."""
+        await self.app.run_action("theme")
+
+    async def action_leave(self) -> None:
+        """Quit."""
+        await self.app.run_action("leave")

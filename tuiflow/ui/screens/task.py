@@ -1,0 +1,162 @@
+"""One task with all its fields, and everything one can do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from tuiflow.language import _, noop
+from tuiflow.model.field import TASK_FIELDS
+from tuiflow.model.process import Cell
+from tuiflow.model.task import Task
+from tuiflow.model.text import shown, shown_lines
+from tuiflow.store.workspace import Changes
+from tuiflow.ui.face import blocked_words, due_words
+from tuiflow.ui.keys import BOARD_KEYS, Key, bindings, shown_keys
+from tuiflow.ui.messages import WorkspaceChanged
+from tuiflow.ui.saving import saving_piece
+from tuiflow.ui.screens.task_commands import TaskCommands
+from tuiflow.ui.session import Session
+from tuiflow.ui.widgets.bar import KeyBar, TitleBar
+
+_HERE = ("task.edit", "task.status", "task.block", "task.done", "task.assign", "task.dates", "task.priority")
+_QUIET = ("task.delete", "task.copy", "change.undo", "change.redo", "app.theme", "app.palette", "app.help", "app.quit")
+TASK_KEYS: tuple[Key, ...] = (
+    *(key for key in BOARD_KEYS if key.uid in _HERE),
+    Key("task.back", "escape,enter", "back", noop("back"), "Esc", brief=noop("back")),
+    *(key for key in BOARD_KEYS if key.uid in _QUIET),
+)
+
+
+class TaskScreen(TaskCommands):
+    """A task, whole."""
+
+    KEYS: ClassVar[Sequence[Key]] = TASK_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(TASK_KEYS)
+
+    def __init__(self, session: Session, uid: str) -> None:
+        super().__init__(session)
+        self._uid = uid
+
+    def compose(self) -> ComposeResult:
+        """A title, the fields, the keys."""
+        yield TitleBar()
+        with VerticalScroll():
+            yield Static(id="fields")
+        remapped = self.session.config.keys
+        shown_here = [key for key in TASK_KEYS if key.brief]
+        yield KeyBar([(shown_keys(key, remapped), _(key.brief), key.action) for key in shown_here])
+
+    def on_mount(self) -> None:
+        """Show it."""
+        self._show()
+
+    @on(WorkspaceChanged)
+    def _on_workspace_changed(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        workspace = self.desk.workspace
+        task = workspace.tasks.get(self._uid)
+        place = [(" tuiflow ", "name"), (f" {shown(task.label) if task else _('deleted')} ", "place")]
+        who = (f" {shown(self.desk.actor.name)} ", "place")
+        self.query_one(TitleBar).show(place, [*saving_piece(workspace.saving()), who])
+        if task is None:
+            self.query_one("#fields", Static).update(
+                _("This task is in the trash. Esc goes back; u undoes the deletion.")
+            )
+        else:
+            self.query_one("#fields", Static).update(self._fields(task))
+
+    def _fields(self, task: Task) -> Text:
+        """All fields, heads aligned to the cell."""
+        rows = self._rows(task)
+        width = max(cell_len(head) for head, _value, _style in rows)
+        text = Text(f"{shown(task.name)}\n\n", style="bold")
+        for head, value, style in rows:
+            text.append(head + " " * (width - cell_len(head) + 2), style="dim")
+            lines = shown_lines(value).split("\n")
+            text.append(("\n" + " " * (width + 2)).join(lines) + "\n", style=style or "not bold")
+        return text
+
+    def _rows(self, task: Task) -> list[tuple[str, str, str]]:
+        workspace, today = self.desk.workspace, self.desk.today
+        name_of = workspace.name_of
+        due, due_style = due_words(task, today)
+        late = self.app.theme_variables.get(due_style, "") if due_style != "meta" else ""
+        held = self.app.theme_variables.get("held", "")
+        values = {
+            "id": (task.label, ""),
+            "status": (task.status.caption, held if task.block else ""),
+            "priority": (task.priority.caption, ""),
+            "process": (name_of(task.process), ""),
+            "node": (name_of(task.node), ""),
+            "assignee": (name_of(task.assignee), ""),
+            "collaborators": ("、".join(name_of(uid) for uid in task.collaborators), ""),
+            "start": (task.start.isoformat() if task.start else "", ""),
+            "due": (f"{task.due.isoformat()}  {due}" if task.due else "", late),
+            "deliverable": (task.deliverable, ""),
+            "acceptance": (task.acceptance, ""),
+            "risk": (task.risk, ""),
+            "description": (task.description, ""),
+        }
+        rows = [(_(TASK_FIELDS[key]), value or "-", style) for key, (value, style) in values.items()]
+        if task.block is not None:
+            words = f"{task.block.reason}  ({blocked_words(task, workspace, today)})"
+            rows.insert(2, (_("Blocked"), words, held))
+        elif task.solved:
+            rows.append((_("Last block solved"), task.solved, ""))
+        cells = self._cells(task)
+        return [*rows, (_("RACI of the node"), cells, "")] if cells else rows
+
+    def _cells(self, task: Task) -> str:
+        cells = [cell for cell in self.desk.workspace.cells.values() if cell.node == task.node]
+        roles = self.desk.workspace.roles
+
+        def place(cell: Cell) -> int:
+            role = roles.get(cell.role)
+            return role.order if role is not None else 0
+
+        name_of = self.desk.workspace.name_of
+        return "  ".join(f"{name_of(cell.role)}: {cell}" for cell in sorted(cells, key=place))
+
+    # What TaskCommands asks for
+
+    def chosen(self) -> list[Task]:
+        """This task."""
+        task = self.desk.workspace.tasks.get(self._uid)
+        return [task] if task is not None else []
+
+    def take(self, changes: Changes, follow: str = "") -> None:
+        """Show it as it is now."""
+        self._show()
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Show one sentence in place of the keys."""
+        self.query_one(KeyBar).say(shown(text), error=error)
+
+    @on(KeyBar.Pressed)
+    async def _on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
+        await self.run_action(message.action)
+
+    def action_palette(self) -> None:
+        """Everything by name."""
+        self.app.action_command_palette()
+
+    def action_help(self) -> None:
+        """What the keys do here."""
+        from tuiflow.ui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen("board", self.KEYS, self.session.config.keys))
+
+    def action_back(self) -> None:
+        """Back to where one came from."""
+        self.dismiss()

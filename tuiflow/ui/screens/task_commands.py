@@ -1,0 +1,279 @@
+"""What the keys do with the chosen tasks, on every screen that shows tasks: ask what is needed, call the action."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+
+from textual.screen import Screen
+
+from tuiflow.actions import tasks as actions
+from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.errors import TuiflowError
+from tuiflow.language import _, ngettext
+from tuiflow.model.code import PRIORITY_ORDER, Priority, Status
+from tuiflow.model.task import Task
+from tuiflow.model.text import shown
+from tuiflow.store.workspace import Changes
+from tuiflow.ui.messages import WorkspaceChanged
+from tuiflow.ui.session import Session
+
+STATUS_LETTERS = {
+    Status.NOT_STARTED: "n",
+    Status.IN_PROGRESS: "i",
+    Status.BLOCKED: "b",
+    Status.DONE: "d",
+}
+"""The one more letter behind `s`."""
+
+_PRIORITY_LETTERS = {Priority.HIGH: "h", Priority.MEDIUM: "m", Priority.LOW: "l"}
+
+
+class TaskCommands(Screen[None]):
+    """A screen on which tasks can be chosen."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.desk = session.desk
+
+    @abstractmethod
+    def chosen(self) -> list[Task]:
+        """The tasks that an action works on: the marked ones, else the one at the cursor."""
+
+    @abstractmethod
+    def take(self, changes: Changes, follow: str = "") -> None:
+        """Repaint what `changes` names; the cursor goes to the task with the uid `follow`."""
+
+    @abstractmethod
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Show one sentence."""
+
+    def done(self, outcome: Outcome) -> None:
+        """Show what an action has changed, here and on the screens below."""
+        changes = Changes.of([outcome.transaction])
+        for screen in self.app.screen_stack:
+            if screen is not self:
+                screen.post_message(WorkspaceChanged(changes))
+        self.take(changes, outcome.tasks[0] if outcome.tasks else "")
+        self.say(outcome.message)
+
+    def perform(self, action: Callable[[], Outcome]) -> bool:
+        """Run an action, remember it for undo, and show what it did or why not; returns whether it worked."""
+        try:
+            outcome = action()
+        except TuiflowError as error:
+            self.say(str(error), error=True)
+            return False
+        self.session.undo_log.record(outcome.transaction)
+        self.done(outcome)
+        return True
+
+    def _need(self) -> list[Task]:
+        tasks = self.chosen()
+        if not tasks:
+            self.say(_("No task is chosen."), error=True)
+        return tasks
+
+    def _title(self, tasks: Sequence[Task]) -> str:
+        if len(tasks) == 1:
+            return shown(f"{tasks[0].label} {tasks[0].name}")
+        return ngettext("{count} task", "{count} tasks", len(tasks)).format(count=len(tasks))
+
+    def party_names(self) -> list[str]:
+        """Names of people, then of roles, for choosing."""
+        workspace = self.desk.workspace
+        people = sorted(person.name for person in workspace.people.values())
+        return people + sorted({role.name for role in workspace.roles.values()} - set(people))
+
+    # Status
+
+    def to_status(self, tasks: list[Task], status: Status) -> None:
+        """Move tasks to a status, after asking for what that status needs (E3, E4)."""
+        if status is Status.BLOCKED:
+            self._ask_block(tasks)
+        elif any(task.status is Status.BLOCKED for task in tasks):
+            self._ask_solved(tasks, status)
+        else:
+            self.perform(lambda: actions.set_status(self.desk, tasks, status))
+
+    def action_status(self) -> None:
+        """One more letter chooses the status."""
+        if not (tasks := self._need()):
+            return
+        from tuiflow.ui.dialogs.menu import MenuDialog
+
+        options = [(letter, status.caption) for status, letter in STATUS_LETTERS.items()]
+
+        def answered(letter: str | None) -> None:
+            statuses = {known: status for status, known in STATUS_LETTERS.items()}
+            if letter is not None:
+                self.to_status(tasks, statuses[letter])
+
+        self.app.push_screen(MenuDialog(_("Status of {tasks}").format(tasks=self._title(tasks)), options), answered)
+
+    def action_priority(self) -> None:
+        """One more letter chooses the priority."""
+        if not (tasks := self._need()):
+            return
+        from tuiflow.ui.dialogs.menu import MenuDialog
+
+        options = [(_PRIORITY_LETTERS[priority], priority.caption) for priority in PRIORITY_ORDER]
+
+        def answered(letter: str | None) -> None:
+            priorities = {known: priority for priority, known in _PRIORITY_LETTERS.items()}
+            if letter is not None:
+                self.perform(lambda: actions.set_priority(self.desk, tasks, priorities[letter]))
+
+        self.app.push_screen(MenuDialog(_("Priority of {tasks}").format(tasks=self._title(tasks)), options), answered)
+
+    def action_done(self) -> None:
+        """Done with it."""
+        if tasks := self._need():
+            self.to_status(tasks, Status.DONE)
+
+    def action_block(self) -> None:
+        """Blocked; for tasks that are blocked already, solved."""
+        if not (tasks := self._need()):
+            return
+        if all(task.status is Status.BLOCKED for task in tasks):
+            self._ask_solved(tasks, Status.IN_PROGRESS)
+        else:
+            self._ask_block(tasks)
+
+    def _ask_block(self, tasks: list[Task]) -> None:
+        from tuiflow.actions.lookup import find_party
+        from tuiflow.ui.dialogs.form import Field, FormDialog
+
+        def save(entries: dict[str, str]) -> Outcome:
+            helper = entries["helper"].strip()
+            party = find_party(self.desk.workspace, helper, tasks[0].process) if helper else ""
+            return actions.block(self.desk, tasks, entries["reason"], party)
+
+        fields = [
+            Field("reason", _("What stands in the way?")),
+            Field("helper", _("Whose support is wanted?"), choices=self.party_names()),
+        ]
+        self.ask(FormDialog(_("Blocked: {tasks}").format(tasks=self._title(tasks)), fields, save))
+
+    def _ask_solved(self, tasks: list[Task], status: Status) -> None:
+        from tuiflow.ui.dialogs.form import Field, FormDialog
+
+        reasons = [shown(task.block.reason) for task in tasks if task.block is not None]
+        fields = [Field("solved", _("How was it solved?"))]
+        title = _("No longer blocked: {tasks}").format(tasks=self._title(tasks))
+
+        def save(entries: dict[str, str]) -> Outcome:
+            return actions.set_status(self.desk, tasks, status, entries["solved"])
+
+        self.ask(FormDialog(title, fields, save, note=reasons[0] if len(reasons) == 1 else ""))
+
+    def ask(self, dialog: Screen[Outcome | None]) -> None:
+        """Show a form that performs an action itself, so that it can stay open when the action is refused."""
+
+        def answered(outcome: Outcome | None) -> None:
+            if outcome is not None:
+                self.session.undo_log.record(outcome.transaction)
+                self.done(outcome)
+
+        self.app.push_screen(dialog, answered)
+
+    # Fields
+
+    def action_assign(self) -> None:
+        """Choose who does it."""
+        if not (tasks := self._need()):
+            return
+        from tuiflow.actions.lookup import find_party
+        from tuiflow.ui.dialogs.pick import PickDialog
+
+        def answered(name: str | None) -> None:
+            if name is not None:
+                party = find_party(self.desk.workspace, name, tasks[0].process) if name else ""
+                self.perform(lambda: actions.assign(self.desk, tasks, party))
+
+        names = self.party_names()
+        title = _("Who does {tasks}?").format(tasks=self._title(tasks))
+        self.app.push_screen(PickDialog(title, [(name, shown(name)) for name in names] + [("", _("nobody"))]), answered)
+
+    def action_dates(self) -> None:
+        """Set start and due date."""
+        if not (tasks := self._need()):
+            return
+        from tuiflow.model.day import parse_day
+        from tuiflow.ui.dialogs.form import Field, FormDialog
+
+        today = self.desk.today
+
+        def save(entries: dict[str, str]) -> Outcome:
+            start, due = parse_day(entries["start"], today), parse_day(entries["due"], today)
+            return actions.set_dates(self.desk, tasks, start, due, entries["why"])
+
+        first = tasks[0]
+        example = _("2024-07-15, 7.15, +3, tomorrow; empty: none")
+        fields = [
+            Field("start", _("Start"), first.start.isoformat() if first.start else "", placeholder=example),
+            Field("due", _("Due"), first.due.isoformat() if first.due else "", placeholder=example),
+            Field("why", _("Why (others will read it)")),
+        ]
+        self.ask(FormDialog(_("Dates of {tasks}").format(tasks=self._title(tasks)), fields, save, focus="due"))
+
+    def action_delete(self) -> None:
+        """Put into the trash, after asking."""
+        if not (tasks := self._need()):
+            return
+        from tuiflow.ui.dialogs.menu import MenuDialog
+
+        def answered(letter: str | None) -> None:
+            if letter == "y":
+                self.perform(lambda: actions.delete(self.desk, tasks))
+
+        question = _("Delete {tasks}? Undo brings it back.").format(tasks=self._title(tasks))
+        self.app.push_screen(MenuDialog(question, [("y", _("yes, delete")), ("n", _("no"))]), answered)
+
+    def action_copy(self) -> None:
+        """Copy the ids to the clipboard (through the terminal, so also over SSH)."""
+        if tasks := self._need():
+            labels = " ".join(task.label for task in tasks)
+            self.app.copy_to_clipboard(labels)
+            self.say(_("Copied: {text}").format(text=shown(labels)))
+
+    # Undo
+
+    def action_undo(self) -> None:
+        """Take back one's own last change."""
+        self._back(self.session.undo_log.undo)
+
+    def action_redo(self) -> None:
+        """Do it again."""
+        self._back(self.session.undo_log.redo)
+
+    def _back(self, action: Callable[[Desk], Outcome]) -> None:
+        try:
+            self.done(action(self.desk))
+        except TuiflowError as error:
+            self.say(str(error), error=True)
+
+    # Forms
+
+    def action_open(self) -> None:
+        """Show the task at the cursor with all its fields."""
+        if tasks := self.chosen()[:1]:
+            from tuiflow.ui.screens.task import TaskScreen
+
+            self.app.push_screen(TaskScreen(self.session, tasks[0].uid))
+
+    def action_edit(self) -> None:
+        """Edit the task at the cursor."""
+        if tasks := self._need()[:1]:
+            from tuiflow.ui.dialogs.task import edit_dialog
+
+            self.ask(edit_dialog(self.session, tasks[0], self.party_names()))
+
+    def action_new(self) -> None:
+        """Add a task."""
+        from tuiflow.ui.dialogs.task import new_dialog
+
+        chosen = self.chosen()
+        process = chosen[0].process if chosen else ""
+        self.ask(new_dialog(self.session, process, self.party_names()))

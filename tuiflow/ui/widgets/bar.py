@@ -1,0 +1,106 @@
+"""The one-line bars above and below a screen, drawn in one piece: cheap to paint, and cut to the cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tuiflow.ui.widgets.card import Piece, fit
+
+
+class TitleBar(Widget):
+    """What is open, how it is narrowed, whether it is saved, and who is working."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"title-bar--{name}" for name in ("name", "place", "narrowed", "saving", "alarm", "blank")
+    }
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._left: Sequence[Piece] = ()
+        self._right: Sequence[Piece] = ()
+
+    def show(self, left: Sequence[Piece], right: Sequence[Piece]) -> None:
+        """Show these parts, left and right; style names are this widget's component classes."""
+        if (left, right) != (self._left, self._right):
+            self._left, self._right = left, right
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The bar."""
+        right = sum(cell_len(text) for text, _style in self._right)
+        width = self.size.width
+        parts = fit(self._left, max(0, width - right), "..")
+        parts += fit(self._right, min(right, width), "..")
+        return Strip(
+            [Segment(text, self.get_component_rich_style(f"title-bar--{name}")) for text, name in parts], width
+        )
+
+
+class KeyBar(Widget):
+    """The keys that matter here; a click does what the key does. A message takes its place for a moment."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"key-bar--{name}" for name in ("key", "text", "message", "error", "blank")
+    }
+
+    MESSAGE_SECONDS = 6.0
+
+    class Pressed(Message):
+        """A key was clicked."""
+
+        def __init__(self, action: str) -> None:
+            super().__init__()
+            self.action = action
+
+    def __init__(self, keys: Sequence[tuple[str, str, str]]) -> None:
+        """A bar of `keys`: key, what it does, and the action that a click runs."""
+        super().__init__()
+        self._keys = keys
+        self._message: Piece | None = None
+        self._until = 0
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Show a message for some seconds."""
+        self._message = (f" {text}", "error" if error else "message")
+        self._until += 1
+        self.set_timer(self.MESSAGE_SECONDS, lambda number=self._until: self._forget(number))
+        self.refresh()
+
+    @property
+    def message(self) -> str:
+        """The message that is shown; empty when there is none."""
+        return self._message[0].strip() if self._message else ""
+
+    def _forget(self, number: int) -> None:
+        if number == self._until and self._message is not None:
+            self._message = None
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The bar."""
+        parts: list[Piece] = [self._message] if self._message else []
+        if not parts:
+            for key, text, _action in self._keys:
+                parts += [(f" {key}", "key"), (f" {text} ", "text")]
+        shown = fit(parts, self.size.width, "..")
+        segments = [Segment(text, self.get_component_rich_style(f"key-bar--{name}")) for text, name in shown]
+        return Strip(segments, self.size.width)
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what the clicked key does."""
+        if self._message is not None:
+            return
+        left = 0
+        for key, text, action in self._keys:
+            left += cell_len(f" {key} {text} ")
+            if event.x < left:
+                self.post_message(self.Pressed(action))
+                return

@@ -1,0 +1,81 @@
+"""How a card looks: two lines, cut to the cell (interface: Look)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from rich.cells import cell_len, set_cell_size
+
+CARD_LINES = 2
+PITCH = CARD_LINES + 1
+"""Lines from one card to the next."""
+
+WIDE = 27
+"""From so many cells on, the id stands before the name."""
+
+Piece: TypeAlias = tuple[str, str]
+"""A text and the name of its style."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardFace:
+    """What a card shows; every text is safe and in the language in use."""
+
+    label: str
+    name: str
+    assignee: str = ""
+    due: str = ""
+    """Near words and date, or how late."""
+    due_style: str = "meta"
+    """`meta`, `soon` or `late`."""
+    urgent: bool = False
+    """High priority."""
+    mine: bool = False
+    done: bool = False
+    blocked: str = ""
+    """For how long, and who is asked for help."""
+    twin: str = ""
+    """Tells apart two tasks of one label."""
+
+
+def pieces(face: CardFace, line: int, width: int) -> Sequence[Piece]:
+    """The parts of one line of a card, not yet cut."""
+    wide = width >= WIDE
+    label = f"{face.label}{face.twin} "
+    if line == 0:
+        parts = [("! ", "urgent")] if face.urgent else []
+        if wide:
+            parts.append((label, "label"))
+        return [*parts, (face.name, "done" if face.done else "name")]
+    parts = [] if wide else [(label, "label")]
+    who = (f"@{face.assignee}  " if face.mine else f"{face.assignee}  ", "mine" if face.mine else "meta")
+    due = (f"{face.due}  ", face.due_style)
+    if face.blocked:
+        parts.append((f"{face.blocked}  ", "blocked"))
+    shown = [due, who] if face.due_style == "late" or not wide else [who, due]
+    return parts + [part for part in shown if part[0].strip()]
+
+
+def fit(parts: Sequence[Piece], width: int, ellipsis: str) -> list[Piece]:
+    """Cut or fill `parts` to exactly `width` cells; a cut is shown by `ellipsis`."""
+    fitted: list[Piece] = []
+    left = width
+    for text, style in parts:
+        cells = cell_len(text)
+        if cells <= left:
+            fitted.append((text, style))
+            left -= cells
+            continue
+        mark = ellipsis if left >= cell_len(ellipsis) else ""
+        if text.strip() and cell_len(text.rstrip()) <= left:
+            fitted.append((set_cell_size(text, left), style))
+        else:
+            kept = set_cell_size(text, left - cell_len(mark)).rstrip()
+            fitted.append((set_cell_size(kept + mark, left), style))
+        left = 0
+        break
+    if left:
+        fitted.append((" " * left, "blank"))
+    return fitted
