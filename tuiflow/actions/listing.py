@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.lookup import find_party, find_process
@@ -22,8 +21,7 @@ Body: TypeAlias = Mapping[str, str | int | bool | list[str] | Mapping[str, str |
 _UID_DIGITS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Which tasks are wanted; an empty value leaves none out."""
 
     process: str = ""

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import ClassVar
 
 from textual import events
 from textual.app import App
-from textual.command import Provider
 from textual.keys import _character_to_key
 from textual.message import Message
 from textual.widgets import Input, TextArea
 
 from tuiflow import config as settings
 from tuiflow import styles
+from tuiflow.language import _
 from tuiflow.store.base import SaveState
 from tuiflow.store.workspace import Changes
-from tuiflow.ui.commands import ScreenCommands
 from tuiflow.ui.messages import WorkspaceChanged
 from tuiflow.ui.screens.board import BoardScreen
 from tuiflow.ui.session import Session
@@ -31,7 +29,7 @@ class TuiflowApp(App[int]):
     """tuiflow on a terminal."""
 
     CSS_PATH: ClassVar[list[str | PurePath]] = [styles.sheet("app"), styles.sheet("board"), styles.sheet("dialog")]
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {ScreenCommands}
+    ENABLE_COMMAND_PALETTE = False
     TITLE = "tuiflow"
 
     class Stirred(Message):
@@ -116,6 +114,14 @@ class TuiflowApp(App[int]):
         self.theme = THEMES[name].name
         self.keep(theme=name)
 
+    def action_help_quit(self) -> None:
+        """Ctrl+C: say how to quit."""
+        self.notify(_("q quits."), markup=False)
+
+    async def action_quit(self) -> None:
+        """Ctrl+Q: quit like q."""
+        self.action_leave()
+
     def action_leave(self) -> None:
         """Quit; unsaved changes are waited for, and if the disk refuses, that is said first."""
         if self.desk.workspace.saving().state is SaveState.SAVED:
@@ -124,4 +130,3 @@ class TuiflowApp(App[int]):
         from tuiflow.ui.dialogs.leave import leave
 
         leave(self, self.desk)
-

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from tuiflow.language import _, ngettext
+from tuiflow.language import _
 from tuiflow.model.code import Priority, Status
-from tuiflow.model.day import late_words, near_words
+from tuiflow.model.day import near_words
 from tuiflow.model.task import Task
 from tuiflow.model.text import shown
 from tuiflow.store.workspace import Workspace
@@ -40,7 +40,8 @@ def due_words(task: Task, today: date) -> tuple[str, str]:
         return day, "meta"
     late = task.days_late(today)
     if late:
-        return f"{late_words(late)} {day}", "late"
+        words = _("{count}d late").format(count=late)
+        return words if task.block is not None else f"{words} {day}", "late"
     return f"{near_words(task.due, today)} {day}", "soon" if task.is_due_soon(today) else "meta"
 
 
@@ -54,6 +55,6 @@ def blocked_words(task: Task, workspace: Workspace, today: date) -> str:
     if task.block is None:
         return ""
     days = (today - task.block.since).days if task.block.since is not None else 0
-    words = ngettext("{count} day", "{count} days", days).format(count=days) if days > 0 else _("today")
+    words = _("{count}d").format(count=days) if days > 0 else _("today")
     helper = shown(workspace.name_of(task.block.helper))
     return _("{time}, asks {who}").format(time=words, who=helper) if helper else words

@@ -24,6 +24,7 @@ def launch(desk: Desk, config: Config, config_file: Path, ask_who: bool) -> int:
     if os.environ.get("TERM_PROGRAM") == "iTerm.app":
         # With it on, iTerm2 drops text that an input method is composing.
         os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    config.ascii = config.ascii or bool(os.environ.get("TUIFLOW_ASCII"))
     from tuiflow.ui.app import TuiflowApp
     from tuiflow.ui.session import Session
 

@@ -60,8 +60,8 @@ class PickDialog(ModalScreen[str | None]):
 
     @on(Input.Changed)
     def _on_typed(self, event: Input.Changed) -> None:
-        wanted = event.value.casefold().strip()
-        self._found = [(value, text) for value, text in self._every if wanted in text.casefold()]
+        words = event.value.casefold().split()
+        self._found = [(value, text) for value, text in self._every if all(word in text.casefold() for word in words)]
         listed = self.query_one(OptionList)
         listed.clear_options()
         listed.add_options(self._options())

@@ -157,10 +157,12 @@ class BoardScreen(TaskCommands):
     def action_go(self, columns: int, rows: int) -> None:
         """Move the cursor."""
         self._board.step(columns, rows)
+        self._show_title()
 
     def action_go_far(self, where: Literal["first", "last", "page_up", "page_down"]) -> None:
         """Move the cursor far."""
         self._board.far(where)
+        self._show_title()
 
     def action_shift(self, step: int) -> None:
         """Move the chosen cards one column."""
@@ -212,11 +214,12 @@ class BoardScreen(TaskCommands):
 
     def action_clear(self) -> None:
         """Give up the range, then the marks, then the filter."""
-        if not self._board.clear_marks() and (self._filter or self._only_mine):
+        if not self._board.clear_marks():
             self._filter, self._only_mine = "", False
             for line in self.query(Input):
                 line.value = ""
                 line.display = False
+            self._board.focus()
             self._show()
         self._show_title()
 
@@ -249,10 +252,6 @@ class BoardScreen(TaskCommands):
         self._board.focus()
 
     # The app's
-
-    def action_palette(self) -> None:
-        """Everything by name."""
-        self.app.action_command_palette()
 
     def action_help(self) -> None:
         """What the keys do here, and how things work."""

@@ -147,10 +147,6 @@ class TaskScreen(TaskCommands):
     async def _on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
         await self.run_action(message.action)
 
-    def action_palette(self) -> None:
-        """Everything by name."""
-        self.app.action_command_palette()
-
     def action_help(self) -> None:
         """What the keys do here."""
         from tuiflow.ui.screens.help import HelpScreen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from textual.screen import Screen
 
@@ -15,6 +16,7 @@ from tuiflow.model.code import PRIORITY_ORDER, Priority, Status
 from tuiflow.model.task import Task
 from tuiflow.model.text import shown
 from tuiflow.store.workspace import Changes
+from tuiflow.ui.keys import Key, shown_keys
 from tuiflow.ui.messages import WorkspaceChanged
 from tuiflow.ui.session import Session
 
@@ -31,6 +33,9 @@ _PRIORITY_LETTERS = {Priority.HIGH: "h", Priority.MEDIUM: "m", Priority.LOW: "l"
 
 class TaskCommands(Screen[None]):
     """A screen on which tasks can be chosen."""
+
+    KEYS: ClassVar[Sequence[Key]]
+    """What the screen's keys do."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -277,3 +282,18 @@ class TaskCommands(Screen[None]):
         chosen = self.chosen()
         process = chosen[0].process if chosen else ""
         self.ask(new_dialog(self.session, process, self.party_names()))
+
+    # By name
+
+    def action_palette(self) -> None:
+        """Everything that a key does here, found by its name."""
+        from tuiflow.ui.dialogs.pick import PickDialog
+
+        keys = [key for key in self.KEYS if key.palette]
+        options = [(key.action, f"{key.caption}  ({shown_keys(key, self.session.config.keys)})") for key in keys]
+
+        async def answered(action: str | None) -> None:
+            if action is not None:
+                await self.run_action(action)
+
+        self.app.push_screen(PickDialog(_("What do you want to do?"), options), answered)

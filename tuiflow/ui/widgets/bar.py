@@ -84,11 +84,22 @@ class KeyBar(Widget):
             self._message = None
             self.refresh()
 
+    def _shown(self) -> list[tuple[str, str, str]]:
+        """The keys that fit; the last two (help and quit) always do."""
+        room = self.size.width - sum(map(_cells, self._keys[-2:]))
+        shown = []
+        for entry in self._keys[:-2]:
+            room -= _cells(entry)
+            if room < 0:
+                break
+            shown.append(entry)
+        return [*shown, *self._keys[-2:]]
+
     def render_line(self, y: int) -> Strip:
         """The bar."""
         parts: list[Piece] = [self._message] if self._message else []
         if not parts:
-            for key, text, _action in self._keys:
+            for key, text, _action in self._shown():
                 parts += [(f" {key}", "key"), (f" {text} ", "text")]
         shown = fit(parts, self.size.width, "..")
         segments = [Segment(text, self.get_component_rich_style(f"key-bar--{name}")) for text, name in shown]
@@ -99,8 +110,13 @@ class KeyBar(Widget):
         if self._message is not None:
             return
         left = 0
-        for key, text, action in self._keys:
+        for key, text, action in self._shown():
             left += cell_len(f" {key} {text} ")
             if event.x < left:
                 self.post_message(self.Pressed(action))
                 return
+
+
+def _cells(entry: tuple[str, str, str]) -> int:
+    key, text, _action = entry
+    return cell_len(f" {key} {text} ")

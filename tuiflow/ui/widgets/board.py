@@ -20,13 +20,16 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tuiflow.ui.widgets.card import CARD_LINES, PITCH, CardFace, fit, pieces
+from tuiflow.ui.widgets.card import PITCH, CardFace, fit, lines_of, pieces
 
 HEAD = 1
 """Lines above the cards."""
 
 GAP = 1
 """Cells between columns."""
+
+GUTTER = 1
+"""Cells before a card's text, for the cursor and marks."""
 
 Place: TypeAlias = tuple[str, str]
 """Order and uid of a card."""
@@ -234,7 +237,8 @@ class Board(Widget, can_focus=True):
     @property
     def _visible(self) -> int:
         """How many cards fit into a column."""
-        return max(1, (self.size.height - HEAD + PITCH - CARD_LINES) // PITCH)
+        lines = lines_of(self._spans()[0][1] - GUTTER)
+        return max(1, (self.size.height - HEAD + PITCH - lines) // PITCH)
 
     def _spans(self) -> list[tuple[int, int]]:
         """First cell and width of each column."""
@@ -311,12 +315,12 @@ class Board(Widget, can_focus=True):
     def _card_line(self, number: int, row: int, line: int, width: int) -> list[Segment]:
         slots = self._slots[number]
         slot = slots[row] if row < len(slots) else None
-        if slot is None or line >= CARD_LINES:
-            if slot is not None and slot.drop:
-                return [Segment("-" * width, self._style("drop"))]
+        if slot is not None and slot.drop and line == PITCH - 1:
+            return [Segment("-" * width, self._style("drop"))]
+        if slot is None or line >= lines_of(width - GUTTER):
             return [Segment(" " * width, self._style("blank"))]
-        gutter = "+" if slot.marked else ">" if slot.here and line == 0 else " "
-        parts = [(gutter, "urgent" if slot.marked else "name"), *pieces(slot.face, line, width - 1)]
+        gutter = ">" if slot.here and line == 0 else "+" if slot.marked else " "
+        parts = [(gutter, "urgent" if slot.marked else "name"), *pieces(slot.face, line, width - GUTTER)]
         return [Segment(text, self._style(name, slot.here)) for text, name in fit(parts, width, self._ellipsis)]
 
     def _style(self, name: str, here: bool = False) -> Style:

@@ -1,4 +1,4 @@
-"""How a card looks: two lines, cut to the cell (interface: Look)."""
+"""How a card looks: two or three lines, cut to the cell (interface: Look)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import TypeAlias
 
 from rich.cells import cell_len, set_cell_size
 
-CARD_LINES = 2
-PITCH = CARD_LINES + 1
-"""Lines from one card to the next."""
+PITCH = 3
+"""Lines from one card to the next; a wide card leaves the last one free."""
 
 WIDE = 27
-"""From so many cells on, the id stands before the name."""
+"""From so many cells on, a card needs two lines: id and name, then the rest."""
 
 Piece: TypeAlias = tuple[str, str]
 """A text and the name of its style."""
@@ -40,22 +39,25 @@ class CardFace:
     """Tells apart two tasks of one label."""
 
 
+def lines_of(width: int) -> int:
+    """How many lines a card of that width has."""
+    return 2 if width >= WIDE else 3
+
+
 def pieces(face: CardFace, line: int, width: int) -> Sequence[Piece]:
     """The parts of one line of a card, not yet cut."""
-    wide = width >= WIDE
-    label = f"{face.label}{face.twin} "
-    if line == 0:
-        parts = [("! ", "urgent")] if face.urgent else []
-        if wide:
-            parts.append((label, "label"))
-        return [*parts, (face.name, "done" if face.done else "name")]
-    parts = [] if wide else [(label, "label")]
+    label = (f"{face.label}{face.twin} ", "label")
+    name = (face.name, "done" if face.done else "name")
+    urgent = [("! ", "urgent")] if face.urgent else []
     who = (f"@{face.assignee}  " if face.mine else f"{face.assignee}  ", "mine" if face.mine else "meta")
-    due = (f"{face.due}  ", face.due_style)
+    due = [(f"{face.due}  ", face.due_style)]
     if face.blocked:
-        parts.append((f"{face.blocked}  ", "blocked"))
-    shown = [due, who] if face.due_style == "late" or not wide else [who, due]
-    return parts + [part for part in shown if part[0].strip()]
+        due.insert(1 if face.due_style == "late" else 0, (f"{face.blocked}  ", "blocked"))
+    if width < WIDE:
+        return ([*urgent, name], [label, who], due)[line]
+    if line == 0:
+        return [*urgent, label, name]
+    return [*due, who] if face.blocked or face.due_style == "late" else [who, *due]
 
 
 def fit(parts: Sequence[Piece], width: int, ellipsis: str) -> list[Piece]:

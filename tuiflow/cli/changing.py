@@ -1,0 +1,95 @@
+"""The commands that change tasks which are there: set, start, block, unblock, done, delete."""
+
+from __future__ import annotations
+
+from tuiflow.actions import tasks as actions
+from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.lookup import find_party, find_task
+from tuiflow.cli.parser import Given
+from tuiflow.cli.session import Session, is_interactive, settle
+from tuiflow.errors import UsageError
+from tuiflow.language import _, ngettext
+from tuiflow.model.code import Status
+from tuiflow.model.task import Task
+
+
+def set_fields(session: Session, given: Given) -> int:
+    """`tuiflow set ID field=value…`: several fields are one change."""
+    entries: dict[str, str] = {}
+    for word in given.texts("field"):
+        field, mark, value = word.partition("=")
+        if not mark:
+            raise UsageError(
+                _("“{word}” sets nothing: write field=value, such as due=7.15, with quotes around blanks.").format(
+                    word=word
+                )
+            )
+        entries[field.strip().lower()] = value
+    with session.desk() as desk:
+        task = find_task(desk.workspace, given.text("id"))
+        return _finish(session, desk, actions.edit_task(desk, task, entries))
+
+
+def start(session: Session, given: Given) -> int:
+    """`tuiflow start ID…`: in progress."""
+    with session.desk() as desk:
+        return _finish(session, desk, actions.set_status(desk, _tasks(desk, given), Status.IN_PROGRESS))
+
+
+def block(session: Session, given: Given) -> int:
+    """`tuiflow block ID… --reason R [--helper A]` (E4)."""
+    with session.desk() as desk:
+        tasks = _tasks(desk, given)
+        helper = given.text("helper").strip()
+        asked = find_party(desk.workspace, helper, tasks[0].process) if helper else ""
+        return _finish(session, desk, actions.block(desk, tasks, given.text("reason"), asked))
+
+
+def unblock(session: Session, given: Given) -> int:
+    """`tuiflow unblock ID… [--solved TEXT]` (E4)."""
+    with session.desk() as desk:
+        return _finish(session, desk, actions.unblock(desk, _tasks(desk, given), given.text("solved")))
+
+
+def done(session: Session, given: Given) -> int:
+    """`tuiflow done ID… [--solved TEXT]`."""
+    with session.desk() as desk:
+        outcome = actions.set_status(desk, _tasks(desk, given), Status.DONE, given.text("solved"))
+        return _finish(session, desk, outcome)
+
+
+def delete(session: Session, given: Given) -> int:
+    """`tuiflow delete ID…`: into the trash; asks where somebody sits at a terminal."""
+    with session.desk() as desk:
+        tasks = _tasks(desk, given)
+        if is_interactive() and not given.flag("yes") and not _agreed(tasks):
+            session.output.say(_("Nothing was deleted."))
+            return 1
+        return _finish(session, desk, actions.delete(desk, tasks))
+
+
+def _tasks(desk: Desk, given: Given) -> list[Task]:
+    """The tasks that were named, each once."""
+    found = [find_task(desk.workspace, name) for name in given.texts("id")]
+    return list({task.uid: task for task in found}.values())
+
+
+def _agreed(tasks: list[Task]) -> bool:
+    from tuiflow.model.text import shown
+
+    if len(tasks) == 1:
+        question = _("Delete {label} “{name}”?").format(label=tasks[0].label, name=tasks[0].name)
+    else:
+        question = ngettext("Delete {count} task?", "Delete {count} tasks?", len(tasks)).format(count=len(tasks))
+    try:
+        answer = input(shown(question) + _(" [y/N] "))
+    except EOFError:
+        return False
+    return answer.strip().casefold() in ("y", "yes", "是")
+
+
+def _finish(session: Session, desk: Desk, outcome: Outcome) -> int:
+    """Say what was done, once the disk has it."""
+    settle(desk.workspace)
+    session.output.say(outcome.message)
+    return 0

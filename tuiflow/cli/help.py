@@ -1,0 +1,63 @@
+"""What `--help` prints: for tuiflow as a whole, and for each command with examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from tuiflow.cli.command import COMMANDS, GLOBAL, Argument, Command
+from tuiflow.cli.parser import PROGRAM
+from tuiflow.language import _
+
+_USAGE_LIMIT = 6
+"""Arguments that fit into the line that shows how a command is used."""
+
+
+def help_text(command: Command | None) -> str:
+    """The help of a command, or of tuiflow."""
+    wanted = command or GLOBAL
+    positional = [argument for argument in wanted.arguments if not argument.is_option]
+    options = [argument for argument in wanted.arguments if argument.is_option]
+    blocks = [_("Usage: {usage}").format(usage=_usage(command)), _sentence(_(wanted.summary))]
+    if command is None:
+        commands = ((one.name, _(one.summary)) for one in COMMANDS.values())
+        blocks.append(_block(_("Commands"), commands))
+    if positional:
+        blocks.append(_block(_("Arguments"), ((one.value, _(one.help)) for one in positional)))
+    blocks.append(_block(_("Options"), ((_spelling(one), _(one.help)) for one in options)))
+    blocks.append("\n".join((_("Examples"), *(f"  {_(example)}" for example in wanted.examples))))
+    return "\n\n".join(blocks)
+
+
+def _usage(command: Command | None) -> str:
+    if command is None:
+        return f"{PROGRAM} [-w DIR] [--as PERSON] [--lang zh|en] [COMMAND …]"
+    return " ".join((PROGRAM, command.name, *_usage_parts(command.arguments)))
+
+
+def _usage_parts(arguments: Sequence[Argument]) -> Iterator[str]:
+    """What has to be there, then what can be; many options are not named one by one."""
+    listed = [argument for argument in arguments if argument.name != "--help"]
+    if len(listed) > _USAGE_LIMIT:
+        listed = [argument for argument in listed if argument.required]
+    for argument in sorted(listed, key=lambda argument: (argument.is_option, not argument.required)):
+        part = " ".join(filter(None, (argument.name if argument.is_option else "", argument.value)))
+        part += " …" if argument.many else ""
+        yield part if argument.required else f"[{part}]"
+    if len(listed) < len(list(arguments)) - 1:
+        yield _("[options]")
+
+
+def _spelling(argument: Argument) -> str:
+    names = f"{argument.short}, {argument.name}" if argument.short else f"    {argument.name}"
+    return f"{names} {argument.value}".rstrip()
+
+
+def _block(title: str, entries: Iterable[tuple[str, str]]) -> str:
+    listed = list(entries)
+    width = max(len(name) for name, _text in listed)
+    return "\n".join((title, *(f"  {name:<{width}}  {text}" for name, text in listed)))
+
+
+def _sentence(text: str) -> str:
+    """A summary as a sentence: with a capital and a full stop, unless it has one."""
+    return text if text.endswith((".", "。")) else text[:1].upper() + text[1:] + _(".")

@@ -1,0 +1,29 @@
+"""Makes texts from anywhere safe to show: no control character, escape sequence or bidi override reaches a terminal."""
+
+from __future__ import annotations
+
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_HARMFUL = [
+    *range(0x20),  # C0: escape sequences begin here
+    *range(0x7F, 0xA0),  # DEL and C1
+    *range(0x202A, 0x202F),  # bidi embeddings and overrides
+    *range(0x2066, 0x206A),  # bidi isolates
+    0x200E,
+    0x200F,
+    0x2028,
+    0x2029,
+    0xFEFF,
+    *range(0xD800, 0xE000),  # lone surrogates cannot be written at all
+]
+_TABLE = dict.fromkeys(_HARMFUL, _REPLACEMENT) | {ord("\n"): " ", ord("\t"): " ", ord("\r"): " "}
+_LINES_TABLE = {code: mark for code, mark in _TABLE.items() if code != ord("\n")}
+
+
+def shown(text: str) -> str:
+    """`text` for one line of a screen (storage: trap 10); line breaks and tabs become blanks."""
+    return text if text.isprintable() else text.translate(_TABLE)
+
+
+def shown_lines(text: str) -> str:
+    """`text` for a place with several lines: line breaks stay."""
+    return text if text.isprintable() else text.translate(_LINES_TABLE)
