@@ -83,11 +83,11 @@ def _do(command: Command | None, given: Given, options: Given, config: Config, o
     session = Session(
         config, paths.config_file(), clock(os.environ), output, options.text("workspace"), options.text("as")
     )
-    if command is None:
-        from tuiflow.cli.opening import board
+    with _without_collecting():
+        if command is None:
+            from tuiflow.cli.opening import board
 
-        return board(session)
-    with _without_collecting(unless=command.name == "demo"):
+            return board(session)
         return _handler(command.name)(session, given)
 
 
@@ -153,9 +153,12 @@ def _check_encoding(argv: Sequence[str]) -> None:
 
 
 @contextmanager
-def _without_collecting(*, unless: bool) -> Iterator[None]:
-    """Let a short command run without the garbage collector: it ends before there is much to collect."""
-    if unless or not gc.isenabled():
+def _without_collecting() -> Iterator[None]:
+    """Work without the garbage collector: a short command ends before there is much to collect.
+
+    The app turns it on again once the board is there.
+    """
+    if not gc.isenabled():
         yield
         return
     gc.disable()

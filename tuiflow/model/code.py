@@ -8,6 +8,10 @@ from typing import Self
 from tuiflow.language import _, noop
 
 
+def _plain(name: str) -> str:
+    return name.casefold().replace(" ", "_").replace("-", "_")
+
+
 class Code(StrEnum):
     """A closed list of codes; a code that this version does not know reads as the list's first."""
 
@@ -27,10 +31,10 @@ class Code(StrEnum):
     @classmethod
     def meant_by(cls, text: str) -> Self | None:
         """The member that a person means by `text`: the code, its 中文 or its English name, in any case."""
-        wanted = text.strip().casefold().replace(" ", "_").replace("-", "_")
+        wanted = _plain(text.strip())
         for member in cls:
             names = (member.value, TITLES[member], _(TITLES[member]), *ALSO.get(member, ()))
-            if wanted in (name.casefold().replace(" ", "_") for name in names):
+            if wanted in map(_plain, names):
                 return member
         return None
 

@@ -14,9 +14,16 @@ _RELATIVE = re.compile(r"([+-]\d{1,4})\s*(?:d|天|days?)?")
 _BETWEEN = re.compile(r"\s*(?:\.\.|~|～|–|—|至|到|\s-\s|\bto\b)\s*")
 _TIGHT = re.compile(r"(\d{1,2}[./]\d{1,2})-(\d{1,2}[./]\d{1,2})")
 _WORDS = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1, "后天": 2, "yesterday": -1, "昨天": -1}
-_WEEKDAYS = {name: number for number, name in enumerate(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])} | {
-    f"{prefix}{name}": number for prefix in ("周", "星期") for number, name in enumerate("一二三四五六日")
-}
+_WEEKDAYS = (
+    {
+        name[:length]: number
+        for number, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
+        for length in range(3, len(name) + 1)
+    }
+    | {f"{prefix}{name}": number for prefix in ("周", "星期") for number, name in enumerate("一二三四五六日")}
+    | {"周天": 6, "星期天": 6}
+)
+"""Names of weekdays, also shortened to three letters or more."""
 
 
 def read_stored(value: object) -> date | None:
@@ -24,9 +31,10 @@ def read_stored(value: object) -> date | None:
     if type(value) is not str or len(value) != 10:
         return None
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except ValueError:
         return None
+    return day if day.isoformat() == value else None  # weeks (`2024-W28-3`) are ISO too, and never stored
 
 
 def parse_day(text: str, today: date) -> date | None:
@@ -43,9 +51,8 @@ def parse_day(text: str, today: date) -> date | None:
         return None
     if wanted in _WORDS:
         return today + timedelta(days=_WORDS[wanted])
-    if wanted[:3] in _WEEKDAYS or wanted in _WEEKDAYS:
-        number = _WEEKDAYS.get(wanted, _WEEKDAYS.get(wanted[:3], 0))
-        return today + timedelta(days=(number - today.weekday()) % 7)
+    if wanted in _WEEKDAYS:
+        return today + timedelta(days=(_WEEKDAYS[wanted] - today.weekday()) % 7)
     try:
         if found := _RELATIVE.fullmatch(wanted):
             return today + timedelta(days=int(found[1]))

@@ -9,7 +9,7 @@ from tuiflow.errors import RefusedError
 from tuiflow.language import _
 
 SERIAL_DIGITS = 3
-_LABEL = re.compile(r"(.+)-(\d+)")
+_LABEL = re.compile(r"(.+)-([0-9]{1,12})")
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,7}")
 DEFAULT_PREFIX = "TASK"
 

@@ -10,13 +10,16 @@ DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _BASE = len(DIGITS)
 _FIRST = "a0"
 _LOWEST, _HIGHEST = "A", "z"
+_LOWEST_WHOLE = "A" + "0" * 26
 
 
 def is_key(text: str) -> bool:
     """Whether `text` has the form of a key; others (hand-made) still sort, and are replaced when touched."""
     if not text or not text.isascii() or not text.isalnum() or text[0].isdigit():
         return False
-    return len(text) >= _whole_length(text[0]) and not (len(text) > _whole_length(text[0]) and text.endswith("0"))
+    length = _whole_length(text[0])
+    # Before the lowest integer there would be nothing.
+    return len(text) >= length and not (len(text) > length and text.endswith("0")) and text != _LOWEST_WHOLE
 
 
 def key_between(low: str | None, high: str | None) -> str:
@@ -41,16 +44,24 @@ def key_between(low: str | None, high: str | None) -> str:
 
 
 def keys_between(low: str | None, high: str | None, count: int) -> list[str]:
-    """`count` rising keys between `low` and `high`.
+    """`count` rising keys between `low` and `high`, short however many they are.
 
     Raises:
         ValueError: as `key_between`.
     """
-    keys: list[str] = []
-    for _number in range(count):
-        low = key_between(low, high)
-        keys.append(low)
-    return keys
+    if count < 1:
+        return []
+    keys = [key_between(low, high)]
+    if high is None:
+        while len(keys) < count:
+            keys.append(key_between(keys[-1], None))
+        return keys
+    if low is None:
+        while len(keys) < count:
+            keys.append(key_between(None, keys[-1]))
+        return keys[::-1]
+    before = (count - 1) // 2
+    return [*keys_between(low, keys[0], before), *keys, *keys_between(keys[0], high, count - 1 - before)]
 
 
 def _whole_length(letter: str) -> int:
@@ -64,10 +75,13 @@ def _split(key: str) -> tuple[str, str]:
 
 def _before(high: str) -> str:
     whole, fraction = _split(high)
+    if whole == _LOWEST_WHOLE:
+        return whole + _middle("", fraction)
     if fraction:
         return whole
     lower = _step(whole, -1)
-    return lower if lower is not None else whole + _middle("", None)
+    assert lower is not None
+    return lower if lower != _LOWEST_WHOLE else lower + _middle("", None)
 
 
 def _after(low: str) -> str:

@@ -18,6 +18,9 @@ FORMAT = 1
 LINE_LIMIT = 1_000_000
 """Bytes; a longer line is not ours (storage: trap 10)."""
 
+_HARMLESS_BRACKETS = 200
+"""A line with fewer cannot be nested too deep to be written."""
+
 _CHECK_SIZE = 8
 _TAIL = len(b',"check":""}') + 2 * _CHECK_SIZE
 
@@ -172,6 +175,8 @@ def decode(line: bytes) -> Line | None:
         return None
     if not is_stamp(stamp) or type(segment) is not int or type(offset) is not int or type(edits) is not list:
         return None
+    if not _can_be_written(line, body):
+        return None
     assert isinstance(stamp, str)
     transaction = Transaction(
         replica=replica,
@@ -224,6 +229,17 @@ def is_field(text: str) -> bool:
     """Whether `text` can name a field, or an element of a set (`collaborators/<uid>`)."""
     head, slash, element = text.partition("/")
     return is_name(head) and head != "id" and (not slash or bool(element))
+
+
+def _can_be_written(line: bytes, body: dict[str, Any]) -> bool:
+    """Whether what was read can go into `tuiflow.json`: JSON can be read deeper than written (storage: trap 10)."""
+    if line.count(b"[") + line.count(b"{") < _HARMLESS_BRACKETS:
+        return True
+    try:
+        orjson.dumps(body)
+    except orjson.JSONEncodeError:
+        return False
+    return True
 
 
 def _text(value: object) -> str:

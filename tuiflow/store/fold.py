@@ -119,11 +119,13 @@ class State:
             contained.twins[sequence] = sorted([*known, check])
         else:
             contained.add(sequence, Mark(check, line.segment, line.offset))
-        for edit in transaction.edits:
+        for edit in _merged(transaction.edits):
             self._apply(edit, transaction.stamp)
         return True
 
     def _apply(self, edit: Edit, stamp: str) -> None:
+        if not edit.values:
+            return
         document = self.tables.setdefault(edit.table, {}).get(edit.uid)
         if document is None:
             document = self.tables[edit.table][edit.uid] = {"id": edit.uid, "_base": stamp}
@@ -173,6 +175,18 @@ def field_names(document: Document) -> Iterator[str]:
             yield from (name + element for element in value)
         elif name != "id" and not name.startswith("_"):
             yield name
+
+
+def _merged(edits: Iterable[Edit]) -> Iterable[Edit]:
+    """The edits, those of one record as one: what a line sets twice counts once, as it was set last."""
+    merged: dict[tuple[str, str], Edit] = {}
+    for edit in edits:
+        place = edit.table, edit.uid
+        before = merged.get(place)
+        if before is not None:
+            edit = Edit(*place, before.values | edit.values, saw=before.saw | edit.saw)  # noqa: PLW2901
+        merged[place] = edit
+    return merged.values()
 
 
 def _write(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import threading
@@ -26,6 +27,9 @@ POLL_SECONDS = 0.4
 
 RETRY_SECONDS = 1.0
 """How long after a refused save it is tried again."""
+
+SWEEP_SECONDS = 1.0
+"""After so long without a change, what killed sessions have left is written; the start is not the time for it."""
 
 IDLE_SECONDS = 3.0
 """After so long without a change, `tuiflow.json` is written."""
@@ -175,8 +179,9 @@ class FolderStore:
         replica = self._claimed()
         place = replica.plan()
         with self._fold_lock:
-            line, data = self._ledger.enter(draft, replica.uid, replica.sequence + 1, place)
-            replica.sequence += 1
+            number = max(replica.sequence, self._highest(replica.uid)) + 1
+            line, data = self._ledger.enter(draft, replica.uid, number, place)
+            replica.sequence = number
             replica.planned(len(data))
             with self._wake:
                 self._queue.append((line, data))
@@ -185,11 +190,21 @@ class FolderStore:
         self._start()
         return line.transaction
 
+    def _highest(self, uid: str) -> int:
+        """The highest number of a replica's changes that this session has heard of."""
+        contained = self.state.contains.get(uid)
+        return contained.highest() if contained is not None else 0
+
     def _claimed(self) -> Replica:
-        if self._replica is not None and self._replica.shared_with_others and not self._unconfirmed():
-            self._avoid.add(self._replica.uid)
-            self._replica.release()
-            self._replica = None
+        if self._replica is not None and not self._unconfirmed():
+            # Numbers that this session has not given: another one uses the same id, where locks do not hold.
+            used_elsewhere = (
+                self._replica.shared_with_others or self._highest(self._replica.uid) > self._replica.sequence
+            )
+            if used_elsewhere:
+                self._avoid.add(self._replica.uid)
+                self._replica.release()
+                self._replica = None
         if self._replica is None:
             highest = {uid: contained.highest() for uid, contained in self.state.contains.items()}
             journals = self._places.folder / FOLDER_NAME
@@ -210,6 +225,7 @@ class FolderStore:
         """See `Store.receive`."""
         with self._wake:
             lines, self._incoming = self._incoming, []
+        self._note_version(self._reader.min_reader)
         with self._fold_lock:
             news = self._ledger.receive(lines, self._everything)
             if news.transactions or news.rebuilt:
@@ -269,17 +285,18 @@ class FolderStore:
         quiet = 0.0
         while True:
             with self._wake:
-                self._wake.wait_for(lambda: self._stopping or (self._queue and not self._refusal), self._patience())
+                # Also while the shared disk refuses: the private copy takes what is new at once.
+                self._wake.wait_for(lambda: self._stopping or self._queue, self._patience())
                 work = bool(self._queue) or bool(self._refusal)
             if work:
                 quiet = 0.0
                 self._save()
-                if self._refusal and self._stopping:
+                if self._refusal and self._stopping and not self._queue:
                     return
                 continue
             if self._stopping:
                 return
-            if self._sweep_due:
+            if self._sweep_due and quiet >= SWEEP_SECONDS:
                 self._sweep_due = False
                 self._sweep()
             if self._on_change is not None and self._scan():
@@ -317,19 +334,28 @@ class FolderStore:
             # The shared journal may still take them; if it refuses too, that is what the user is told.
             refusal = str(error)
         try:
-            if self._must_recover:
-                fresh = replica.recover()
-            self._must_recover = True
-            if fresh:
-                with self._reader_lock:
-                    self._reader.advance(*replica.append(fresh))
-            self._must_recover = False
+            try:
+                self._append(replica, fresh)
+            except OSError as error:
+                if error.errno != errno.ESTALE:
+                    raise
+                # A sync tool has put another file there. That is no refusal: what is missing is written to a new one.
+                self._append(replica, [])
             refusal = ""
         except OSError as error:
             refusal = error.strerror or refusal or str(error)
             with suppress(OSError):  # both disks refuse: the mark NOT SAVED says all there is to say
                 replica.sync_private()
         self._confirm(refusal)
+
+    def _append(self, replica: Replica, lines: list[bytes]) -> None:
+        if self._must_recover:
+            lines = replica.recover()
+        self._must_recover = True
+        if lines:
+            with self._reader_lock:
+                self._reader.advance(*replica.append(lines))
+        self._must_recover = False
 
     def _confirm(self, refusal: str) -> None:
         changed = refusal != self._refusal
@@ -346,7 +372,7 @@ class FolderStore:
         """Write what killed sessions of this user left in their private copies, and the shared journals lack."""
         journals = self._places.folder / FOLDER_NAME
         private = self._places.private / self.workspace
-        for replica in abandoned(private, journals, self.workspace, self._login):
+        for replica in abandoned(private, journals, self.workspace, self._login, self.state.contains):
             try:
                 missing = replica.recover()
                 if missing:

@@ -121,7 +121,6 @@ class JournalReader:
         header = decode_header(first[:end]) if end > 0 else None
         if header is None or not self._is_ours(header):
             return _Progress(())
-        self.min_reader = max(self.min_reader, header.min_reader)
         fresh = _Progress((), header, end + 1, 0, first[:end])
         if progress is None or progress.last_offset < 0:
             return self._resumed(name, fresh, descriptor, status.st_size)
@@ -130,7 +129,10 @@ class JournalReader:
     def _is_ours(self, header: Header) -> bool:
         if not self.workspace:
             self.workspace = header.workspace
-        return header.workspace == self.workspace and header.min_reader <= FORMAT
+        if header.workspace != self.workspace:
+            return False
+        self.min_reader = max(self.min_reader, header.min_reader)
+        return header.min_reader <= FORMAT
 
     def _resumed(self, name: str, fresh: _Progress, descriptor: int, size: int) -> _Progress:
         """Skip what the checkpoint contains, where the file proves to be what it was."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import orjson
+
 from tuiflow.errors import RefusedError
 from tuiflow.language import _
 from tuiflow.store.base import News
@@ -33,7 +35,12 @@ class Ledger:
         transaction = Transaction(
             replica, sequence, stamp, draft.edits, draft.kind, draft.author, draft.login, draft.why
         )
-        data = encode(transaction, *place)
+        try:
+            data = encode(transaction, *place)
+        except orjson.JSONEncodeError as error:
+            raise RefusedError(
+                _("That cannot be stored ({reason}): look for characters that are none.").format(reason=error)
+            ) from error
         if len(data) > LINE_LIMIT:
             raise RefusedError(_("That is too much for one change: mark fewer tasks, or shorten the text."))
         transaction.check = data[_CHECK_AT].decode("ascii")

@@ -15,16 +15,21 @@ import secrets
 import socket
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 
 import orjson
 
 from tuiflow.store import disk
-from tuiflow.store.change import Header, decode, decode_header, encode_header, is_replica
+from tuiflow.store.change import LINE_LIMIT, Header, Line, decode, decode_header, encode_header, is_replica
+from tuiflow.store.fold import Contained
 from tuiflow.store.journal import SUFFIX, file_name
 
 RETIRE_BYTES = 1_000_000
 """A private copy that has grown beyond this is kept, and its replica id not claimed again."""
+
+_TAIL_BYTES = LINE_LIMIT + 1000
+"""At the end of a file of so many bytes there is a whole line."""
 
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
@@ -37,6 +42,17 @@ def machine_id() -> str:
     except OSError:
         parts.append("")
     return hashlib.blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
+
+
+class Ending(Enum):
+    """How a replica's last journal ends, as it lies in the shared folder."""
+
+    WHOLE = "whole"
+    """With a line feed: one can go on in it."""
+    EMPTY = "empty"
+    """It was made, and the disk then took nothing; it can be used."""
+    ODD = "odd"
+    """Torn, not readable, not ours, or not there: nothing is added to it."""
 
 
 @dataclass(slots=True)
@@ -74,13 +90,17 @@ class Replica:
 
     def recover(self) -> list[bytes]:
         """Look at this replica's shared journals: where to go on, and which of the private lines they lack."""
-        present, last, whole = self._shared()
+        present, last, ending = self._shared()
         missing = [line for line in self._lines if line not in present and decode(line[:-1]) is not None]
         known = set(self._lines)
         self.shared_with_others = any(decode(line[:-1]) is not None for line in present - known)
-        if last == 0 or not whole or self._damaged or self.shared_with_others:
-            self._segment, self._size, self._inode = max(last, self._segment) + 1, 0, (0, 0)
-            self._damaged = False
+        # Readers with a checkpoint skip whatever stands before the place that the last line was made for.
+        newest = _newest(self._lines)
+        highest = max(last, self._segment, newest.segment if newest is not None else 0)
+        if ending is Ending.EMPTY and last == highest:
+            self._segment, self._size, self._inode, self._damaged = last, 0, (0, 0), False
+        elif ending is not Ending.WHOLE or last < highest or self._damaged or self.shared_with_others:
+            self._segment, self._size, self._inode, self._damaged = highest + 1, 0, (0, 0), False
         else:
             status = (self.journals / file_name(self.uid, last)).lstat()
             self._segment, self._size, self._inode = last, status.st_size, (status.st_dev, status.st_ino)
@@ -136,28 +156,34 @@ class Replica:
     def _header(self) -> bytes:
         return encode_header(Header(self.workspace, self.uid, self._segment), self.login)
 
-    def _shared(self) -> tuple[set[bytes], int, bool]:
-        """Lines in the shared journals, the last segment's number (0: none), and whether one can go on in it."""
+    def _shared(self) -> tuple[set[bytes], int, Ending]:
+        """Lines in the shared journals that readers find, the last segment's number (0: none), and how that one ends."""
         present: set[bytes] = set()
-        last, whole = 0, False
+        last, ending = 0, Ending.ODD
         try:
             names = sorted(entry.name for entry in self.journals.iterdir())
         except FileNotFoundError:
-            return present, 0, False
+            return present, 0, Ending.ODD
         for name in names:
             if not name.startswith(self.uid) or not name.endswith(SUFFIX):
                 continue
+            segment = _segment_in(name, self.uid)
+            if segment > last:
+                last, ending = segment, Ending.ODD
             try:
                 data, _status = disk.read_file(self.journals / name)
             except OSError:
                 continue
             first, _, rest = data.partition(b"\n")
             header = decode_header(first)
-            present.update(line for line in rest.splitlines(keepends=True) if line.endswith(b"\n"))
-            segment = header.segment if header is not None else 0
-            if segment > last and name == file_name(self.uid, segment):
-                last, whole = segment, data.endswith(b"\n")
-        return present, last, whole
+            readable = header is not None and (header.workspace, header.replica) == (self.workspace, self.uid)
+            if readable:
+                present.update(line for line in rest.splitlines(keepends=True) if line.endswith(b"\n"))
+            if segment == last and not data:
+                ending = Ending.EMPTY
+            elif segment == last and readable and data.endswith(b"\n"):
+                ending = Ending.WHOLE
+        return present, last, ending
 
 
 def claim(
@@ -198,10 +224,20 @@ def claim(
     return Replica(uid, login, workspace, journals, path, descriptor)
 
 
-def abandoned(private: Path, journals: Path, workspace: str, login: str) -> Iterator[Replica]:
-    """Claim, one after the other, the ids of this account, machine and folder that no live session holds."""
+def abandoned(
+    private: Path, journals: Path, workspace: str, login: str, contains: Mapping[str, Contained]
+) -> Iterator[Replica]:
+    """Claim, one after the other, the ids that no live session holds and whose last change is not in `contains`.
+
+    Only those of this account, machine and folder. Whatever a journal lacks, it lacks the last of it: lines are written
+    in their order.
+    """
     place = _place(journals, workspace)
     for path in sorted(private.glob("*" + SUFFIX)):
+        contained = contains.get(path.name.removesuffix(SUFFIX))
+        newest = _newest_in(path)
+        if newest is None or (contained is not None and contained.has(newest.transaction.sequence)):
+            continue
         replica = _try_claim(path, place, journals, workspace, login)
         if replica is not None:
             yield replica
@@ -227,7 +263,9 @@ def _try_claim(path: Path, place: str, journals: Path, workspace: str, login: st
             if rest and not rest.endswith(b"\n"):
                 os.write(descriptor, b"\n")
             lines = [line for line in rest.splitlines(keepends=True) if line.endswith(b"\n")]
-            return Replica(uid, login, workspace, journals, path, descriptor, _last_number(lines), _lines=lines)
+            newest = _newest(lines)
+            number = newest.transaction.sequence if newest is not None else 0
+            return Replica(uid, login, workspace, journals, path, descriptor, number, _lines=lines)
     except OSError:
         # Locked by a live session, or unreadable: somebody else's, or nobody's.
         os.close(descriptor)
@@ -236,12 +274,24 @@ def _try_claim(path: Path, place: str, journals: Path, workspace: str, login: st
     return None
 
 
-def _last_number(lines: list[bytes]) -> int:
-    for line in reversed(lines):
-        read = decode(line[:-1])
-        if read is not None:
-            return read.transaction.sequence
-    return 0
+def _segment_in(name: str, uid: str) -> int:
+    """The segment in a journal's own name; 0 for other names, such as those of conflict copies."""
+    digits = name.removeprefix(uid + "-").removesuffix(SUFFIX)
+    return int(digits) if digits.isdecimal() and len(digits) < 10 and name == file_name(uid, int(digits)) else 0
+
+
+def _newest(lines: list[bytes]) -> Line | None:
+    """The last line that can be read."""
+    return next((line for line in (decode(data[:-1]) for data in reversed(lines)) if line is not None), None)
+
+
+def _newest_in(path: Path) -> Line | None:
+    """The last line of a private copy that can be read, without reading all of it."""
+    try:
+        with disk.reading(path) as (descriptor, status):
+            return _newest(disk.read_from(descriptor, max(0, status.st_size - _TAIL_BYTES)).splitlines(keepends=True))
+    except OSError:
+        return None
 
 
 def _new_uid() -> str:

@@ -18,6 +18,7 @@ TOLERANCE_MS = 5 * 60 * 1000
 
 _STAMP = re.compile(r"([0-9a-f]{12})\.([0-9a-f]{4})\.([a-z0-9]{1,32})\.([0-9]{1,15})")
 _COUNTER_END = 0x10000
+_MILLISECONDS_END = 1 << 48
 
 Reading: TypeAlias = tuple[int, int]
 """Milliseconds and counter."""
@@ -61,13 +62,16 @@ class HybridClock:
         """A reading for a new change that overwrites values with the stamps `seen`.
 
         It is later than all of them, so that who knowingly overwrites a value always wins over it, even over one from a
-        clock that is years ahead. That one reading does not drag this clock along.
+        clock that is years ahead. That one reading does not drag this clock along. Behind the last stamp that can be
+        written there is none: who overwrites that one loses, as a change that nobody can read would be lost altogether.
         """
         self._last = max((self._now(), 0), _next(self._last))
         ahead = max((reading_of(stamp) for stamp in seen), default=(0, 0))
         if ahead < self._last:
             return self._last
         reading = _next(ahead)
+        if reading[0] >= _MILLISECONDS_END:
+            return self._last
         if reading[0] <= self._now() + TOLERANCE_MS:
             self._last = reading
         return reading

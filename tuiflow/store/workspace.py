@@ -47,6 +47,15 @@ class Changes:
         """Whether anything has changed."""
         return self.everything or bool(self.tables)
 
+    @classmethod
+    def of(cls, transactions: Iterable[Transaction]) -> Changes:
+        """What these transactions have touched."""
+        changes = cls(transactions=list(transactions))
+        for transaction in changes.transactions:
+            for edit in transaction.edits:
+                changes.tables.setdefault(edit.table, set()).add(edit.uid)
+        return changes
+
     def touched(self, table: Table) -> set[str]:
         """The uids of the records of a table."""
         return self.tables.get(table, set())
@@ -224,10 +233,7 @@ class Workspace:
             self._columns[status] = places
 
     def _refresh(self, transactions: Iterable[Transaction]) -> Changes:
-        changes = Changes(transactions=list(transactions))
-        for transaction in changes.transactions:
-            for edit in transaction.edits:
-                changes.tables.setdefault(edit.table, set()).add(edit.uid)
+        changes = Changes.of(transactions)
         for table, uids in changes.tables.items():
             for uid in uids:
                 document = self._store.state.document(table, uid)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path, PurePath
 from typing import ClassVar
 
@@ -55,10 +56,14 @@ class TuiflowApp(App[int]):
         """Our own tokens, for the moment before the theme is there."""
         return dict(DARK.variables)
 
+    def get_default_screen(self) -> BoardScreen:
+        """The board lies below everything else."""
+        return BoardScreen(self.session)
+
     def on_mount(self) -> None:
-        """Open the board, then look out for others' changes."""
-        self.push_screen(BoardScreen(self.session))
+        """Look out for others' changes."""
         self.desk.workspace.watch(self._stir)
+        self.call_after_refresh(gc.enable)
         if self._ask_who:
             self.call_after_refresh(self.ask_who)
 

@@ -30,7 +30,5 @@ def launch(desk: Desk, config: Config, config_file: Path, ask_who: bool) -> int:
 
     session = Session(desk, DraftBook(paths.state_folder(), desk.workspace.uid), config)
     app = TuiflowApp(session, config_file, ask_who=ask_who)
-    gc.collect()
-    gc.freeze()
-    gc.enable()
+    gc.freeze()  # what is loaded by now stays: the collector need never look at it
     return app.run() or 0

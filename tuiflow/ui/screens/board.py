@@ -63,7 +63,6 @@ class BoardScreen(TaskCommands):
     def on_mount(self) -> None:
         """Show everything."""
         self._show()
-        self._board.focus()
         self.set_interval(_NEW_DAY_SECONDS, self._look_at_clock)
         if self.desk.workspace.read_only:
             self.say(self.desk.workspace.read_only, error=True)
@@ -219,7 +218,7 @@ class BoardScreen(TaskCommands):
             for line in self.query(Input):
                 line.value = ""
                 line.display = False
-            self._board.focus()
+            self.set_focus(None)
             self._show()
         self._show_title()
 
@@ -249,7 +248,7 @@ class BoardScreen(TaskCommands):
     def _on_filter_submitted(self) -> None:
         line = self.query_one(Input)
         line.display = bool(line.value)
-        self._board.focus()
+        self.set_focus(None)
 
     # The app's
 

@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -58,7 +58,7 @@ class _Slot:
     """A dragged card would come below it."""
 
 
-class Board(Widget, can_focus=True):
+class Board(Widget):
     """Columns of cards with one cursor, marks, and a scroll position for each column."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"board--{name}" for name in (*_STYLES, "head", "here", "cursor", "drop")}
@@ -98,6 +98,8 @@ class Board(Widget, can_focus=True):
         self._drop: tuple[int, int] | None = None
         self._heads: list[str] = [""] * len(columns)
         self._slots: list[list[_Slot | None]] = [[] for _column in columns]
+        self._fitted = Size(0, 0)
+        """The size for which the slots were worked out."""
         self._styles_of: dict[tuple[str, bool], Style] = {}
 
     # What it shows
@@ -252,7 +254,13 @@ class Board(Widget, can_focus=True):
         return spans
 
     def _sync(self) -> None:
-        """Work out what stands where, and repaint what differs from what was there."""
+        """Repaint what differs from what was there."""
+        if self.size and (regions := self._work_out()):
+            self.refresh(*regions)
+
+    def _work_out(self) -> list[Region]:
+        """Work out what stands where; returns where that differs from before."""
+        regions: list[Region] = []
         marked, visible = self._marked(), self._visible
         for number, (left, width) in enumerate(self._spans()):
             cards = self.columns[number].cards
@@ -261,12 +269,13 @@ class Board(Widget, can_focus=True):
             head = self._head(number, top, visible)
             if head != self._heads[number]:
                 self._heads[number] = head
-                self.refresh(Region(left, 0, width, HEAD))
+                regions.append(Region(left, 0, width, HEAD))
             before, slots = self._slots[number], list(self._column_slots(number, top, visible, marked))
             self._slots[number] = slots
             for row in range(visible):
                 if row >= len(before) or before[row] != slots[row]:
-                    self.refresh(Region(left, HEAD + row * PITCH, width, PITCH))
+                    regions.append(Region(left, HEAD + row * PITCH, width, PITCH))
+        return regions
 
     def _column_slots(self, number: int, top: int, visible: int, marked: set[str]) -> Iterator[_Slot | None]:
         cards = self.columns[number].cards
@@ -289,12 +298,18 @@ class Board(Widget, can_focus=True):
         head = f"{mark}{column.caption} {count}"
         if count > visible:
             shown = f"{top + 1}-{min(top + visible, count)} "
-            width = self._spans()[number][1]
-            head += " " * max(1, width - cell_len(head) - len(shown)) + shown
+            room = self._spans()[number][1] - cell_len(head) - len(shown)
+            # Where both do not fit: the first visible of all.
+            head = head + " " * room + shown if room > 0 else f"{mark}{column.caption} {top + 1}/{count}"
         return head
 
     def render_line(self, y: int) -> Strip:
         """One line of all columns."""
+        if self.size != self._fitted:
+            # Before the first paint and after a resize all is painted anyway: the slots only have to be there.
+            self._fitted = self.size
+            self._reveal()
+            self._work_out()
         segments: list[Segment] = []
         gap = Segment(" " * GAP, self._style("blank"))
         for number, (_left, width) in enumerate(self._spans()):
@@ -310,7 +325,7 @@ class Board(Widget, can_focus=True):
         if self._hint and y == HEAD + 1 and not any(column.cards for column in self.columns):
             parts = fit([(f"  {self._hint}", "hint")], self.size.width, self._ellipsis)
             segments = [Segment(text, self._style(name)) for text, name in parts]
-        return Strip(segments, self.size.width)
+        return Strip(segments, self.size.width).simplify()
 
     def _card_line(self, number: int, row: int, line: int, width: int) -> list[Segment]:
         slots = self._slots[number]
@@ -336,12 +351,6 @@ class Board(Widget, can_focus=True):
         """The theme has changed."""
         super().notify_style_update()
         self._styles_of.clear()
-
-    def on_resize(self) -> None:
-        """Keep the cursor visible in the new size."""
-        self._reveal()
-        self._heads = [""] * len(self.columns)
-        self._sync()
 
     # Mouse
 
