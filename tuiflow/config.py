@@ -108,6 +108,6 @@ def _check_choice(value: str, choices: tuple[str, ...], name: str, path: Path) -
     if value and value not in choices:
         raise UsageError(
             _("In {path}, {name} is “{value}”: use one of {known}.").format(
-                path=path, name=name, value=value, known=", ".join(choices)
+                path=path, name=name, value=value, known=_(", ").join(choices)
             )
         )

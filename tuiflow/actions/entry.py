@@ -9,7 +9,7 @@ from tuiflow.actions.desk import Desk
 from tuiflow.actions.lookup import find_node, find_party, find_process, split_list
 from tuiflow.errors import UsageError
 from tuiflow.language import _
-from tuiflow.model.code import PRIORITY_ORDER, Priority
+from tuiflow.model.code import PRIORITY_ORDER, Priority, Status
 from tuiflow.model.day import parse_day
 from tuiflow.model.field import TASK_FIELDS
 from tuiflow.model.record import Value
@@ -53,7 +53,7 @@ def read_entries(desk: Desk, task: Task, entries: Entries) -> dict[str, Value]:
     if unknown:
         raise UsageError(
             _("A task has no field “{field}”: use {known}.").format(
-                field=unknown[0], known=", ".join((*EDITABLE, "status"))
+                field=unknown[0], known=_(", ").join((*EDITABLE, "status"))
             )
         )
     process = task.process
@@ -86,9 +86,22 @@ def read_priority(text: str) -> Priority:
     """
     priority = Priority.meant_by(text)
     if priority is None:
-        known = ", ".join(member.value for member in PRIORITY_ORDER)
+        known = _(", ").join(member.value for member in PRIORITY_ORDER)
         raise UsageError(_("“{text}” is no priority: use one of {known}.").format(text=text.strip(), known=known))
     return priority
+
+
+def read_status(text: str) -> Status:
+    """The status that is meant.
+
+    Raises:
+        UsageError: when it is none.
+    """
+    status = Status.meant_by(text)
+    if status is None:
+        known = _(", ").join(member.value for member in Status)
+        raise UsageError(_("“{text}” is no status: use one of {known}.").format(text=text.strip(), known=known))
+    return status
 
 
 def _collaborator_values(desk: Desk, task: Task, text: str, process: str) -> dict[str, Value]:

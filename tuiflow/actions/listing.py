@@ -7,9 +7,8 @@ from datetime import date
 from typing import NamedTuple, TypeAlias
 
 from tuiflow.actions.desk import Desk
+from tuiflow.actions.entry import read_status
 from tuiflow.actions.lookup import find_party, find_process
-from tuiflow.errors import UsageError
-from tuiflow.language import _
 from tuiflow.model.code import Status
 from tuiflow.model.query import Context, matches, parse
 from tuiflow.model.task import Task
@@ -62,19 +61,6 @@ def blocked_tasks(workspace: Workspace) -> list[Task]:
     """All blocked work, the oldest first; what has no date comes last (E4)."""
     tasks = [workspace.tasks[uid] for _order, uid in workspace.column(Status.BLOCKED)]
     return sorted(tasks, key=lambda task: (task.block.since if task.block is not None else None) or date.max)
-
-
-def read_status(text: str) -> Status:
-    """The status that is meant.
-
-    Raises:
-        UsageError: when it is none.
-    """
-    status = Status.meant_by(text)
-    if status is None:
-        known = ", ".join(member.value for member in Status)
-        raise UsageError(_("“{text}” is no status: use one of {known}.").format(text=text.strip(), known=known))
-    return status
 
 
 def label_of(workspace: Workspace, task: Task) -> str:

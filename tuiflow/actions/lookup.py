@@ -30,9 +30,9 @@ def find_task(workspace: Workspace, text: str) -> Task:
     if len(found) == 1:
         return found[0]
     if found:
-        names = _listed(f"{task.label}~{task.uid[:4]} {task.name}" for task in found)
+        names = _listed(f"{task.label}~{task.uid[:4]} ({task.name})" for task in found)
         raise RefusedError(
-            _("{label} is the id of {count} tasks; name one of them as {names}.").format(
+            _("{label} is the id of {count} tasks; give one of these instead: {names}.").format(
                 label=label, count=len(found), names=names
             )
         )
@@ -59,10 +59,15 @@ def find_process(workspace: Workspace, text: str) -> Process:
     ):
         if len(exact) == 1:
             return exact[0]
+    several = [process.name for process in processes if wanted and wanted in process.name.casefold()]
+    if several:
+        raise RefusedError(
+            _("“{name}” can be several processes: {names}. Name one in full.").format(
+                name=text.strip(), names=_listed(several)
+            )
+        )
     known = _listed(sorted(process.name for process in processes)) or _("none yet")
-    raise RefusedError(
-        _("There is no one process “{name}”. Processes: {known}.").format(name=text.strip(), known=known)
-    )
+    raise RefusedError(_("There is no process “{name}”. Processes: {known}.").format(name=text.strip(), known=known))
 
 
 def find_party(workspace: Workspace, text: str, process: str = "") -> str:
@@ -82,11 +87,15 @@ def find_party(workspace: Workspace, text: str, process: str = "") -> str:
     roles.sort(key=lambda role: (role.process != process, role.uid))
     if roles:
         return roles[0].uid
-    names = sorted({person.name for person in workspace.people.values()})
+    names = sorted(
+        {person.name for person in workspace.people.values()} | {role.name for role in workspace.roles.values()}
+    )
     near = _near(wanted, names)
     known = _listed(names) or _("nobody yet")
     raise RefusedError(
-        _("Nobody here is called “{name}”{hint}. People: {known}.").format(name=wanted, hint=near, known=known)
+        _("Nobody here is called “{name}”{hint}. People and roles: {known}.").format(
+            name=wanted, hint=near, known=known
+        )
     )
 
 
@@ -113,7 +122,7 @@ def _near(wanted: str, names: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(wanted, list(names), 1, 0.7)
-    return _("; did you mean {name}?").format(name=close[0]) if close else ""
+    return _(" (did you mean {name}?)").format(name=close[0]) if close else ""
 
 
 def _listed(names: Iterable[str], limit: int = 8) -> str:

@@ -47,5 +47,5 @@ def add_process(desk: Desk, name: str, prefix: str = "") -> str:
 def _free_name(name: str, taken: Iterable[str]) -> str:
     kept = check_name(name)
     if kept.casefold() in (other.casefold() for other in taken):
-        raise RefusedError(_("“{name}” is there already.").format(name=kept))
+        raise RefusedError(_("“{name}” is there already: choose another name.").format(name=kept))
     return kept

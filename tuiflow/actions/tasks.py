@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from tuiflow.actions.desk import Desk, Outcome
-from tuiflow.actions.entry import Entries, read_entries
+from tuiflow.actions.entry import Entries, read_entries, read_status
 from tuiflow.actions.placing import keys_at, keys_at_top
 from tuiflow.errors import RefusedError
 from tuiflow.language import _, ngettext
@@ -182,18 +182,13 @@ def delete(desk: Desk, tasks: Sequence[Task]) -> Outcome:
         RefusedError: when none is given.
     """
     edits = [desk.workspace.deletion(Table.TASKS, task.uid) for task in _checked(tasks)]
-    return _outcome(_("{tasks} deleted; u undoes it."), desk.commit("task.delete", edits), tasks)
+    return _outcome(_("{tasks} deleted."), desk.commit("task.delete", edits), tasks)
 
 
 def _status_entry(entries: Entries) -> Status | None:
     if "status" not in entries:
         return None
-    status = Status.meant_by(entries["status"])
-    if status is None:
-        known = ", ".join(member.value for member in Status)
-        raise RefusedError(
-            _("“{text}” is no status: use one of {known}.").format(text=entries["status"].strip(), known=known)
-        )
+    status = read_status(entries["status"])
     if status is Status.BLOCKED:
         raise RefusedError(_("Blocked needs a reason: use block, which asks for it."))
     return status

@@ -54,10 +54,10 @@ def _take_back(desk: Desk, transaction: Transaction, word: str) -> Outcome:
         if back is not None:
             edits.append(back)
     if not edits:
-        raise RefusedError(_("It cannot be taken back: somebody else has changed the same since."))
+        raise RefusedError(_("The change cannot be taken back: somebody else has changed the same since."))
     done = desk.commit("undo", edits)
     tasks = tuple(edit.uid for edit in edits if edit.table == Table.TASKS)
-    message = _("{word}; {count} fields stay, as somebody else has changed them since.") if kept else "{word}."
+    message = _("{word}; {count} fields stay, as somebody else has changed them since.") if kept else _("{word}.")
     return Outcome(message.format(word=word, count=kept), done, tasks)
 
 

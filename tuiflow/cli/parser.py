@@ -163,7 +163,7 @@ def check_language(code: str) -> str:
     """
     if code not in LANGUAGES:
         raise UsageError(
-            _("There is no language “{code}”: use one of {known}.").format(code=code, known=", ".join(LANGUAGES))
+            _("There is no language “{code}”: use one of {known}.").format(code=code, known=_(", ").join(LANGUAGES))
         )
     return code
 

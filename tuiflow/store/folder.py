@@ -139,9 +139,9 @@ class FolderStore:
             lines = self._reader.scan()
         except OSError as error:
             raise WorkspaceError(
-                _("The workspace {folder} cannot be read: {reason}.").format(
-                    folder=self._places.folder, reason=error.strerror
-                )
+                _(
+                    "The workspace {folder} cannot be read ({reason}): check the folder and your right to read it."
+                ).format(folder=self._places.folder, reason=error.strerror)
             ) from error
         if not is_replica(self._reader.workspace):
             raise WorkspaceError(
@@ -214,9 +214,9 @@ class FolderStore:
                 missing = self._replica.recover()
             except OSError as error:
                 raise WorkspaceError(
-                    _("{folder} cannot be written ({reason}): tuiflow keeps its private copy there.").format(
-                        folder=self._places.private, reason=error.strerror
-                    )
+                    _(
+                        "{folder} cannot be written ({reason}): tuiflow keeps its private copy there; check your right to write there."
+                    ).format(folder=self._places.private, reason=error.strerror)
                 ) from error
             self._must_recover = bool(missing)
         return self._replica

@@ -39,7 +39,7 @@ class Ledger:
             data = encode(transaction, *place)
         except orjson.JSONEncodeError as error:
             raise RefusedError(
-                _("That cannot be stored ({reason}): look for characters that are none.").format(reason=error)
+                _("That cannot be stored ({reason}): remove invalid characters.").format(reason=error)
             ) from error
         if len(data) > LINE_LIMIT:
             raise RefusedError(_("That is too much for one change: mark fewer tasks, or shorten the text."))

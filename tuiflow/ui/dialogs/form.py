@@ -235,7 +235,9 @@ class FormDialog(ModalScreen[Outcome | None]):
             else:
                 self._put(key, text)
         if told:
-            self._tell(_("Changed by somebody else meanwhile: {changes}.").format(changes="; ".join(told)), error=True)
+            self._tell(
+                _("Changed by somebody else meanwhile: {changes}.").format(changes=_("; ").join(told)), error=True
+            )
 
     def on_click(self, event: events.Click) -> None:
         """A click beside the dialog leaves it."""

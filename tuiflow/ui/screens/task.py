@@ -66,7 +66,8 @@ class TaskScreen(TaskCommands):
     def _show(self) -> None:
         workspace = self.desk.workspace
         task = workspace.tasks.get(self._uid)
-        place = [(" tuiflow ", "name"), (f" {shown(task.label) if task else _('deleted')} ", "place")]
+        label = shown(task.label) if task is not None else _("deleted")
+        place = [(" tuiflow ", "name"), (f" {label} ", "place")]
         who = (f" {shown(self.desk.actor.name)} ", "place")
         self.query_one(TitleBar).show(place, [*saving_piece(workspace.saving()), who])
         if task is None:
@@ -113,7 +114,7 @@ class TaskScreen(TaskCommands):
             words = f"{task.block.reason}  ({blocked_words(task, workspace, today)})"
             rows.insert(2, (_("Blocked"), words, held))
         elif task.solved:
-            rows.append((_("Last block solved"), task.solved, ""))
+            rows.append((_("How the last block was solved"), task.solved, ""))
         cells = self._cells(task)
         return [*rows, (_("RACI of the node"), cells, "")] if cells else rows
 
