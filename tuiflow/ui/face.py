@@ -57,4 +57,4 @@ def blocked_words(task: Task, workspace: Workspace, today: date) -> str:
     days = (today - task.block.since).days if task.block.since is not None else 0
     words = _("{count}d").format(count=days) if days > 0 else _("today")
     helper = shown(workspace.name_of(task.block.helper))
-    return _("{time}, asks {who}").format(time=words, who=helper) if helper else words
+    return _("asks {who}, {time}").format(time=words, who=helper) if helper else words

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -131,6 +132,7 @@ class FormDialog(ModalScreen[Outcome | None]):
 
     def compose(self) -> ComposeResult:
         """Title, fields, error, keys."""
+        width = min(28, max(cell_len(field.caption) for field in self._fields) + 2)
         with Vertical(classes="dialog form"):
             yield Static(self._title, classes="dialog-title", markup=False)
             if self._note:
@@ -138,7 +140,9 @@ class FormDialog(ModalScreen[Outcome | None]):
             with VerticalScroll(can_focus=False):
                 for field in self._fields:
                     with Horizontal(classes="field"):
-                        yield Static(field.caption, classes="caption", markup=False)
+                        caption = Static(field.caption, classes="caption", markup=False)
+                        caption.styles.width = width
+                        yield caption
                         yield self._line(field)
             yield Static("", id="error", markup=False)
             keys = _("Enter next  Ctrl+S save  Esc leave")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -26,7 +26,8 @@ from tuiflow.ui.saving import saving_piece
 from tuiflow.ui.screens.task_commands import TaskCommands
 from tuiflow.ui.session import Session
 from tuiflow.ui.widgets.bar import KeyBar, TitleBar
-from tuiflow.ui.widgets.board import Board, Column, Place
+from tuiflow.ui.widgets.board import Board
+from tuiflow.ui.widgets.board_state import Column, Far, Place
 from tuiflow.ui.widgets.card import CardFace
 
 _STATUSES = tuple(Status)
@@ -158,7 +159,7 @@ class BoardScreen(TaskCommands):
         self._board.step(columns, rows)
         self._show_title()
 
-    def action_go_far(self, where: Literal["first", "last", "page_up", "page_down"]) -> None:
+    def action_go_far(self, where: Far) -> None:
         """Move the cursor far."""
         self._board.far(where)
         self._show_title()

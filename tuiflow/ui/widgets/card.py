@@ -49,10 +49,11 @@ def pieces(face: CardFace, line: int, width: int) -> Sequence[Piece]:
     label = (f"{face.label}{face.twin} ", "label")
     name = (face.name, "done" if face.done else "name")
     urgent = [("! ", "urgent")] if face.urgent else []
-    who = (f"@{face.assignee}  " if face.mine else f"{face.assignee}  ", "mine" if face.mine else "meta")
-    due = [(f"{face.due}  ", face.due_style)]
+    gap = "  " if width >= WIDE else " "
+    who = (f"@{face.assignee}{gap}" if face.mine else face.assignee + gap, "mine" if face.mine else "meta")
+    due = [(face.due + gap, face.due_style)]
     if face.blocked:
-        due.insert(1 if face.due_style == "late" else 0, (f"{face.blocked}  ", "blocked"))
+        due.insert(1 if face.due_style == "late" else 0, (face.blocked + gap, "blocked"))
     if width < WIDE:
         return ([*urgent, name], [label, who], due)[line]
     if line == 0:
