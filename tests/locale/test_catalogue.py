@@ -47,7 +47,8 @@ def test_every_text_is_translated_with_the_same_places(source: Path) -> None:
 def test_chinese_texts_are_chinese() -> None:
     chinese = build.load(FOLDER / "zh_CN" / "LC_MESSAGES" / "tuiflow.po")
     same = {form for message in chinese if message.id for form in _forms(message) if form == message.id}
-    assert {text for text in same if re.search(r"[A-Za-z]{4,} [A-Za-z]{3,}", text)} == set()
+    commands = {text for text in same if text.startswith("tuiflow ")}
+    assert {text for text in same - commands if re.search(r"[A-Za-z]{4,} [A-Za-z]{3,}", text)} == set()
 
 
 def test_both_languages_can_be_chosen() -> None:

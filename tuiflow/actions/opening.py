@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -47,7 +47,7 @@ def make_workspace(folder: Path, private: Path, login: str, now: Callable[[], da
     Raises:
         WorkspaceError: when there is one already, or the folder cannot be written.
     """
-    create(Places(folder, private), secrets.token_hex(8))
+    create(Places(folder, private), os.urandom(8).hex())
     workspace = open_workspace(folder, private, login, now)
     desk = Desk(workspace, Actor(login, "", login), now)
     edit = workspace.edit(Table.WORKSPACE, WORKSPACE_UID, {"name": " ".join(name.split()) or folder.name})

@@ -35,10 +35,10 @@ class Key:
 
 
 BOARD_KEYS = (
-    Key("board.left", "h,left", "go(-1, 0)", noop("column to the left"), "h ←", palette=False),
-    Key("board.down", "j,down", "go(0, 1)", noop("next card"), "j ↓", palette=False),
-    Key("board.up", "k,up", "go(0, -1)", noop("previous card"), "k ↑", palette=False),
-    Key("board.right", "l,right", "go(1, 0)", noop("column to the right"), "l →", palette=False),
+    Key("board.left", "h,left", "go(-1, 0)", noop("column to the left"), "h Left", palette=False),
+    Key("board.down", "j,down", "go(0, 1)", noop("next card"), "j Down", palette=False),
+    Key("board.up", "k,up", "go(0, -1)", noop("previous card"), "k Up", palette=False),
+    Key("board.right", "l,right", "go(1, 0)", noop("column to the right"), "l Right", palette=False),
     Key("board.first", "g,home", "go_far('first')", noop("first card"), "g Home", palette=False),
     Key("board.last", "G,end", "go_far('last')", noop("last card"), "G End", palette=False),
     Key("board.page_up", "pageup", "go_far('page_up')", noop("a page up"), "PgUp", palette=False),
