@@ -107,14 +107,12 @@ def test_five_hundred_cards_moved_at_once_keep_short_keys(office: Office) -> Non
     assert max(len(order) for order, _uid in office.ann.workspace.column(Status.DONE)) <= 6
 
 
-@pytest.mark.xfail(strict=True, raises=IndexError, reason="placing.keys_at takes no index behind the last card")
 @pytest.mark.parametrize("index", [99, 6])
 def test_a_place_behind_the_last_card_is_the_last(office: Office, cards: list[Task], index: int) -> None:
     move_to(office.ann, [cards[0]], Status.NOT_STARTED, index)
     assert column(office) == "bcdea"
 
 
-@pytest.mark.xfail(strict=True, reason="placing.keys_at_top starts anew at a0 before a key that is none")
 @pytest.mark.parametrize("odd", ["", "0", "!"])
 def test_a_new_card_comes_first_also_before_cards_with_keys_that_are_none(office: Office, odd: str) -> None:
     old = office.add("old")

@@ -10,10 +10,18 @@ from tuiflow.model.record import Table, Value
 from tuiflow.store import checkpoint
 from tuiflow.store.base import SaveState
 from tuiflow.store.change import Line, Transaction, decode
-from tuiflow.store.fold import Document
-from tuiflow.store.folder import FolderStore, Places, create, rebuild
+from tuiflow.store.fold import Document, State, replay
+from tuiflow.store.folder import FolderStore, Places, create
+from tuiflow.store.journal import JournalReader
 
 SECONDS = 10.0
+
+
+def rebuild(places: Places, workspace: str) -> State:
+    """The state folded from the journals alone, as if there were no `tuiflow.json`."""
+    reader = JournalReader(places.folder / "changes")
+    reader.workspace = workspace
+    return replay(reader.scan())
 
 
 class Bench:

@@ -11,7 +11,7 @@ from tests.store.author import WORKSPACE, Author, Clock, bytes_of
 from tests.store.folders import SECONDS, Bench, names, put
 from tests.waiting import wait_until
 from tuiflow.errors import WorkspaceError
-from tuiflow.store import checkpoint, folder
+from tuiflow.store import checkpoint, clerk
 from tuiflow.store.change import FORMAT, Draft, Edit, Header, encode_header
 from tuiflow.store.fold import State
 from tuiflow.store.folder import FolderStore, Places, create, is_workspace
@@ -226,8 +226,8 @@ def test_tables_and_fields_that_are_not_known_are_kept(bench: Bench) -> None:
 def test_the_file_is_written_when_nothing_has_happened_for_a_while(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder, "POLL_SECONDS", 0.01)
-    monkeypatch.setattr(folder, "IDLE_SECONDS", 0.05)
+    monkeypatch.setattr(clerk, "POLL_SECONDS", 0.01)
+    monkeypatch.setattr(clerk, "IDLE_SECONDS", 0.05)
     store = bench.open()
     store.watch(lambda: None)
     put(store, "t1", name="x")

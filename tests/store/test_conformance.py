@@ -11,7 +11,7 @@ import pytest
 from tests.store.author import WORKSPACE, Clock, change
 from tests.waiting import wait_until
 from tuiflow.model.record import Table
-from tuiflow.store import folder
+from tuiflow.store import clerk
 from tuiflow.store.base import SaveState, Saving, Store
 from tuiflow.store.change import Draft, Edit, Transaction
 from tuiflow.store.fold import Document, heads_of
@@ -54,7 +54,7 @@ def team(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
         hub = MemoryHub(WORKSPACE)
         made = Team(lambda: MemoryStore(hub, clock))
     else:
-        monkeypatch.setattr(folder, "POLL_SECONDS", 0.01)
+        monkeypatch.setattr(clerk, "POLL_SECONDS", 0.01)
         places = Places(tmp_path / "shared", tmp_path / "private")
         create(places, WORKSPACE)
         made = Team(lambda: FolderStore(places, clock, "ann"))

@@ -15,10 +15,10 @@ import pytest
 from tinydb import TinyDB
 
 from tests.store.author import WORKSPACE
-from tests.store.folders import Bench, names
+from tests.store.folders import Bench, names, rebuild
 from tests.waiting import wait_until
 from tuiflow.store import checkpoint
-from tuiflow.store.folder import FolderStore, rebuild
+from tuiflow.store.folder import FolderStore
 
 pytestmark = pytest.mark.e2e
 
@@ -63,7 +63,7 @@ def everything(bench: Bench) -> set[str]:
     """All tasks, seen by one more session that makes everything whole, and by plain TinyDB."""
     store: FolderStore = bench.open()
     store.watch(lambda: None)
-    wait_until(lambda: store._sweep_due is False, SECONDS)
+    wait_until(lambda: store._clerk._sweep_due is False, SECONDS)
     bench.close(store)
     bench.written()
     with TinyDB(bench.file, access_mode="r") as database:

@@ -14,14 +14,14 @@ from tests.store.folders import SECONDS, Bench, names, put
 from tests.waiting import wait_until
 from tuiflow.errors import RefusedError, WorkspaceError
 from tuiflow.model.record import Table
-from tuiflow.store import disk, folder
+from tuiflow.store import clerk, disk
 from tuiflow.store.base import SaveState
 from tuiflow.store.folder import FolderStore
 
 
 @pytest.fixture(autouse=True)
 def _tried_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder, "RETRY_SECONDS", 0.02)
+    monkeypatch.setattr(clerk, "RETRY_SECONDS", 0.02)
 
 
 def refusing(code: int) -> Callable[..., os.stat_result]:
@@ -125,7 +125,7 @@ def test_changes_after_a_refusal_are_seen_by_who_opens_from_the_checkpoint(
 def test_while_the_disk_refuses_the_private_copy_has_every_change_at_once(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder, "RETRY_SECONDS", 3600.0)
+    monkeypatch.setattr(clerk, "RETRY_SECONDS", 3600.0)
     store = bench.open()
     put(store, "t1", name="t1")
     (private,) = (bench.places.private / store.workspace).iterdir()
@@ -251,7 +251,7 @@ def test_a_full_private_disk_does_not_stop_saving_to_the_shared_one(
 def test_a_private_folder_that_cannot_be_made_refuses_changes_with_a_sentence(bench: Bench) -> None:
     bench.places.private.write_text("not a folder")
     store = bench.open()
-    with pytest.raises(WorkspaceError, match="tuiflow keeps its private copy there"):
+    with pytest.raises(WorkspaceError, match=r"private cannot be written .*: check your right to write there"):
         change(store, Table.TASKS, "t1", {"name": "x"})
     assert names(store) == {}
 

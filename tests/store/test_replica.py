@@ -242,8 +242,8 @@ def test_a_session_that_hears_them_while_it_cannot_save_still_takes_changes(
         head = encode_header(Header(WORKSPACE, mine.replica, 1), "ann")
         data = head + b"".join(data for _line, data in copy.own)
         (bench.journals / f"{mine.replica}-0001 (copy).jsonl").write_bytes(data)
-        with store._wake:
-            store._incoming += [line for line, _data in copy.own]
+        with store._clerk._wake:
+            store._clerk._incoming += [line for line, _data in copy.own]
         store.receive()
         change(store, Table.TASKS, "t3", {"name": "mine as well"})
     wait_until(lambda: store.flush(SECONDS).state.value == "saved", SECONDS)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.store.author import change
 from tuiflow.model.record import Table
-from tuiflow.store import folder as store_folder
+from tuiflow.store import clerk
 from tuiflow.store.base import SaveState
 from tuiflow.store.folder import FolderStore, Places
 
@@ -26,7 +26,7 @@ def say(*words: object) -> None:
 
 def write(folder: Path, name: str, count: int) -> None:
     """Make `count` changes, each a new task, and say of each when the disk has it; then leave in order."""
-    store_folder.POLL_SECONDS = 0.02
+    clerk.POLL_SECONDS = 0.02
     store = FolderStore(Places(folder / "shared", folder / "private"), milliseconds, "ann")
     store.watch(lambda: None)
     for number in range(count):

@@ -9,13 +9,6 @@ from tuiflow.store.change import Edit
 from tuiflow.store.workspace import Workspace
 
 
-def keys_at_top(workspace: Workspace, status: Status, count: int) -> list[str]:
-    """Rising keys for `count` tasks that come first in a column."""
-    column = workspace.column(status)
-    first = column[0][0] if column else ""
-    return keys_between(None, first if is_key(first) else None, count)
-
-
 def keys_at(workspace: Workspace, status: Status, index: int, moving: frozenset[str]) -> tuple[list[str], list[Edit]]:
     """Rising keys for the tasks `moving` at `index` of a column, and the edits that make room for them.
 
@@ -27,7 +20,13 @@ def keys_at(workspace: Workspace, status: Status, index: int, moving: frozenset[
 
     Room has to be made only where neighbours have the same key, or one that is none (hand-made).
     """
-    others = [place for place in workspace.column(status) if place[1] not in moving]
+    column = workspace.column(status)
+    if index == 0:
+        first = next((order for order, uid in column if uid not in moving), None)
+        if first is None or is_key(first):
+            return keys_between(None, first, len(moving)), []
+    others = [place for place in column if place[1] not in moving]
+    index = min(index, len(others))
     low = others[index - 1][0] if index > 0 else None
     high = others[index][0] if index < len(others) else None
     fine = all(key is None or is_key(key) for key in (low, high)) and (low is None or high is None or low < high)

@@ -10,7 +10,7 @@ from datetime import date
 
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.entry import Entries, read_entries, read_status
-from tuiflow.actions.placing import keys_at, keys_at_top
+from tuiflow.actions.placing import keys_at
 from tuiflow.errors import RefusedError
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Priority, Status
@@ -46,9 +46,9 @@ def add_task(desk: Desk, entries: Entries, status: Status = Status.NOT_STARTED) 
         raise RefusedError(_("A task belongs to a process: name it with --process, or choose it in the form."))
     label = next_label(process.prefix, desk.workspace.labels())
     fields = {"label": label, "status": status.value, "priority": Priority.MEDIUM.value}
-    fields["order"] = keys_at_top(desk.workspace, status, 1)[0]
+    (fields["order"],), room = keys_at(desk.workspace, status, 0, frozenset([blank.uid]))
     edit = desk.workspace.edit(Table.TASKS, blank.uid, fields | {key: value for key, value in values.items() if value})
-    transaction = desk.commit("task.add", [edit])
+    transaction = desk.commit("task.add", [edit, *room])
     return Outcome(_("{label} added: {name}").format(label=label, name=name), transaction, (blank.uid,))
 
 
@@ -59,11 +59,13 @@ def edit_task(desk: Desk, task: Task, entries: Entries) -> Outcome:
         RefusedError: when a value breaks a rule, or nothing differs.
         UsageError: when a field or a value cannot be read.
     """
-    status = _status_entry(entries)
+    status, room = _status_entry(entries), list[Edit]()
     values = read_entries(desk, task, {key: text for key, text in entries.items() if key != "status"})
     if status is not None and status is not task.status:
-        values |= _status_values(desk, task, status, keys_at_top(desk.workspace, status, 1)[0])
-    return _commit_same(desk, "task.edit", [task], values, _("{tasks} saved."))
+        (key,), room = keys_at(desk.workspace, status, 0, frozenset([task.uid]))
+        values |= _status_values(desk, task, status, key)
+    transaction = desk.commit("task.edit", [_edit(desk, task, values), *room])
+    return _outcome(_("{tasks} saved."), transaction, [task])
 
 
 def assign(desk: Desk, tasks: Sequence[Task], assignee: str) -> Outcome:
@@ -137,9 +139,9 @@ def block(desk: Desk, tasks: Sequence[Task], reason: str, helper: str = "") -> O
             fields |= {"status": Status.BLOCKED.value, "order": key, "solved": ""}
         return fields
 
-    keys = keys_at_top(desk.workspace, Status.BLOCKED, len(tasks))
-    edits = [_edit(desk, task, values(task, key)) for task, key in zip(_checked(tasks), keys, strict=True)]
-    transaction = desk.commit("task.block", edits, reason)
+    keys, room = keys_at(desk.workspace, Status.BLOCKED, 0, frozenset(task.uid for task in _checked(tasks)))
+    edits = [_edit(desk, task, values(task, key)) for task, key in zip(tasks, keys, strict=True)]
+    transaction = desk.commit("task.block", [*edits, *room], reason)
     who = desk.workspace.name_of(helper)
     message = _("{tasks} blocked; {who} is asked for help.") if who else _("{tasks} blocked.")
     return _outcome(message.replace("{who}", who), transaction, tasks)
@@ -210,9 +212,9 @@ def _move(
     why: str,
 ) -> Outcome:
     moving = [task for task in _checked(tasks) if task.status is not status] or list(tasks)
-    keys = keys_at_top(desk.workspace, status, len(moving))
+    keys, room = keys_at(desk.workspace, status, 0, frozenset(task.uid for task in moving))
     edits = [_edit(desk, task, values(task, key)) for task, key in zip(moving, keys, strict=True)]
-    transaction = desk.commit(f"task.{status.value}", edits, why)
+    transaction = desk.commit(f"task.{status.value}", [*edits, *room], why)
     return _outcome("{tasks} → " + status.caption, transaction, moving)
 
 

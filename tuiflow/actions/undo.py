@@ -8,6 +8,9 @@ from tuiflow.language import _
 from tuiflow.model.record import Table
 from tuiflow.store.change import Edit, Transaction
 
+_NEVER = ""
+"""In place of a stamp: the field was not set."""
+
 
 class UndoLog:
     """One's own changes of this session, for going back and forth."""
@@ -15,6 +18,8 @@ class UndoLog:
     def __init__(self) -> None:
         self._done: list[Transaction] = []
         self._undone: list[Transaction] = []
+        self._same: dict[tuple[str, str, str, str], str] = {}
+        """Table, uid, field and the stamp of a change that took another back: the stamp of the value it went back to."""
 
     def record(self, transaction: Transaction) -> None:
         """Remember a change; what had been undone before cannot be redone any more."""
@@ -25,47 +30,72 @@ class UndoLog:
         """Take the last change back.
 
         Raises:
-            RefusedError: when there is none, or somebody has changed the same since.
+            RefusedError: when there is none, or somebody has changed the same since; that change is then left alone,
+                and the one before it comes next.
+            WorkspaceError: when nothing can be changed here.
         """
         if not self._done:
             raise RefusedError(_("There is nothing of yours to undo."))
-        outcome = _take_back(desk, self._done.pop(), _("Undone"))
-        self._undone.append(outcome.transaction)
-        return outcome
+        return self._go(desk, self._done, self._undone, _("Undone"))
 
     def redo(self, desk: Desk) -> Outcome:
         """Do again what was last undone.
 
         Raises:
             RefusedError: when there is nothing, or somebody has changed the same since.
+            WorkspaceError: when nothing can be changed here.
         """
         if not self._undone:
             raise RefusedError(_("There is nothing to redo."))
-        outcome = _take_back(desk, self._undone.pop(), _("Redone"))
-        self._done.append(outcome.transaction)
+        return self._go(desk, self._undone, self._done, _("Redone"))
+
+    def _go(self, desk: Desk, source: list[Transaction], target: list[Transaction], word: str) -> Outcome:
+        try:
+            outcome = self._take_back(desk, source[-1], word)
+        except RefusedError:
+            source.pop()
+            raise
+        source.pop()
+        target.append(outcome.transaction)
         return outcome
 
+    def _take_back(self, desk: Desk, transaction: Transaction, word: str) -> Outcome:
+        edits, kept = [], 0
+        for edit in transaction.edits:
+            back, left = self._inverse(desk, edit, transaction.stamp)
+            kept += left
+            if back is not None:
+                edits.append(back)
+        if not edits:
+            raise RefusedError(_("The change cannot be taken back: somebody else has changed the same since."))
+        done = desk.commit("undo", edits)
+        self._remember(transaction, done)
+        tasks = tuple(edit.uid for edit in edits if edit.table == Table.TASKS)
+        message = _("{word}; {count} fields stay, as somebody else has changed them since.") if kept else _("{word}.")
+        return Outcome(message.format(word=word, count=kept), done, tasks)
 
-def _take_back(desk: Desk, transaction: Transaction, word: str) -> Outcome:
-    edits, kept = [], 0
-    for edit in transaction.edits:
-        back, left = _inverse(desk, edit, transaction.stamp)
-        kept += left
-        if back is not None:
-            edits.append(back)
-    if not edits:
-        raise RefusedError(_("The change cannot be taken back: somebody else has changed the same since."))
-    done = desk.commit("undo", edits)
-    tasks = tuple(edit.uid for edit in edits if edit.table == Table.TASKS)
-    message = _("{word}; {count} fields stay, as somebody else has changed them since.") if kept else _("{word}.")
-    return Outcome(message.format(word=word, count=kept), done, tasks)
+    def _inverse(self, desk: Desk, edit: Edit, stamp: str) -> tuple[Edit | None, int]:
+        """The edit that takes `edit` back, and how many of its fields somebody has changed since."""
+        workspace, table = desk.workspace, Table(edit.table)
+        stamps = {name: self._resolved(edit, name, found) for name, found in workspace.stamps(table, edit.uid).items()}
+        if edit.creates:
+            others = sum(found not in (stamp, _NEVER) for name, found in stamps.items() if name != "deleted")
+            return (None, others) if others else (workspace.deletion(table, edit.uid), 0)
+        ours = [name for name in edit.values if stamps.get(name) == self._resolved(edit, name, stamp)]
+        back = workspace.edit(table, edit.uid, {name: edit.was.get(name) for name in ours})
+        return back, len(edit.values) - len(ours)
 
+    def _resolved(self, edit: Edit, name: str, stamp: str) -> str:
+        """Whose value a field has: one's own going back and forth does not count."""
+        while (before := self._same.get((edit.table, edit.uid, name, stamp))) is not None:
+            stamp = before
+        return stamp
 
-def _inverse(desk: Desk, edit: Edit, stamp: str) -> tuple[Edit | None, int]:
-    """The edit that takes `edit` back, and how many of its fields somebody has changed since."""
-    workspace, table = desk.workspace, Table(edit.table)
-    ours = [name for name in edit.values if workspace.stamp(table, edit.uid, name) == stamp]
-    others = len(edit.values) - len(ours)
-    if edit.creates:
-        return (None, others) if others else (workspace.deletion(table, edit.uid), 0)
-    return workspace.edit(table, edit.uid, {name: edit.was.get(name) for name in ours}), others
+    def _remember(self, transaction: Transaction, done: Transaction) -> None:
+        """With `done` the fields that it sets have the values again that `transaction` had overwritten."""
+        set_again = {(edit.table, edit.uid, name) for edit in done.edits for name in edit.values}
+        for edit in transaction.edits:
+            for name in edit.values:
+                if (edit.table, edit.uid, name) in set_again:
+                    overwritten = edit.saw.get(name, [_NEVER])[0]
+                    self._same[edit.table, edit.uid, name, done.stamp] = overwritten

@@ -84,6 +84,15 @@ def decode(data: bytes) -> Checkpoint | None:
         return None
 
 
+def least_reader(data: bytes) -> int:
+    """The version that the file asks of its readers, whatever its form has become; 0 when it does not say."""
+    try:
+        least = orjson.loads(data)[META_TABLE]["1"]["min_reader"]
+    except (KeyError, TypeError, ValueError, IndexError):
+        return 0
+    return least if type(least) is int else 0
+
+
 def write(path: Path, tables: Mapping[str, Any]) -> os.stat_result:
     """Write the tables through TinyDB, in one step.
 

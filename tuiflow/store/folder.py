@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-import errno
-import fcntl
 import os
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from tuiflow.errors import WorkspaceError
 from tuiflow.language import _
 from tuiflow.store import checkpoint, disk
-from tuiflow.store.base import News, SaveState, Saving
+from tuiflow.store.base import News, Saving
 from tuiflow.store.change import FORMAT, Draft, Line, Transaction, is_replica
-from tuiflow.store.fold import State, replay
+from tuiflow.store.checkpoint_file import CheckpointFile
+from tuiflow.store.clerk import Clerk
+from tuiflow.store.fold import State
 from tuiflow.store.journal import FOLDER_NAME, JournalReader
 from tuiflow.store.ledger import Ledger
 from tuiflow.store.replica import Replica, abandoned, claim
 from tuiflow.store.stamp import MillisecondClock
-
-POLL_SECONDS = 0.4
-"""How often others' journals are looked at."""
-
-RETRY_SECONDS = 1.0
-"""How long after a refused save it is tried again."""
-
-SWEEP_SECONDS = 1.0
-"""After so long without a change, what killed sessions have left is written; the start is not the time for it."""
-
-IDLE_SECONDS = 3.0
-"""After so long without a change, `tuiflow.json` is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +60,7 @@ def is_workspace(folder: Path) -> bool:
 
 
 class FolderStore:
-    """An open workspace folder. All disk access after opening happens on one thread of its own."""
+    """An open workspace folder. All disk access after opening happens on the clerk's thread."""
 
     def __init__(self, places: Places, now: MillisecondClock, login: str) -> None:
         """Open the workspace.
@@ -82,26 +69,17 @@ class FolderStore:
             WorkspaceError: when there is none, or it cannot be read.
         """
         self._places, self._login = places, login
-        self._reader = JournalReader(places.folder / FOLDER_NAME)
-        self._checkpoint_path = places.folder / checkpoint.FILE_NAME
-        self._checkpoint_identity: tuple[int, ...] = ()
+        self._journals = places.folder / FOLDER_NAME
+        self._file = CheckpointFile(places.folder)
+        self._reader = JournalReader(self._journals)
+        self._clerk = Clerk(self._reader, self)
+        self._fold_lock = threading.RLock()
+        self._avoid: set[str] = set()
+        self._replica: Replica | None = None
         self._stale = False
+        """Whether the fold has more than the checkpoint."""
         self.read_only = ""
         self._ledger = Ledger(now, self._load())
-        self._replica: Replica | None = None
-        self._avoid: set[str] = set()
-        self._fold_lock = threading.RLock()
-        self._reader_lock = threading.RLock()
-        self._wake = threading.Condition()
-        self._queue: list[tuple[Line, bytes]] = []
-        self._writing: list[tuple[Line, bytes]] = []
-        self._incoming: list[Line] = []
-        self._must_recover = False
-        self._refusal = ""
-        self._on_change: Callable[[], None] | None = None
-        self._thread: threading.Thread | None = None
-        self._stopping = False
-        self._sweep_due = False
         self._settle()
 
     @property
@@ -117,19 +95,12 @@ class FolderStore:
     # Opening
 
     def _load(self) -> State:
-        """The checkpoint's state, or an empty one when it is missing or odd."""
-        try:
-            data, status = disk.read_file(self._checkpoint_path)
-        except OSError:
+        """The checkpoint's state; an empty one when only the journals can tell."""
+        found = self._file.load()
+        self._note_version(self._file.min_reader)
+        if found is None:
             return State()
-        found = checkpoint.decode(data)
-        if found is None or not is_replica(found.workspace):
-            with suppress(OSError):  # in a read-only folder it stays where it is
-                checkpoint.set_aside(self._checkpoint_path, data)
-            return State()
-        self._checkpoint_identity = _identity(status)
         self._reader.workspace = found.workspace
-        self._note_version(found.min_reader)
         self._reader.resume(found.state.contains)
         return found.state
 
@@ -145,13 +116,15 @@ class FolderStore:
             ) from error
         if not is_replica(self._reader.workspace):
             raise WorkspaceError(
-                _(
+                self.read_only
+                or _(
                     "There is no workspace in {folder}: make one with tuiflow init {folder}, or try tuiflow demo."
                 ).format(folder=self._places.folder)
             )
+        self._file.set_odd_aside()
         self._note_version(self._reader.min_reader)
         news = self._ledger.receive(lines, self._everything)
-        self._stale = bool(news.transactions) or news.rebuilt or not self._checkpoint_identity
+        self._stale = bool(news.transactions) or news.rebuilt or not self._file.is_known
 
     def _note_version(self, least: int) -> None:
         if least > FORMAT:
@@ -161,14 +134,9 @@ class FolderStore:
 
     def _everything(self) -> list[Line]:
         """All lines there are: those in the journals, and one's own that are not there yet."""
-        with self._reader_lock:
+        with self._clerk.reader_lock:
             self._reader.forget()
-            return self._reader.scan() + self._unconfirmed()
-
-    def _unconfirmed(self) -> list[Line]:
-        """One's own changes that the shared disk does not have yet."""
-        with self._wake:
-            return [line for line, _data in self._writing + self._queue]
+            return self._reader.scan() + self._clerk.unconfirmed()
 
     # Changes
 
@@ -183,11 +151,8 @@ class FolderStore:
             line, data = self._ledger.enter(draft, replica.uid, number, place)
             replica.sequence = number
             replica.planned(len(data))
-            with self._wake:
-                self._queue.append((line, data))
-                self._stale = True
-                self._wake.notify_all()
-        self._start()
+            self._stale = True
+            self._clerk.take(line, data)
         return line.transaction
 
     def _highest(self, uid: str) -> int:
@@ -196,35 +161,36 @@ class FolderStore:
         return contained.highest() if contained is not None else 0
 
     def _claimed(self) -> Replica:
-        if self._replica is not None and not self._unconfirmed():
-            # Numbers that this session has not given: another one uses the same id, where locks do not hold.
-            used_elsewhere = (
-                self._replica.shared_with_others or self._highest(self._replica.uid) > self._replica.sequence
-            )
-            if used_elsewhere:
-                self._avoid.add(self._replica.uid)
-                self._replica.release()
-                self._replica = None
+        replica = self._replica
+        if replica is not None and self._is_used_elsewhere(replica) and not self._clerk.unconfirmed():
+            self._avoid.add(replica.uid)
+            replica.release()
+            self._replica = None
         if self._replica is None:
-            highest = {uid: contained.highest() for uid, contained in self.state.contains.items()}
-            journals = self._places.folder / FOLDER_NAME
-            try:
-                private = self._places.private / self.workspace
-                self._replica = claim(private, journals, self.workspace, self._login, highest, self._avoid)
-                missing = self._replica.recover()
-            except OSError as error:
-                raise WorkspaceError(
-                    _(
-                        "{folder} cannot be written ({reason}): tuiflow keeps its private copy there; check your right to write there."
-                    ).format(folder=self._places.private, reason=error.strerror)
-                ) from error
-            self._must_recover = bool(missing)
+            self._replica = self._clerk.replica = self._claim()
         return self._replica
+
+    def _is_used_elsewhere(self, replica: Replica) -> bool:
+        """Whether there are numbers that this session has not given: where locks do not hold, ids can be shared."""
+        return replica.shared_with_others or self._highest(replica.uid) > replica.sequence
+
+    def _claim(self) -> Replica:
+        highest = {uid: contained.highest() for uid, contained in self.state.contains.items()}
+        private = self._places.private / self.workspace
+        try:
+            replica = claim(private, self._journals, self.workspace, self._login, highest, self._avoid)
+            self._clerk.must_recover = bool(replica.recover())
+        except OSError as error:
+            raise WorkspaceError(
+                _("{folder} cannot be written ({reason}): check your right to write there.").format(
+                    folder=error.filename or private, reason=error.strerror
+                )
+            ) from error
+        return replica
 
     def receive(self) -> News:
         """See `Store.receive`."""
-        with self._wake:
-            lines, self._incoming = self._incoming, []
+        lines = self._clerk.incoming()
         self._note_version(self._reader.min_reader)
         with self._fold_lock:
             news = self._ledger.receive(lines, self._everything)
@@ -234,28 +200,23 @@ class FolderStore:
 
     def watch(self, on_change: Callable[[], None]) -> None:
         """See `Store.watch`."""
-        self._on_change = on_change
-        self._sweep_due = True
-        self._start()
+        self._clerk.watch(on_change)
 
     def saving(self) -> Saving:
         """See `Store.saving`."""
-        with self._wake:
-            return self._saving()
+        return self._clerk.saving()
 
     def flush(self, timeout: float) -> Saving:
         """See `Store.flush`."""
-        with self._wake:
-            self._wake.wait_for(lambda: self._refusal or not (self._writing or self._queue), timeout)
-            return self._saving()
+        return self._clerk.flush(timeout)
 
     def history(self, table: str, uid: str) -> Iterator[Transaction]:
         """See `Store.history`."""
-        reader = JournalReader(self._places.folder / FOLDER_NAME)
+        reader = JournalReader(self._journals)
         reader.workspace = self.workspace
         found = {
             line.transaction.stamp: line.transaction
-            for line in reader.scan() + self._unconfirmed()
+            for line in reader.scan() + self._clerk.unconfirmed()
             if any(edit.table == table and edit.uid == uid for edit in line.transaction.edits)
         }
         for stamp in sorted(found):
@@ -263,204 +224,47 @@ class FolderStore:
 
     def close(self) -> None:
         """See `Store.close`; what the disk still refuses stays in the private copy and is written at the next start."""
-        with self._wake:
-            self._stopping = True
-            self._wake.notify_all()
-        if self._thread is not None:
-            self._thread.join()
+        self._clerk.stop()
         self.receive()
         self.write_checkpoint()
         if self._replica is not None:
             self._replica.release()
             self._replica = None
 
-    # The thread
+    # What the clerk does in quiet moments
 
-    def _start(self) -> None:
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="tuiflow-store", daemon=True)
-            self._thread.start()
-
-    def _run(self) -> None:
-        quiet = 0.0
-        while True:
-            with self._wake:
-                # Also while the shared disk refuses: the private copy takes what is new at once.
-                self._wake.wait_for(lambda: self._stopping or self._queue, self._patience())
-                work = bool(self._queue) or bool(self._refusal)
-            if work:
-                quiet = 0.0
-                self._save()
-                if self._refusal and self._stopping and not self._queue:
-                    return
-                continue
-            if self._stopping:
-                return
-            if self._sweep_due and quiet >= SWEEP_SECONDS:
-                self._sweep_due = False
-                self._sweep()
-            if self._on_change is not None and self._scan():
-                quiet = 0.0
-                continue
-            quiet += POLL_SECONDS
-            if quiet >= IDLE_SECONDS and self._stale and self._on_change is not None:
-                self.write_checkpoint()
-                quiet = 0.0
-
-    def _patience(self) -> float | None:
-        if self._refusal:
-            return RETRY_SECONDS
-        return POLL_SECONDS if self._on_change is not None else None
-
-    def _saving(self) -> Saving:
-        waiting = len(self._writing) + len(self._queue)
-        if self._refusal:
-            return Saving(SaveState.NOT_SAVED, waiting, self._refusal)
-        return Saving(SaveState.SAVING if waiting else SaveState.SAVED, waiting)
-
-    def _save(self) -> None:
-        """Write what waits: first to the private copy, then to the shared journal."""
-        with self._wake:
-            fresh = [data for _line, data in self._queue]
-            self._writing += self._queue
-            self._queue.clear()
-        replica = self._replica
-        assert replica is not None
-        refusal = ""
-        try:
-            if fresh:
-                replica.remember(fresh)
-        except OSError as error:
-            # The shared journal may still take them; if it refuses too, that is what the user is told.
-            refusal = str(error)
-        try:
-            try:
-                self._append(replica, fresh)
-            except OSError as error:
-                if error.errno != errno.ESTALE:
-                    raise
-                # A sync tool has put another file there. That is no refusal: what is missing is written to a new one.
-                self._append(replica, [])
-            refusal = ""
-        except OSError as error:
-            refusal = error.strerror or refusal or str(error)
-            with suppress(OSError):  # both disks refuse: the mark NOT SAVED says all there is to say
-                replica.sync_private()
-        self._confirm(refusal)
-
-    def _append(self, replica: Replica, lines: list[bytes]) -> None:
-        if self._must_recover:
-            lines = replica.recover()
-        self._must_recover = True
-        if lines:
-            with self._reader_lock:
-                self._reader.advance(*replica.append(lines))
-        self._must_recover = False
-
-    def _confirm(self, refusal: str) -> None:
-        changed = refusal != self._refusal
-        with self._wake:
-            self._refusal = refusal
-            if not refusal:
-                self._writing.clear()
-                changed = changed or not self._queue
-            self._wake.notify_all()
-        if changed and self._on_change is not None:
-            self._on_change()
-
-    def _sweep(self) -> None:
-        """Write what killed sessions of this user left in their private copies, and the shared journals lack."""
-        journals = self._places.folder / FOLDER_NAME
+    def abandoned(self) -> Iterable[Replica]:
+        """See `Chores.abandoned`."""
         private = self._places.private / self.workspace
-        for replica in abandoned(private, journals, self.workspace, self._login, self.state.contains):
-            try:
-                missing = replica.recover()
-                if missing:
-                    replica.append(missing)
-            except OSError:
-                # Still refused: they stay in the private copy for the next start.
-                return
-            finally:
-                replica.release()
-
-    def _scan(self) -> bool:
-        """Look for others' changes; returns whether there are any."""
-        try:
-            with self._reader_lock:
-                lines = self._reader.scan()
-        except OSError:
-            # The folder is away (unmounted, moved): nothing new can come; saving says so when something is to be saved.
-            return False
-        if not lines:
-            return False
-        with self._wake:
-            self._incoming += lines
-        assert self._on_change is not None
-        self._on_change()
-        return True
+        return abandoned(private, self._journals, self.workspace, self._login, self.state.contains)
 
     def write_checkpoint(self) -> bool:
-        """Write `tuiflow.json` if it would differ; returns whether it was written (storage: On disk)."""
+        """See `Chores.write_checkpoint`; returns whether it was written. Refused by the disk, it is left for later."""
         if not self._stale or self.read_only:
             return False
         try:
-            folder = os.open(self._places.folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            lock = self._file.lock()
         except OSError:
             return False
         try:
-            # Only one session of this host at a time; where the lock does not hold, the result is still right.
-            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return self._replace_checkpoint()
         except OSError:
+            self._stale = True
             return False
         finally:
-            os.close(folder)
+            os.close(lock)
 
     def _replace_checkpoint(self) -> bool:
         with self._fold_lock:
-            if self._unconfirmed() or self._incoming or not self._covers_disk():
+            if self._clerk.unconfirmed() or self._clerk.has_incoming():
                 return False
-            if not self._stale:
+            up_to_date = self._file.is_up_to_date(self.state, self.workspace)
+            self._note_version(self._file.min_reader)
+            if up_to_date is None:
+                return False
+            self._stale = False
+            if up_to_date:
                 return False
             tables = checkpoint.tables_of(self.state, self.workspace)
-            self._stale = False
-        try:
-            self._checkpoint_identity = _identity(checkpoint.write(self._checkpoint_path, tables))
-        except OSError:
-            self._stale = True
-            raise
+        self._file.write(tables)
         return True
-
-    def _covers_disk(self) -> bool:
-        """Whether this state has all that the file on disk has; an odd file is set aside."""
-        try:
-            if _identity(self._checkpoint_path.lstat()) == self._checkpoint_identity:
-                return True
-            data, status = disk.read_file(self._checkpoint_path)
-        except FileNotFoundError:
-            return True
-        found = checkpoint.decode(data)
-        if found is None or found.workspace != self.workspace:
-            checkpoint.set_aside(self._checkpoint_path, data)
-            return True
-        if found.min_reader > FORMAT:
-            self._note_version(found.min_reader)
-            return False
-        if checkpoint.same_changes(found.state, self.state):
-            self._checkpoint_identity, self._stale = _identity(status), False
-        return checkpoint.covers(self.state, found.state)
-
-
-def _identity(status: os.stat_result) -> tuple[int, ...]:
-    return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
-
-
-def rebuild(places: Places, workspace: str) -> State:
-    """The state folded from the journals alone, as if there were no `tuiflow.json`.
-
-    Raises:
-        OSError: when the folder cannot be listed.
-    """
-    reader = JournalReader(places.folder / FOLDER_NAME)
-    reader.workspace = workspace
-    return replay(reader.scan())

@@ -138,10 +138,10 @@ class Workspace:
             uid for uid, document in documents if "deleted" in document and is_deleted(document, stamps_of(document))
         ]
 
-    def stamp(self, table: str, uid: str, name: str) -> str | None:
-        """The stamp of a field, e.g. to see whether somebody has changed it since; None when it was never set."""
+    def stamps(self, table: str, uid: str) -> dict[str, str]:
+        """The stamps of all fields of a record; empty when it was never made."""
         document = self._store.state.document(table, uid)
-        return stamp_of(document, name) if document is not None else None
+        return stamps_of(document) if document is not None else {}
 
     def history(self, table: Table, uid: str) -> Iterator[Transaction]:
         """All changes of a record, oldest first."""

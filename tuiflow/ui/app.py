@@ -14,6 +14,7 @@ from textual.widgets import Input, TextArea
 
 from tuiflow import config as settings
 from tuiflow import styles
+from tuiflow.errors import UsageError
 from tuiflow.language import _
 from tuiflow.store.base import SaveState
 from tuiflow.store.workspace import Changes
@@ -112,6 +113,8 @@ class TuiflowApp(App[int]):
             settings.save(self._config_file, **values)
         except OSError as error:
             self.notify(f"{self._config_file}: {error.strerror}", severity="warning", markup=False)
+        except UsageError as error:
+            self.notify(str(error), severity="warning", markup=False)
 
     def action_theme(self) -> None:
         """Change between light and dark."""

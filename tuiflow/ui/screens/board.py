@@ -264,11 +264,3 @@ class BoardScreen(TaskCommands):
         self.desk.workspace.receive()
         self._show()
         self.say(_("Read again."))
-
-    async def action_theme(self) -> None:
-        """Light or dark."""
-        await self.app.run_action("theme")
-
-    async def action_leave(self) -> None:
-        """Quit."""
-        await self.app.run_action("leave")

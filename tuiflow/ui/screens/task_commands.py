@@ -297,3 +297,13 @@ class TaskCommands(Screen[None]):
                 await self.run_action(action)
 
         self.app.push_screen(PickDialog(_("What do you want to do?"), options), answered)
+
+    # The app's
+
+    async def action_theme(self) -> None:
+        """Light or dark."""
+        await self.app.run_action("theme")
+
+    async def action_leave(self) -> None:
+        """Quit."""
+        await self.app.run_action("leave")

@@ -186,7 +186,9 @@ class Board(Widget):
         head = f"{mark}{column.caption} {count}"
         if count > visible:
             seen = f"{top + 1}-{min(top + visible, count)} "
-            head += " " * max(1, width - cell_len(head) - len(seen)) + seen
+            room = width - cell_len(head) - len(seen)
+            # Where there is no room for both: the first that is seen, of all.
+            head = head + " " * room + seen if room > 0 else f"{mark}{column.caption} {top + 1}/{count}"
         return head
 
     def _fit(self) -> None:
