@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from tuiflow.actions import tasks as actions
 from tuiflow.language import _, ngettext
@@ -59,6 +59,7 @@ class BoardScreen(TaskCommands):
         """A title, the board, the keys; the filter's line comes when it is asked for."""
         yield self._title_bar
         yield self._board
+        yield Static(id="hint", markup=False)
         yield self._key_bar
 
     def on_mount(self) -> None:
@@ -87,13 +88,20 @@ class BoardScreen(TaskCommands):
 
     def _show(self) -> None:
         """Show the columns anew: another filter, another day, or too much has changed."""
-        self._board.show(self._places(), self._hint())
+        self._board.show(self._places())
+        self._show_hint()
         self._show_title()
 
-    def _hint(self) -> str:
-        if self._filter or self._only_mine:
-            return _("Nothing matches. Esc shows everything again.")
-        return _("No task yet. Press n for the first one.")
+    def _show_hint(self) -> None:
+        """Say what to do next while there is no card."""
+        hint = self.query_one("#hint", Static)
+        hint.set_class(not any(column.cards for column in self._board.columns), "-shown")
+        narrowed = self._filter or self._only_mine
+        hint.update(
+            _("Nothing matches. Esc shows everything again.")
+            if narrowed
+            else _("No task yet. Press n for the first one.")
+        )
 
     def _show_title(self) -> None:
         workspace = self.desk.workspace
@@ -144,8 +152,9 @@ class BoardScreen(TaskCommands):
         uids = changes.touched(Table.TASKS)
         if uids:
             if self._filter or self._only_mine:
-                self._board.show(self._places(), self._hint())
+                self._board.show(self._places())
             self._board.changed(uids | self._twins(uids), self._place_of(follow))
+            self._show_hint()
         self._show_title()
 
     def say(self, text: str, *, error: bool = False) -> None:

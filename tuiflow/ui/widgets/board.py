@@ -1,42 +1,26 @@
-"""The board: one widget that draws all columns line by line, and repaints only the cards that changed.
+"""The board: columns side by side with one cursor, marks and the mouse.
 
-One widget instead of one for each card or column measured fastest by far (textual-notes): its cost depends on what is
-visible, not on how many tasks there are.
+It draws no card itself and holds no widget for one: what it costs depends on what is visible, not on how many tasks
+there are (textual-notes).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
 
-from rich.cells import cell_len
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.geometry import Region, Size
+from textual.app import ComposeResult
+from textual.geometry import Size
 from textual.message import Message
-from textual.strip import Strip
 from textual.widget import Widget
 
-from tuiflow.ui.widgets.board_state import BoardState, Column, Far, Place, Slot
-from tuiflow.ui.widgets.card import PITCH, CardFace, fit, lines_of, pieces
-
-HEAD = 1
-"""Lines above the cards."""
-
-GAP = 1
-"""Cells between columns."""
-
-GUTTER = 1
-"""Cells before a card's text, for the cursor and marks."""
-
-_STYLES = ("name", "label", "meta", "done", "urgent", "mine", "soon", "late", "blocked", "blank", "hint")
+from tuiflow.ui.widgets.board_state import BoardState, Column, Far, Place
+from tuiflow.ui.widgets.card import PITCH, CardFace, lines_of
+from tuiflow.ui.widgets.column import GUTTER, HEAD, ColumnView
 
 
 class Board(Widget):
     """Columns of cards with one cursor, marks, and a scroll position for each column."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"board--{name}" for name in (*_STYLES, "head", "here", "cursor", "drop")}
 
     class Opened(Message):
         """A card was opened with the mouse."""
@@ -55,14 +39,14 @@ class Board(Widget):
         """A board of `columns`; `face` is asked for the cards that are visible."""
         super().__init__()
         self._state = BoardState(columns, face)
-        self._ellipsis = ".." if ascii_only else "…"
-        self._hint = ""
+        self._views = [ColumnView(self._fit, ascii_only=ascii_only) for _column in columns]
         self._dragged = ""
-        self._heads = [""] * len(columns)
-        self._slots: list[list[Slot | None]] = [[] for _column in columns]
         self._fitted = Size(0, 0)
         """The size for which the slots were worked out."""
-        self._styles_of: dict[tuple[str, bool], Style] = {}
+
+    def compose(self) -> ComposeResult:
+        """The columns."""
+        yield from self._views
 
     # What it shows
 
@@ -71,15 +55,13 @@ class Board(Widget):
         """The columns, left to right."""
         return self._state.columns
 
-    def show(self, cards: Sequence[Sequence[Place]], hint: str = "") -> None:
-        """Show other cards in the columns; cursor and scroll stay where they can. `hint` is for an empty board."""
+    def show(self, cards: Sequence[Sequence[Place]]) -> None:
+        """Show other cards in the columns; cursor and scroll stay where they can."""
         for column, places in zip(self.columns, cards, strict=True):
             column.cards = places
-        self._hint = hint
         self._state.forget_faces()
         self._state.find_again()
         self._sync()
-        self.refresh()
 
     def changed(self, uids: set[str], follow: tuple[int, Place] | None = None) -> None:
         """Repaint what has changed after the cards `uids` have come, gone, moved or look different.
@@ -147,116 +129,45 @@ class Board(Widget):
 
     # Drawing
 
-    def _spans(self) -> list[tuple[int, int]]:
-        """First cell and width of each column."""
-        count = len(self.columns)
-        room = self.size.width - GAP * (count - 1)
-        spans, left = [], 0
-        for number in range(count):
-            width = max(1, room * (number + 1) // count - room * number // count)
-            spans.append((left, width))
-            left += width + GAP
-        return spans
-
-    def _sync(self) -> None:
-        """Repaint what differs from what was there."""
-        if self.size and (regions := self._work_out()):
-            self.refresh(*regions)
-
-    def _work_out(self) -> list[Region]:
-        """Work out what stands where; returns where that differs from before."""
-        regions: list[Region] = []
-        for number, (left, width) in enumerate(self._spans()):
-            before, slots = self._slots[number], self._state.slots(number)
-            self._slots[number] = slots
-            for row, slot in enumerate(slots):
-                if row >= len(before) or before[row] != slot:
-                    regions.append(Region(left, HEAD + row * PITCH, width, PITCH))
-            head = self._head(number, width)
-            if head != self._heads[number]:
-                self._heads[number] = head
-                regions.append(Region(left, 0, width, HEAD))
-        return regions
-
-    def _head(self, number: int, width: int) -> str:
-        """The head's text: where the cursor is, the caption, how many cards, and which are seen when not all are."""
-        column, top, visible = self.columns[number], self._state.tops[number], self._state.visible
-        count = len(column.cards)
-        mark = ">" if number == self._state.here else " "
-        head = f"{mark}{column.caption} {count}"
-        if count > visible:
-            seen = f"{top + 1}-{min(top + visible, count)} "
-            room = width - cell_len(head) - len(seen)
-            # Where there is no room for both: the first that is seen, of all.
-            head = head + " " * room + seen if room > 0 else f"{mark}{column.caption} {top + 1}/{count}"
-        return head
-
     def _fit(self) -> None:
-        """Before the first paint and after a resize all is painted anyway: the slots only have to be there."""
+        """Before the first paint and after a resize: how much there is room for. All is being painted then."""
+        if self.size == self._fitted:
+            return
         self._fitted = self.size
-        lines = lines_of(self._spans()[0][1] - GUTTER)
+        lines = lines_of(self._views[0].size.width - GUTTER)
         self._state.visible = max(1, (self.size.height - HEAD + PITCH - lines) // PITCH)
         self._state.reveal()
-        self._work_out()
+        self._sync(repaint=False)
 
-    def render_line(self, y: int) -> Strip:
-        """One line of all columns."""
-        if self.size != self._fitted:
-            self._fit()
-        if self._hint and y == HEAD + 1 and not any(column.cards for column in self.columns):
-            parts = fit([(f"  {self._hint}", "hint")], self.size.width, self._ellipsis)
-            return Strip([Segment(text, self._style(name)) for text, name in parts], self.size.width)
-        segments: list[Segment] = []
-        gap = Segment(" " * GAP, self._style("blank"))
-        for number, (_left, width) in enumerate(self._spans()):
-            if number:
-                segments.append(gap)
-            if y < HEAD:
-                style = self._style("here" if number == self._state.here else "head")
-                segments += [
-                    Segment(text, style) for text, _ in fit([(self._heads[number], "")], width, self._ellipsis)
-                ]
-            else:
-                segments += self._card_line(number, *divmod(y - HEAD, PITCH), width)
-        return Strip(segments, self.size.width).simplify()
-
-    def _card_line(self, number: int, row: int, line: int, width: int) -> list[Segment]:
-        slots = self._slots[number]
-        slot = slots[row] if row < len(slots) else None
-        if slot is not None and slot.drop and line == PITCH - 1:
-            return [Segment("-" * width, self._style("drop"))]
-        if slot is None or line >= lines_of(width - GUTTER):
-            return [Segment(" " * width, self._style("blank"))]
-        gutter = ">" if slot.here and line == 0 else "+" if slot.marked else " "
-        parts = [(gutter, "urgent" if slot.marked else "name"), *pieces(slot.face, line, width - GUTTER)]
-        return [Segment(text, self._style(name, slot.here)) for text, name in fit(parts, width, self._ellipsis)]
-
-    def _style(self, name: str, here: bool = False) -> Style:
-        found = self._styles_of.get((name, here))
-        if found is None:
-            found = self.get_component_rich_style(f"board--{name}")
-            if here:
-                found += Style(bgcolor=self.get_component_rich_style("board--cursor").bgcolor)
-            self._styles_of[name, here] = found
-        return found
-
-    def notify_style_update(self) -> None:
-        """The theme has changed."""
-        super().notify_style_update()
-        self._styles_of.clear()
+    def _sync(self, *, repaint: bool = True) -> None:
+        """Show what stands where now."""
+        if not self._fitted:
+            return
+        visible = self._state.visible
+        for number, (column, view) in enumerate(zip(self.columns, self._views, strict=True)):
+            slots, top, count = self._state.slots(number), self._state.tops[number], len(column.cards)
+            seen = f"{top + 1}-{min(top + visible, count)}" if count > visible else ""
+            here = number == self._state.here
+            view.show(f"{column.caption} {count}", seen, slots, here=here, repaint=repaint)
 
     # Mouse
 
-    def _hit(self, x: int, y: int) -> tuple[int, int]:
-        """The column and row at a cell of the widget."""
-        spans = self._spans()
-        number = max((number for number, (left, _width) in enumerate(spans) if left <= x), default=0)
-        return number, self._state.tops[number] + max(0, y - HEAD) // PITCH
+    def _hit(self, event: events.MouseEvent) -> tuple[int, int]:
+        """The column and row under the mouse; a row above the first is in the head."""
+        lefts = [view.region.x for view in self._views]
+        number = max((number for number, left in enumerate(lefts) if left <= event.screen_x), default=0)
+        return number, self._state.tops[number] + (event.screen_y - self.region.y - HEAD) // PITCH
+
+    def _at(self, event: events.MouseEvent) -> str:
+        """Uid of the card under the mouse; empty where there is none."""
+        number, row = self._hit(event)
+        cards = self.columns[number].cards
+        return cards[row][1] if 0 <= row < len(cards) else ""
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Choose the card under the mouse; it may be dragged from now on."""
-        number, row = self._hit(event.x, event.y)
-        if event.y >= HEAD and row < len(self.columns[number].cards):
+        number, row = self._hit(event)
+        if 0 <= row < len(self.columns[number].cards):
             self._state.go(number, row)
             self._sync()
             self._dragged = self.cursor
@@ -266,8 +177,8 @@ class Board(Widget):
         """Show where a dragged card would come."""
         if not self._dragged:
             return
-        number, row = self._hit(event.x, event.y)
-        place = (number, min(row, len(self.columns[number].cards)))
+        number, row = self._hit(event)
+        place = (number, max(0, min(row, len(self.columns[number].cards))))
         here = (self._state.here, self._state.row)
         if place != self._state.drop and (self._state.drop is not None or place != here):
             self._state.drop = place
@@ -287,17 +198,17 @@ class Board(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """A second click opens the card."""
-        if event.chain == 2 and event.y >= HEAD and self.cursor:
+        if event.chain == 2 and self.cursor == self._at(event):
             self.post_message(self.Opened())
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll the column under the mouse."""
         event.stop()
-        self._state.scroll(self._hit(event.x, event.y)[0], 1)
+        self._state.scroll(self._hit(event)[0], 1)
         self._sync()
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Scroll the column under the mouse."""
         event.stop()
-        self._state.scroll(self._hit(event.x, event.y)[0], -1)
+        self._state.scroll(self._hit(event)[0], -1)
         self._sync()

@@ -12,6 +12,9 @@ from tuiflow.ui.widgets.card import CardFace
 Place: TypeAlias = tuple[str, str]
 """Order and uid of a card."""
 
+_FACES_KEPT = 500
+"""Faces of cards that were seen; more are forgotten, and asked for again."""
+
 Far: TypeAlias = Literal["first", "last", "page_up", "page_down"]
 
 
@@ -126,6 +129,8 @@ class BoardState:
     def scroll(self, number: int, rows: int) -> None:
         """Scroll a column; a cursor in it stays in sight."""
         last = max(0, len(self.columns[number].cards) - self.visible)
+        if len(self._faces) > _FACES_KEPT:
+            self._faces.clear()
         top = self.tops[number] = max(0, min(self.tops[number] + rows, last))
         if number == self.here:
             self.go(number, max(top, min(self.row, top + self.visible - 1)))
@@ -177,6 +182,8 @@ class BoardState:
     def slots(self, number: int) -> list[Slot | None]:
         """The visible cards of a column; None where there is none. Scrolls no further than there are cards."""
         cards = self.columns[number].cards
+        if len(self._faces) > _FACES_KEPT:
+            self._faces.clear()
         top = self.tops[number] = max(0, min(self.tops[number], len(cards) - self.visible))
         self._top_places[number] = cards[top] if cards else None
         return list(self._slots(number, top, self.marked()))

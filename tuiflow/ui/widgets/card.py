@@ -79,6 +79,8 @@ def fit(parts: Sequence[Piece], width: int, ellipsis: str) -> list[Piece]:
             fitted.append((set_cell_size(kept + mark, left), style))
         left = 0
         break
-    if left:
-        fitted.append((" " * left, "blank"))
+    if left and fitted:
+        # In the style of the last part: a style of its own would cost more bytes than it is worth.
+        text, style = fitted[-1]
+        fitted[-1] = (text + " " * left, style)
     return fitted
