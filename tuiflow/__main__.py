@@ -1,5 +1,6 @@
 """The entry point: answers `--version` without loading anything, hands all else to the command line."""
 
+import os
 import sys
 
 
@@ -15,5 +16,13 @@ def main() -> int:
     return run(sys.argv[1:])
 
 
+def process() -> None:
+    """Be a process: `main`, then leave at once. Taking thousands of records apart one by one would cost 10 ms."""
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    process()

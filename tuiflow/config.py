@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,11 +38,11 @@ def load(path: Path) -> Config:
         UsageError: when the file is no TOML, or a value has the wrong form; it names the file.
     """
     try:
-        with path.open("rb") as file:
-            raw = tomllib.load(file)
+        content = path.read_text(encoding="utf-8")
+        raw = _parse(content) if content.strip() else {}
     except FileNotFoundError:
         return Config()
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise UsageError(
             _("The settings in {path} cannot be read ({reason}): mend or remove the file.").format(
                 path=path, reason=error
@@ -88,6 +87,12 @@ def save(path: Path, **values: str | Mapping[str, str]) -> None:
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(tomlkit.dumps(document))
     Path(temporary).replace(path)
+
+
+def _parse(content: str) -> dict[str, Any]:
+    import tomllib
+
+    return tomllib.loads(content)
 
 
 def _text(raw: Mapping[str, Any], name: str, path: Path) -> str:

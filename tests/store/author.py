@@ -98,7 +98,7 @@ def change(store: Store, table: Table, uid: str, values: Mapping[str, Value]) ->
 
 def bytes_of(state: State) -> bytes:
     """The state as `tuiflow.json` has it: two states are the same when these are."""
-    return checkpoint.encode(checkpoint.tables_of(state, WORKSPACE))
+    return bytes(checkpoint.encode(checkpoint.tables_of(state, WORKSPACE)))
 
 
 def folded(lines: Iterable[Line], state: State | None = None) -> State:

@@ -161,7 +161,7 @@ def test_a_file_that_knows_more_is_not_overwritten(bench: Bench) -> None:
 def newer(data: bytes) -> bytes:
     tables = orjson.loads(data)
     tables["_tuiflow"]["1"]["min_reader"] = FORMAT + 1
-    return checkpoint.encode(tables)
+    return bytes(checkpoint.encode(tables))
 
 
 def everything_in(bench: Bench) -> dict[str, bytes]:
@@ -288,4 +288,4 @@ def test_a_checksum_over_something_that_is_no_checkpoint_does_not_stop_the_progr
     tables = checkpoint.tables_of(State(), WORKSPACE)
     odds: list[dict[str, object]] = [{"tasks": {"1": {}}}, {"tasks": {"1": 5}}, {"tasks": []}]
     for odd in odds:
-        assert checkpoint.decode(checkpoint.encode(tables | odd)) is None
+        assert checkpoint.decode(bytes(checkpoint.encode(tables | odd))) is None

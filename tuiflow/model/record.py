@@ -75,10 +75,15 @@ def is_deleted(fields: Fields, stamps: Mapping[str, str]) -> bool:
     return all(seen.get(name) == stamp for name, stamp in stamps.items() if name != "deleted")
 
 
+def status_of(fields: Fields) -> Status:
+    """The status of a stored task; a code of a newer tuiflow reads as not started."""
+    return _STATUS.get(text(fields.get("status")), Status.NOT_STARTED)
+
+
 def task_from(uid: str, fields: Fields) -> Task:
     """The task that the stored `fields` describe."""
     get = fields.get
-    status = _STATUS.get(text(get("status")), Status.NOT_STARTED)
+    status = status_of(fields)
     block = None
     if status is Status.BLOCKED:
         block = Block(text(get("block_reason")), text(get("block_helper")), read_stored(get("block_since")))

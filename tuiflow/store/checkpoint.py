@@ -51,27 +51,29 @@ def tables_of(state: State, workspace: str) -> dict[str, Any]:
     }
     for name in sorted(state.tables):
         documents = state.tables[name]
-        tables[name] = {
-            str(number): orjson.Fragment(orjson.dumps(documents[uid], option=orjson.OPT_SORT_KEYS))
-            for number, uid in enumerate(sorted(documents), start=1)
-        }
+        numbered = {str(number): documents[uid] for number, uid in enumerate(sorted(documents), start=1)}
+        # As text at once: the records go on changing while the file is written.
+        tables[name] = orjson.Fragment(orjson.dumps(numbered, option=orjson.OPT_SORT_KEYS))
     return tables
 
 
-def encode(tables: Mapping[str, Any]) -> bytes:
+def encode(tables: Mapping[str, Any]) -> bytearray:
     """The bytes of the file, with its checksum filled in."""
-    plain = orjson.dumps(tables)
+    data = bytearray(orjson.dumps(tables))
     start = len(_HEAD) + _CHECK_DIGITS
-    if not plain.startswith(_HEAD):
-        raise ValueError(plain[: len(_HEAD)])
-    return _HEAD + _checksum(plain[start:]) + plain[start:]
+    if not data.startswith(_HEAD):
+        raise ValueError(bytes(data[: len(_HEAD)]))
+    with memoryview(data) as view:
+        view[len(_HEAD) : start] = _checksum(view[start:])
+    return data
 
 
 def decode(data: bytes) -> Checkpoint | None:
     """The checkpoint in `data`; None when it is damaged, or was edited by hand."""
     start = len(_HEAD) + _CHECK_DIGITS
-    if not data.startswith(_HEAD) or data[len(_HEAD) : start] != _checksum(data[start:]):
-        return None
+    with memoryview(data) as view:
+        if not data.startswith(_HEAD) or data[len(_HEAD) : start] != _checksum(view[start:]):
+            return None
     try:
         tables = orjson.loads(data)
         meta = tables.pop(META_TABLE)["1"]
@@ -137,7 +139,7 @@ def _contents(state: State) -> dict[str, Any]:
     return {replica: _contained_body(contained) for replica, contained in state.contains.items() if contained.highest()}
 
 
-def _checksum(data: bytes) -> bytes:
+def _checksum(data: bytes | memoryview) -> bytes:
     return hashlib.blake2b(data, digest_size=_CHECK_DIGITS // 2).hexdigest().encode()
 
 

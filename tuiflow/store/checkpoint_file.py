@@ -43,7 +43,8 @@ class CheckpointFile:
 
     def _decode(self, data: bytes) -> Checkpoint | None:
         found = checkpoint.decode(data)
-        self.min_reader = max(self.min_reader, checkpoint.least_reader(data))
+        least = found.min_reader if found is not None else checkpoint.least_reader(data)
+        self.min_reader = max(self.min_reader, least)
         if self.min_reader > FORMAT:
             return found
         if found is None or not is_replica(found.workspace):

@@ -89,7 +89,7 @@ def append_synced(path: Path, data: bytes, mode: int) -> os.stat_result:
     return written
 
 
-def replace(path: Path, data: bytes, mode: int) -> os.stat_result:
+def replace(path: Path, data: bytes | bytearray, mode: int) -> os.stat_result:
     """Put `data` in the place of `path` in one step: readers see the old file or the new one, never half of one.
 
     Raises:

@@ -11,8 +11,6 @@ import errno
 import fcntl
 import hashlib
 import os
-import secrets
-import socket
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -36,7 +34,7 @@ _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
 def machine_id() -> str:
     """A fingerprint of this machine: a home folder that was copied elsewhere shows there as another one's."""
-    parts = [socket.gethostname()]
+    parts = [os.uname().nodename]
     try:
         parts.append(Path("/etc/machine-id").read_text(encoding="ascii").strip())
     except OSError:
@@ -295,7 +293,7 @@ def _newest_in(path: Path) -> Line | None:
 
 
 def _new_uid() -> str:
-    return "".join(secrets.choice(_ALPHABET) for _digit in range(10))
+    return "".join(_ALPHABET[byte % len(_ALPHABET)] for byte in os.urandom(10))
 
 
 def _open_private(path: Path) -> int:

@@ -5,7 +5,6 @@ Screens and commands read it; only actions change it, through `commit`.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -23,16 +22,13 @@ from tuiflow.model.record import (
     phase_from,
     process_from,
     role_from,
-    task_from,
     text,
 )
 from tuiflow.model.task import Task
 from tuiflow.store.base import Saving, Store
 from tuiflow.store.change import Draft, Edit, Transaction
 from tuiflow.store.fold import Document, heads_of, stamp_of, stamps_of, value_of
-
-Place = tuple[str, str]
-"""Where a task stands in its column: order, then uid."""
+from tuiflow.store.tasks import Place, TaskTable
 
 
 @dataclass(slots=True)
@@ -66,7 +62,7 @@ class Workspace:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.tasks: dict[str, Task] = {}
+        self.tasks = TaskTable()
         """By uid, the trash left out; likewise the others."""
         self.people: dict[str, Person] = {}
         self.roles: dict[str, Role] = {}
@@ -74,8 +70,6 @@ class Workspace:
         self.phases: dict[str, Phase] = {}
         self.nodes: dict[str, Node] = {}
         self.cells: dict[str, Cell] = {}
-        self._columns: dict[Status, list[Place]] = {status: [] for status in Status}
-        self._labels: dict[str, set[str]] = {}
         self._readers: Mapping[str, tuple[dict[str, object], Callable[[str, Document], object]]] = {
             Table.PEOPLE: (self.people, person_from),  # type: ignore[dict-item]
             Table.ROLES: (self.roles, role_from),  # type: ignore[dict-item]
@@ -106,11 +100,11 @@ class Workspace:
 
     def column(self, status: Status) -> list[Place]:
         """Order and uid of the tasks of a status, first to last. Not to be changed."""
-        return self._columns[status]
+        return self.tasks.columns[status]
 
     def with_label(self, label: str) -> list[Task]:
         """The tasks of that label, in any case: usually one; two offline people can have made the same."""
-        return [self.tasks[uid] for uid in sorted(self._labels.get(label.upper(), ()))]
+        return [self.tasks[uid] for uid in self.tasks.labelled(label)]
 
     def labels(self) -> Iterator[str]:
         """All labels ever given, those in the trash included."""
@@ -216,21 +210,10 @@ class Workspace:
         state = self._store.state
         for group, _read in self._readers.values():
             group.clear()
-        self.tasks.clear()
-        self._labels.clear()
         for table in self._readers:
             for uid, document in state.documents(table):
                 self._take(table, uid, document)
-        columns: dict[Status, list[Place]] = {status: [] for status in Status}
-        for uid, document in state.documents(Table.TASKS):
-            if "deleted" in document and is_deleted(document, stamps_of(document)):
-                continue
-            task = self.tasks[uid] = task_from(uid, document)
-            columns[task.status].append((task.order, uid))
-            self._labels.setdefault(task.label.upper(), set()).add(uid)
-        for status, places in columns.items():
-            places.sort()
-            self._columns[status] = places
+        self.tasks.fill(state.documents(Table.TASKS))
 
     def _refresh(self, transactions: Iterable[Transaction]) -> Changes:
         changes = Changes.of(transactions)
@@ -242,24 +225,13 @@ class Workspace:
         return changes
 
     def _take(self, table: str, uid: str, document: Document) -> None:
-        gone = "deleted" in document and is_deleted(document, stamps_of(document))
         if table == Table.TASKS:
-            self._take_task(uid, None if gone else task_from(uid, document))
+            self.tasks.take(uid, document)
         elif table in self._readers:
             group, read = self._readers[table]
+            gone = "deleted" in document and is_deleted(document, stamps_of(document))
             found = None if gone else read(uid, document)
             if found is None:
                 group.pop(uid, None)
             else:
                 group[uid] = found
-
-    def _take_task(self, uid: str, task: Task | None) -> None:
-        before = self.tasks.pop(uid, None)
-        if before is not None:
-            places = self._columns[before.status]
-            del places[bisect_left(places, (before.order, uid))]
-            self._labels[before.label.upper()].discard(uid)
-        if task is not None:
-            self.tasks[uid] = task
-            insort(self._columns[task.status], (task.order, uid))
-            self._labels.setdefault(task.label.upper(), set()).add(uid)

@@ -10,7 +10,6 @@ from textual import events
 from textual.app import App
 from textual.keys import _character_to_key
 from textual.message import Message
-from textual.widgets import Input, TextArea
 
 from tuiflow import config as settings
 from tuiflow import styles
@@ -89,6 +88,8 @@ class TuiflowApp(App[int]):
 
     def _plain(self, event: events.Key) -> events.Key:
         """The ASCII key that is meant, unless somebody is writing a text."""
+        from textual.widgets import Input, TextArea
+
         if isinstance(self.focused, Input | TextArea):
             return event
         character = chr(ord(event.character or "") - 0xFEE0)

@@ -16,7 +16,6 @@ from tuiflow.ui.widgets.card import CardFace
 def face_of(task: Task, workspace: Workspace, today: date, me: frozenset[str]) -> CardFace:
     """What the card of `task` shows today to the person (and roles) `me`."""
     due, style = due_words(task, today)
-    twins = workspace.with_label(task.label)
     return CardFace(
         label=shown(task.label),
         name=shown(task.name),
@@ -27,7 +26,7 @@ def face_of(task: Task, workspace: Workspace, today: date, me: frozenset[str]) -
         mine=task.involves(me),
         done=task.status is Status.DONE,
         blocked=blocked_words(task, workspace, today),
-        twin=f"~{task.uid[:4]}" if len(twins) > 1 else "",
+        twin=f"~{task.uid[:4]}" if len(workspace.tasks.labelled(task.label)) > 1 else "",
     )
 
 

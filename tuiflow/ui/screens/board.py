@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tuiflow.actions import tasks as actions
 from tuiflow.language import _, ngettext
@@ -30,6 +30,9 @@ from tuiflow.ui.widgets.board import Board
 from tuiflow.ui.widgets.board_state import Column, Far, Place
 from tuiflow.ui.widgets.card import CardFace
 
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
 _STATUSES = tuple(Status)
 _NEW_DAY_SECONDS = 30.0
 
@@ -45,6 +48,8 @@ class BoardScreen(TaskCommands):
         desk, config = session.desk, session.config
         self._only_mine = False
         self._filter = ""
+        self._line: Input | None = None
+        """Where the filter is typed; made when it is first asked for, as most sessions never do."""
         self._day = desk.today
         self._title_bar = TitleBar()
         self._board = Board(
@@ -225,9 +230,9 @@ class BoardScreen(TaskCommands):
         """Give up the range, then the marks, then the filter."""
         if not self._board.clear_marks():
             self._filter, self._only_mine = "", False
-            for line in self.query(Input):
-                line.value = ""
-                line.display = False
+            if self._line is not None:
+                self._line.value = ""
+                self._line.display = False
             self.set_focus(None)
             self._show()
         self._show_title()
@@ -239,25 +244,24 @@ class BoardScreen(TaskCommands):
 
     async def action_filter(self) -> None:
         """Open the filter's line."""
-        found = self.query(Input)
-        if not found:
-            hint = _("text  @person  !high  #CSAT  late  blocked  me    Enter keeps it, Esc clears")
-            await self.mount(
-                Input(placeholder=hint, compact=True, id="filter", select_on_focus=False), before=self._key_bar
-            )
-        line = self.query_one(Input)
-        line.display = True
-        line.focus()
+        if self._line is None:
+            from textual.widgets import Input
 
-    @on(Input.Changed)
-    def _on_filter_changed(self, event: Input.Changed) -> None:
+            hint = _("text  @person  !high  #CSAT  late  blocked  me    Enter keeps it, Esc clears")
+            self._line = Input(placeholder=hint, compact=True, id="filter", select_on_focus=False)
+            await self.mount(self._line, before=self._key_bar)
+        self._line.display = True
+        self._line.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the board while somebody types."""
         self._filter = event.value
         self._show()
 
-    @on(Input.Submitted)
-    def _on_filter_submitted(self) -> None:
-        line = self.query_one(Input)
-        line.display = bool(line.value)
+    def on_input_submitted(self) -> None:
+        """Back to the cards, which stay narrowed."""
+        if self._line is not None:
+            self._line.display = bool(self._line.value)
         self.set_focus(None)
 
     # The app's

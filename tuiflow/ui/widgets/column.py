@@ -7,7 +7,7 @@ changed: with one widget for the whole board, a change in the last column would 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TypeAlias
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -25,37 +25,35 @@ HEAD = 1
 GUTTER = 1
 """Cells before a card's text, for the cursor and marks."""
 
-_STYLES = ("name", "label", "meta", "done", "urgent", "mine", "soon", "late", "blocked", "blank")
+StyleOf: TypeAlias = Callable[[str, bool], Style]
+"""From the name of a part, and whether the cursor is there, to how it is drawn."""
 
 
 class ColumnView(Widget):
     """A head and cards."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"column--{name}" for name in (*_STYLES, "head", "here", "cursor", "drop")}
-
-    def __init__(self, before_paint: Callable[[], None], *, ascii_only: bool) -> None:
+    def __init__(self, before_paint: Callable[[], None], style_of: StyleOf, *, ascii_only: bool) -> None:
         """A column; `before_paint` sees to it that there is something to paint."""
         super().__init__()
+        self._style_of = style_of
         self._before_paint = before_paint
         self._ellipsis = ".." if ascii_only else "…"
         self._head = ""
         self._here = False
         self._slots: list[Slot | None] = []
-        self._styles_of: dict[tuple[str, bool], Style] = {}
 
-    def show(self, caption: str, seen: str, slots: list[Slot | None], *, here: bool, repaint: bool) -> None:
+    def show(self, caption: str, count: int, top: int, slots: list[Slot | None], *, here: bool, repaint: bool) -> None:
         """Show a head and the cards of `slots`.
 
         Args:
-            caption: The column's name and how many cards it has.
-            seen: Which of them are seen, when not all are.
+            caption: The column's name.
+            count: How many cards it has.
+            top: How many of them are above those of `slots`.
             slots: What stands at each place.
             here: The cursor is in this column.
             repaint: Paint what differs; otherwise all is about to be painted anyway.
         """
-        head = f"{'>' if here else ' '}{caption}"
-        if seen:
-            head += " " * max(1, self.size.width - cell_len(head) - len(seen) - 1) + seen
+        head = self._head_of(f"{'>' if here else ' '}{caption}", count, top, len(slots))
         before, self._slots = self._slots, slots
         differs = (head, here) != (self._head, self._here)
         self._head, self._here = head, here
@@ -70,6 +68,15 @@ class ColumnView(Widget):
                 regions.append(Region(0, HEAD + row * PITCH, width, lines))
         if regions:
             self.refresh(*regions)
+
+    def _head_of(self, caption: str, count: int, top: int, visible: int) -> str:
+        """How many cards there are and, when not all are seen, which are; the first of all where room is short."""
+        head = f"{caption} {count}"
+        if count <= visible:
+            return head
+        seen = f"{top + 1}-{min(top + visible, count)}"
+        room = self.size.width - cell_len(head) - len(seen) - 1
+        return head + " " * room + seen if room > 0 else f"{caption} {top + 1}/{count}"
 
     def render_line(self, y: int) -> Strip:
         """The head, or a line of a card."""
@@ -89,19 +96,5 @@ class ColumnView(Widget):
 
     def _strip(self, parts: list[tuple[str, str]], *, here: bool = False) -> Strip:
         width = self.size.width
-        segments = [Segment(text, self._style(name, here)) for text, name in fit(parts, width, self._ellipsis)]
+        segments = [Segment(text, self._style_of(name, here)) for text, name in fit(parts, width, self._ellipsis)]
         return Strip(segments, width).simplify()
-
-    def _style(self, name: str, here: bool) -> Style:
-        found = self._styles_of.get((name, here))
-        if found is None:
-            found = self.get_component_rich_style(f"column--{name}")
-            if here:
-                found += Style(bgcolor=self.get_component_rich_style("column--cursor").bgcolor)
-            self._styles_of[name, here] = found
-        return found
-
-    def notify_style_update(self) -> None:
-        """The theme has changed."""
-        super().notify_style_update()
-        self._styles_of.clear()
