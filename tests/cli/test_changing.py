@@ -41,7 +41,7 @@ def test_set_with_an_empty_value_clears(shell: Shell) -> None:
         (2, ["CS-001", "colour=red"], "colour"),
         (2, ["CS-001", "due=soonish"], "soonish"),
         (2, ["CS-001", "priority=urgent"], "high"),
-        (1, ["CS-001", "status=finished"], "finished"),
+        (2, ["CS-001", "status=finished"], "finished"),
         (1, ["CS-001", "status=blocked"], "block"),
         (1, ["CS-001", "name="], "name"),
         (1, ["CS-001", "name=" + "x" * 300], "300"),

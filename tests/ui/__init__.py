@@ -1,0 +1,1 @@
+"""The terminal app, as a person at the keyboard meets it."""

@@ -1,0 +1,101 @@
+"""Cards are cut to the cell."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tuiflow.ui.widgets.card import WIDE, CardFace, Piece, fit, lines_of, pieces
+
+TEXTS = st.text(
+    st.one_of(
+        st.characters(min_codepoint=0x20, max_codepoint=0x7E),
+        st.sampled_from("客户满意度提升项目*专员，。！《》「」　"),
+        st.sampled_from("😀🚀🎉❤✅👍…—→★é\u0301한あア"),
+    ),
+    max_size=40,
+)
+PIECES = st.lists(st.tuples(TEXTS, st.sampled_from(["name", "label", "meta"])), min_size=1, max_size=6)
+ELLIPSES = st.sampled_from(["…", ".."])
+
+
+def joined(parts: list[Piece]) -> str:
+    return "".join(text for text, _style in parts)
+
+
+@given(PIECES, st.integers(0, 130), ELLIPSES)
+def test_a_line_is_exactly_as_wide_as_it_should_be(parts: list[Piece], width: int, ellipsis: str) -> None:
+    assert sum(cell_len(text) for text, _style in fit(parts, width, ellipsis)) == width
+
+
+@given(PIECES, st.integers(0, 130), ELLIPSES)
+def test_what_fits_is_shown_whole(parts: list[Piece], width: int, ellipsis: str) -> None:
+    text = joined(parts)
+    if cell_len(text) <= width:
+        assert joined(fit(parts, width, ellipsis)) == text + " " * (width - cell_len(text))
+
+
+@given(PIECES, st.integers(0, 130), ELLIPSES)
+def test_what_is_cut_begins_as_it_was_and_says_that_it_was_cut(parts: list[Piece], width: int, ellipsis: str) -> None:
+    text, cut = joined(parts), joined(fit(parts, width, ellipsis)).rstrip()
+    if text.startswith(cut):
+        return  # nothing was lost but blanks, or there is no room for the mark
+    head, mark, tail = cut.rpartition(ellipsis)
+    assert (mark, tail) == (ellipsis, "")
+    assert text.startswith(head)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "shown"),
+    [
+        ("客户邀约", 8, "客户邀约"),
+        ("客户邀约", 7, "客户邀…"),
+        ("客户邀约", 6, "客户… "),
+        ("Book the room", 8, "Book th…"),
+        ("Book ", 4, "Book"),
+        ("客", 1, "…"),
+        ("x", 0, ""),
+    ],
+)
+def test_a_cut_never_splits_a_wide_character(text: str, width: int, shown: str) -> None:
+    assert joined(fit([(text, "name")], width, "…")) == shown
+
+
+FACES = st.builds(
+    CardFace,
+    label=TEXTS,
+    name=TEXTS,
+    assignee=TEXTS,
+    due=TEXTS,
+    due_style=st.sampled_from(["meta", "soon", "late"]),
+    urgent=st.booleans(),
+    mine=st.booleans(),
+    done=st.booleans(),
+    blocked=TEXTS,
+    twin=st.sampled_from(["", "~ab12"]),
+)
+
+
+@given(FACES, st.integers(1, 80))
+def test_every_line_of_every_card_has_the_columns_width(face: CardFace, width: int) -> None:
+    for line in range(lines_of(width)):
+        parts = fit(pieces(face, line, width), width, "…")
+        assert sum(cell_len(text) for text, _style in parts) == width
+
+
+@given(FACES)
+def test_a_card_shows_all_it_knows_where_there_is_room(face: CardFace) -> None:
+    for width in (WIDE - 1, WIDE):
+        text = "".join(joined(list(pieces(face, line, width))) for line in range(lines_of(width)))
+        assert all(part in text for part in (face.label, face.name, face.assignee, face.due, face.blocked, face.twin))
+        assert ("! " in text) or not face.urgent
+        assert f"@{face.assignee}" in text or not face.mine
+
+
+def test_what_matters_most_comes_first() -> None:
+    late = CardFace("CSAT-001", "Call", "Ann", "2d late 07-10", "late")
+    assert joined(list(pieces(late, 1, 40))).startswith("2d late")
+    held = CardFace("CSAT-001", "Call", "Ann", "tomorrow", "soon", blocked="asks Bob, 3d")
+    assert joined(list(pieces(held, 1, 40))).startswith("asks Bob")
