@@ -101,3 +101,14 @@ def test_in_ascii_mode_only_texts_of_the_team_are_not_ascii(place: Place) -> Non
     terminal.wait_for("quit")
     terminal.wait_idle(0.2)
     assert terminal.text.isascii(), [character for character in terminal.text if not character.isascii()]
+
+
+def test_keys_that_arrive_in_one_piece_do_what_they_say(place: Place) -> None:
+    place.make_demo()
+    terminal = place.board()
+    terminal.wait_idle()
+    label = terminal.cursor_label()
+    terminal.press("b没有预算\r\r")
+    terminal.wait_for("受阻 5")
+    terminal.wait_saved()
+    assert place.status(label) == "blocked"

@@ -92,7 +92,8 @@ class Seat:
     def _busy(self) -> bool:
         screens = self.app.screen_stack
         widgets = (widget for screen in screens for widget in screen.walk_children(with_self=True))
-        return any(pump.message_queue_size for pump in (self.app, *widgets))
+        passing = self.app._key_task is not None and not self.app._key_task.done()
+        return passing or any(pump.message_queue_size for pump in (self.app, *widgets))
 
     async def go_to(self, label: str) -> None:
         """Put the cursor on a card with the keys."""

@@ -87,7 +87,7 @@ async def test_of_a_change_to_several_fields_only_a_colleagues_ones_stay(office:
         await seat.press("u")
         task = seat.task("CSAT-001")
         assert (task.name, task.risk) == ("Theirs", "")
-        assert "1 fields stay" in seat.message
+        assert "1 field stays" in seat.message
 
 
 async def test_a_colleagues_changes_are_not_mine_to_undo(office: Office) -> None:

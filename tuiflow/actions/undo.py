@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.errors import RefusedError
-from tuiflow.language import _
+from tuiflow.language import _, ngettext
 from tuiflow.model.record import Table
 from tuiflow.store.change import Edit, Transaction
 
@@ -71,7 +71,13 @@ class UndoLog:
         done = desk.commit("undo", edits)
         self._remember(transaction, done)
         tasks = tuple(edit.uid for edit in edits if edit.table == Table.TASKS)
-        message = _("{word}; {count} fields stay, as somebody else has changed them since.") if kept else _("{word}.")
+        message = _("{word}.")
+        if kept:
+            message = ngettext(
+                "{word}; {count} field stays, as somebody else has changed it since.",
+                "{word}; {count} fields stay, as somebody else has changed them since.",
+                kept,
+            )
         return Outcome(message.format(word=word, count=kept), done, tasks)
 
     def _inverse(self, desk: Desk, edit: Edit, stamp: str) -> tuple[Edit | None, int]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import time
+from collections import deque
 from pathlib import Path, PurePath
 from typing import ClassVar
 
@@ -19,11 +22,21 @@ from tuiflow.store.base import SaveState
 from tuiflow.store.workspace import Changes
 from tuiflow.ui.messages import WorkspaceChanged
 from tuiflow.ui.screens.board import BoardScreen
+from tuiflow.ui.screens.task_commands import TaskCommands
 from tuiflow.ui.session import Session
 from tuiflow.ui.theme import DARK, LIGHT, THEMES
 
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 """What an input method types for ASCII while it is on."""
+
+_TYPED_AHEAD_SECONDS = 0.05
+"""A key that comes so soon after another waits until that one has done its work."""
+
+_TURNS = 20
+"""Turns of the event loop in which a key has done its work: it goes from the widget to the app, a turn or two each."""
+
+_LOOK_SECONDS = 0.005
+_PATIENCE_SECONDS = 2.0
 
 
 class TuiflowApp(App[int]):
@@ -47,6 +60,10 @@ class TuiflowApp(App[int]):
         config = session.config
         self._config_file = config_file
         self._ask_who = ask_who
+        self._keys: deque[events.Key] = deque()
+        self._key_task: asyncio.Task[None] | None = None
+        self._passed_on = 0.0
+        """When a key was last passed on."""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = THEMES[config.theme or "dark"].name
@@ -81,18 +98,45 @@ class TuiflowApp(App[int]):
             screen.post_message(WorkspaceChanged(changes))
 
     async def on_event(self, event: events.Event) -> None:
-        """Let shortcuts work while an input method types full-width letters."""
-        if isinstance(event, events.Key) and event.character and ord(event.character[0]) in _FULL_WIDTH:
-            event = self._plain(event)
-        await super().on_event(event)
+        """Let keys wait for their turn; everything else, and keys that widgets have left alone, goes on at once."""
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        self._keys.append(self._plain(event))
+        if self._key_task is None or self._key_task.done():
+            self._key_task = asyncio.create_task(self._pass_keys_on())
+
+    async def _pass_keys_on(self) -> None:
+        """Pass keys on one by one: what is typed ahead of a dialog that is being opened is meant for the dialog."""
+        while self._keys:
+            if time.monotonic() - self._passed_on < _TYPED_AHEAD_SECONDS:
+                for _turn in range(_TURNS):
+                    await asyncio.sleep(0)
+            until = time.monotonic() + _PATIENCE_SECONDS
+            while not self._is_ready() and time.monotonic() < until:
+                await asyncio.sleep(_LOOK_SECONDS)
+            event = self._keys.popleft()
+            self._passed_on = time.monotonic()
+            await super().on_event(event)
+
+    def _is_ready(self) -> bool:
+        """Whether the screen on top takes keys: it is there, and has the focus where it wants it."""
+        if not self.screen_stack:
+            return True
+        screen = self.screen
+        if isinstance(screen, TaskCommands) and screen.is_opening:
+            return False
+        return screen.is_mounted and (screen.focused is not None or not screen.focus_chain)
 
     def _plain(self, event: events.Key) -> events.Key:
-        """The ASCII key that is meant, unless somebody is writing a text."""
+        """The ASCII key that is meant by a full-width letter, unless somebody is writing a text."""
+        if not event.character or ord(event.character[0]) not in _FULL_WIDTH:
+            return event
         from textual.widgets import Input, TextArea
 
         if isinstance(self.focused, Input | TextArea):
             return event
-        character = chr(ord(event.character or "") - 0xFEE0)
+        character = chr(ord(event.character) - 0xFEE0)
         return events.Key(_character_to_key(character), character)
 
     def ask_who(self) -> None:

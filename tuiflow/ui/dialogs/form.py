@@ -101,7 +101,7 @@ class FormDialog(ModalScreen[Outcome | None]):
         note: str = "",
         focus: str = "",
         only_touched: bool = False,
-        beneath: Callable[[], Mapping[str, str]] | None = None,
+        beneath: Callable[[], Mapping[str, str] | None] | None = None,
         keep_draft: Callable[[dict[str, str]], None] | None = None,
         draft: Mapping[str, str] | None = None,
     ) -> None:
@@ -114,7 +114,8 @@ class FormDialog(ModalScreen[Outcome | None]):
             note: A line below the title.
             focus: Key of the field to begin with; empty: the first.
             only_touched: Save just the fields that were changed here.
-            beneath: What is stored now, by field, to show what others change while the form is open.
+            beneath: What is stored now, by field, to show what others change while the form is open; None when it has
+                been deleted.
             keep_draft: Keeps what was typed when the form is left without saving; an empty mapping drops it.
             draft: What was typed the last time.
         """
@@ -228,8 +229,12 @@ class FormDialog(ModalScreen[Outcome | None]):
         """Show what others change beneath: untouched fields follow, for touched ones it is said."""
         if self._beneath is None:
             return
+        stored = self._beneath()
+        if stored is None:
+            self._tell(_("Somebody else has deleted it meanwhile; saving a change brings it back."), error=True)
+            return
         touched, told = self._touched(), []
-        for key, text in self._beneath().items():
+        for key, text in stored.items():
             if text == self._given.get(key, text):
                 continue
             self._given[key] = text

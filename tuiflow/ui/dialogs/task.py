@@ -28,8 +28,9 @@ def edit_dialog(session: Session, task: Task, parties: Sequence[str]) -> FormDia
     def save(entries: dict[str, str]) -> Outcome:
         return actions.edit_task(desk, desk.workspace.tasks.get(uid, task), entries)
 
-    def beneath() -> dict[str, str]:
-        return entries_of(desk, desk.workspace.tasks.get(uid, task))
+    def beneath() -> dict[str, str] | None:
+        stored = desk.workspace.tasks.get(uid)
+        return entries_of(desk, stored) if stored is not None else None
 
     return FormDialog(
         shown(f"{task.label} {task.name}"),

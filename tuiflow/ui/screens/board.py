@@ -244,6 +244,7 @@ class BoardScreen(TaskCommands):
 
     async def action_filter(self) -> None:
         """Open the filter's line."""
+        self.is_opening = True
         if self._line is None:
             from textual.widgets import Input
 
@@ -252,6 +253,10 @@ class BoardScreen(TaskCommands):
             await self.mount(self._line, before=self._key_bar)
         self._line.display = True
         self._line.focus()
+
+    def on_descendant_focus(self) -> None:
+        """The line is there."""
+        self.is_opening = False
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the board while somebody types."""

@@ -14,6 +14,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from tuiflow.language import _, noop
+from tuiflow.model.day import late_words, near_words
 from tuiflow.model.field import TASK_FIELDS
 from tuiflow.model.process import Cell
 from tuiflow.model.task import Task
@@ -91,7 +92,8 @@ class TaskScreen(TaskCommands):
     def _rows(self, task: Task) -> list[tuple[str, str, str]]:
         workspace, today = self.desk.workspace, self.desk.today
         name_of = workspace.name_of
-        due, due_style = due_words(task, today)
+        _due, due_style = due_words(task, today)
+        near = late_words(task.days_late(today)) if task.is_late(today) else task.due and near_words(task.due, today)
         late = self.app.theme_variables.get(due_style, "") if due_style != "meta" else ""
         held = self.app.theme_variables.get("held", "")
         values = {
@@ -103,7 +105,7 @@ class TaskScreen(TaskCommands):
             "assignee": (name_of(task.assignee), ""),
             "collaborators": ("、".join(name_of(uid) for uid in task.collaborators), ""),
             "start": (task.start.isoformat() if task.start else "", ""),
-            "due": (f"{task.due.isoformat()}  {due}" if task.due else "", late),
+            "due": (f"{task.due.isoformat()}  {near}" if task.due else "", late),
             "deliverable": (task.deliverable, ""),
             "acceptance": (task.acceptance, ""),
             "risk": (task.risk, ""),

@@ -41,6 +41,8 @@ class TaskCommands(Screen[None]):
         super().__init__()
         self.session = session
         self.desk = session.desk
+        self.is_opening = False
+        """A line to type into is being opened: keys wait for it."""
 
     @abstractmethod
     def chosen(self) -> list[Task]:
@@ -234,7 +236,7 @@ class TaskCommands(Screen[None]):
                 self.perform(lambda: actions.delete(self.desk, tasks))
 
         question = _("Delete {tasks}? Undo brings it back.").format(tasks=self._title(tasks))
-        self.app.push_screen(MenuDialog(question, [("y", _("yes, delete")), ("n", _("no"))]), answered)
+        self.app.push_screen(MenuDialog(question, [("n", _("no")), ("y", _("yes, delete"))]), answered)
 
     def action_copy(self) -> None:
         """Copy the ids to the clipboard (through the terminal, so also over SSH)."""

@@ -49,6 +49,8 @@ class BoardState:
         """How many cards fit into a column."""
         self.here = self.row = 0
         """Column and row of the cursor."""
+        self._height = 0
+        """Of the cursor on the screen, kept across columns that are shorter."""
         self.place: Place | None = None
         """The card there; None in an empty column."""
         self.tops = [0] * len(columns)
@@ -105,10 +107,12 @@ class BoardState:
     def step(self, columns: int, rows: int) -> None:
         """Move the cursor; sideways it stays at its height on the screen."""
         if columns:
-            height = self.row - self.tops[self.here]
+            height = self._height
             self.here = min(max(self.here + columns, 0), len(self.columns) - 1)
-            self.row = self.tops[self.here] + height
-        self.go(self.here, self.row + rows)
+            self.go(self.here, self.tops[self.here] + height)
+            self._height = height
+        else:
+            self.go(self.here, self.row + rows)
 
     def far(self, where: Far) -> None:
         """Move the cursor within its column."""
@@ -121,6 +125,7 @@ class BoardState:
         self.here, self.row = number, row
         self._settle_row()
         self.reveal()
+        self._height = self.row - self.tops[number]
 
     def reveal(self) -> None:
         """Scroll the cursor's column so that the cursor is seen."""

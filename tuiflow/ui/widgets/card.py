@@ -32,6 +32,9 @@ class CardFace:
     urgent: bool = False
     """High priority."""
     mine: bool = False
+    """The assignee is the one who looks."""
+    helping: bool = False
+    """The one who looks works on it, or is asked to help."""
     done: bool = False
     blocked: str = ""
     """For how long, and who is asked for help."""
@@ -50,7 +53,8 @@ def pieces(face: CardFace, line: int, width: int) -> Sequence[Piece]:
     name = (face.name, "done" if face.done else "name")
     urgent = [("! ", "urgent")] if face.urgent else []
     gap = "  " if width >= WIDE else " "
-    who = (f"@{face.assignee}{gap}" if face.mine else face.assignee + gap, "mine" if face.mine else "meta")
+    name_shown = f"@{face.assignee}" if face.mine else f"{face.assignee} +@" if face.helping else face.assignee
+    who = (name_shown + gap, "mine" if face.helping else "meta")
     due = [(face.due + gap, face.due_style)]
     if face.blocked:
         due.insert(1 if face.due_style == "late" else 0, (face.blocked + gap, "blocked"))

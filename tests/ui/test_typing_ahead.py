@@ -1,0 +1,27 @@
+"""Whoever knows the keys types faster than dialogs open, above all over SSH: nothing typed is lost."""
+
+from __future__ import annotations
+
+from tests.ui.office import Office
+from tuiflow.model.code import Priority, Status
+
+
+async def test_a_reason_typed_ahead_of_the_dialog_is_in_the_dialog(office: Office) -> None:
+    async with office.open() as seat:
+        await seat.type("bno money")
+        assert seat.field("reason") == "no money"
+
+
+async def test_a_letter_typed_ahead_of_a_menu_chooses_from_it(office: Office) -> None:
+    async with office.open() as seat:
+        await seat.type("pl")
+        assert seat.task("CSAT-001").priority is Priority.LOW
+        await seat.type("sdj")
+        assert seat.task("CSAT-001").status is Status.DONE
+        assert seat.on_board
+
+
+async def test_a_filter_typed_ahead_of_its_line_narrows_the_board(office: Office) -> None:
+    async with office.open() as seat:
+        await seat.type("/#csat-002")
+        assert seat.shown() == {"CSAT-002"}
