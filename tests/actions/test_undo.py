@@ -139,7 +139,7 @@ def test_of_several_fields_only_those_are_undone_that_nobody_else_has_changed(of
     office.sync()
     edit_task(office.bob, office.bob.workspace.tasks[task.uid], {"name": "from Bob"})
     office.sync()
-    assert log.undo(office.ann).message == "Undone; 1 fields stay, as somebody else has changed them since."
+    assert log.undo(office.ann).message == "Undone; 1 field stays, as somebody else has changed it since."
     assert (office.now(task).name, office.now(task).risk) == ("from Bob", "")
 
 

@@ -76,7 +76,9 @@ class Terminal:
     def text(self) -> str:
         """What is on the screen."""
         self.read(0)
-        return "\n".join(self._screen.display)
+        # Not pyte's `display`: it cannot read a screen in which half of a wide character has just been overwritten.
+        rows = (self._screen.buffer[row] for row in range(self._screen.lines))
+        return "\n".join("".join(row[cell].data for cell in range(self._screen.columns)) for row in rows)
 
     def line(self, number: int) -> str:
         """One line of the screen."""
