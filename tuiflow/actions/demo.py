@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
-
-import yaml
 
 from tuiflow.actions.desk import Desk
 from tuiflow.language import _
-from tuiflow.library import DEMO_FOLDER
+from tuiflow.library.demo_data import DemoData, PhaseData, ProcessData, TaskData, Text, load_demo_data, load_sample
 from tuiflow.model.code import Category, Priority, Status
 from tuiflow.model.order import keys_between
 from tuiflow.model.process import cell_uid
@@ -23,7 +20,6 @@ SAMPLE_DAY = date(2024, 7, 12)
 """The day on which the sample's story stands: the deadline change is raised."""
 
 _INTERVIEW_PREFIX = "INTV"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def load_demo(desk: Desk, language: str, *, as_given: bool = False) -> None:
@@ -35,17 +31,11 @@ def load_demo(desk: Desk, language: str, *, as_given: bool = False) -> None:
         as_given: Keep the sample's dates; otherwise 12 July 2024 becomes today.
     """
     shift = timedelta() if as_given else desk.today - SAMPLE_DAY
-    demo = _Demo(desk, language, shift, _read("sample.yaml"), _read("demo.yaml"))
+    demo = _Demo(desk, language, shift, load_sample(), load_demo_data())
     demo.add_sample()
-    for process in demo.own["processes"]:
+    for process in demo.own.processes:
         demo.add_process(process)
     desk.commit("workspace.demo", demo.edits)
-
-
-def _read(name: str) -> dict[str, Any]:
-    with Path(DEMO_FOLDER, name).open(encoding="utf-8") as file:
-        content: dict[str, Any] = yaml.load(file, _LOADER)  # noqa: S506 - both are safe loaders
-    return content
 
 
 @dataclass
@@ -56,7 +46,7 @@ class _Demo:
     language: str
     shift: timedelta
     sample: dict[str, Any]
-    own: dict[str, Any]
+    own: DemoData
     edits: list[Edit] = field(default_factory=list)
     english: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
@@ -65,16 +55,16 @@ class _Demo:
     orders: dict[str, Iterator[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.english = dict(_pairs(self.sample)) | self.own["english"]
+        self.english = dict(_pairs(self.sample)) | self.own.english
         self.orders = {status: iter(keys_between(None, None, 100)) for status in Status}
 
-    def text(self, given: str | dict[str, str] | None) -> str:
-        """A text in the chosen language: the sample's Chinese, or a zh/en pair of our own."""
-        if isinstance(given, dict):
-            return given[self.language]
+    def text(self, given: str | Text | None) -> str:
+        """A text in the chosen language: the sample's Chinese, or one of our own."""
+        if isinstance(given, Text):
+            return given.en if self.language == "en" else given.zh
         return self.english.get(given or "", given or "") if self.language == "en" else given or ""
 
-    def texts(self, given: list[Any] | None) -> list[Value]:
+    def texts(self, given: Sequence[str | Text] | None) -> list[Value]:
         """Several texts."""
         return [self.text(one) for one in given or []]
 
@@ -185,69 +175,79 @@ class _Demo:
                 if cell:
                     self._cell(nodes[row["node"]], roles[role], cell["code"], self.text(cell["note"]))
 
-    def add_process(self, given: dict[str, Any]) -> None:
+    def add_process(self, given: ProcessData) -> None:
         """One of our own processes."""
-        for person in self.own["people"]:
-            if person["key"] not in self.people:
-                self.people[person["key"]] = self.add(Table.PEOPLE, {"name": self.text(person["name"])})
+        for person in self.own.people:
+            if person.key not in self.people:
+                self.people[person.key] = self.add(Table.PEOPLE, {"name": self.text(person.name)})
         process = self._process(
-            **{name: self.text(given[name]) for name in ("name", "scenario", "item", "outcome", "measure")},
-            prefix=given["prefix"],
-            category=Category(given["category"]).value,
-            target=given["target"],
-            departments=self.texts(given["departments"]),
-            start=self.day(given["start"]),
-            end=self.day(given["end"]),
+            name=self.text(given.name),
+            scenario=self.text(given.scenario),
+            item=self.text(given.item),
+            outcome=self.text(given.outcome),
+            measure=self.text(given.measure),
+            prefix=given.prefix,
+            category=given.category.value,
+            target=given.target,
+            departments=self.texts(given.departments),
+            start=self.day(given.start),
+            end=self.day(given.end),
         )
         roles = {}
-        for order, role in enumerate(given["roles"], start=1):
-            values: dict[str, Value] = {"name": self.text(role["name"]), "process": process, "order": order}
-            people = {f"people/{self.people[key]}": True for key in role["people"]}
-            roles[role["key"]] = self.add(Table.ROLES, values | people)
-        nodes: dict[str, str] = {}
-        for order, phase in enumerate(given["phases"], start=1):
-            uid = self.add(Table.PHASES, {"name": self.text(phase["name"]), "process": process, "order": order})
-            for node in phase["nodes"]:
-                nodes[node["key"]] = self._own_node(process, uid, len(nodes) + 1, node, nodes)
-                for role, cell in node["raci"].items():
-                    self._cell(nodes[node["key"]], roles[role], cell["letter"], self.text(cell.get("note")))
-        for task in given["tasks"]:
+        for order, role in enumerate(given.roles, start=1):
+            values: dict[str, Value] = {"name": self.text(role.name), "process": process, "order": order}
+            people = {f"people/{self.people[key]}": True for key in role.people}
+            roles[role.key] = self.add(Table.ROLES, values | people)
+        nodes = self._own_phases(process, given.phases, roles)
+        for task in given.tasks:
             self._own_task(process, nodes, self.people | roles, task)
 
-    def _own_node(self, process: str, phase: str, order: int, node: dict[str, Any], nodes: dict[str, str]) -> str:
-        lists = ("inputs", "outputs", "preconditions", "postconditions")
-        values = {
-            "name": self.text(node["name"]),
-            "process": process,
-            "phase": phase,
-            "order": order,
-            "days": node["days"],
-            "guidance": self.text(node.get("guidance")),
-        }
-        return self._node(values | {name: self.texts(node.get(name)) for name in lists}, map(nodes.get, node["after"]))
+    def _own_phases(self, process: str, phases: list[PhaseData], roles: dict[str, str]) -> dict[str, str]:
+        """The phases with their nodes and RACI; returns the uids of the nodes by their keys."""
+        nodes: dict[str, str] = {}
+        for order, phase in enumerate(phases, start=1):
+            uid = self.add(Table.PHASES, {"name": self.text(phase.name), "process": process, "order": order})
+            for node in phase.nodes:
+                values = {
+                    "name": self.text(node.name),
+                    "process": process,
+                    "phase": uid,
+                    "order": len(nodes) + 1,
+                    "days": node.days,
+                    "guidance": self.text(node.guidance),
+                    "inputs": self.texts(node.inputs),
+                    "outputs": self.texts(node.outputs),
+                    "preconditions": self.texts(node.preconditions),
+                    "postconditions": self.texts(node.postconditions),
+                }
+                nodes[node.key] = self._node(values, [nodes[key] for key in node.after])
+                for role, cell in node.raci.items():
+                    self._cell(nodes[node.key], roles[role], cell.letter.value, self.text(cell.note))
+        return nodes
 
-    def _own_task(self, process: str, nodes: dict[str, str], known: dict[str, str], task: dict[str, Any]) -> None:
-        status = Status(task["status"])
-        texts = ("name", "description", "deliverable", "acceptance", "risk")
-        values: dict[str, Value] = {name: self.text(task.get(name)) for name in texts}
-        values |= {
-            "label": task["label"],
+    def _own_task(self, process: str, nodes: dict[str, str], known: dict[str, str], task: TaskData) -> None:
+        values: dict[str, Value] = {
+            "label": task.label,
+            "name": self.text(task.name),
+            "description": self.text(task.description),
             "process": process,
-            "node": nodes.get(task.get("node", ""), ""),
-            "assignee": known[task["assignee"]],
-            "start": self.day(task["start"]),
-            "due": self.day(task["due"]),
-            "status": status.value,
-            "priority": task["priority"],
-            "order": next(self.orders[status]),
+            "node": nodes[task.node] if task.node else "",
+            "assignee": known[task.assignee],
+            "start": self.day(task.start),
+            "due": self.day(task.due),
+            "deliverable": self.text(task.deliverable),
+            "acceptance": self.text(task.acceptance),
+            "status": task.status.value,
+            "priority": task.priority.value,
+            "risk": self.text(task.risk),
+            "order": next(self.orders[task.status]),
         }
-        values |= {f"collaborators/{known[key]}": True for key in task["collaborators"]}
-        if status is Status.BLOCKED:
-            block = task["blocked"]
+        values |= {f"collaborators/{known[key]}": True for key in task.collaborators}
+        if task.blocked is not None:
             values |= {
-                "block_reason": self.text(block["reason"]),
-                "block_helper": known[block["helper"]],
-                "block_since": self.day(block["since"]),
+                "block_reason": self.text(task.blocked.reason),
+                "block_helper": known[task.blocked.helper],
+                "block_since": self.day(task.blocked.since),
             }
         self.add(Table.TASKS, values)
 
@@ -264,8 +264,8 @@ class _Demo:
             roles[role["id"]] = self.add(Table.ROLES, values)
         return roles
 
-    def _node(self, values: dict[str, Any], before: Iterable[str | None]) -> str:
-        return self.add(Table.NODES, values | {f"predecessors/{uid}": True for uid in before if uid})
+    def _node(self, values: dict[str, Any], before: Iterable[str]) -> str:
+        return self.add(Table.NODES, values | {f"predecessors/{uid}": True for uid in before})
 
     def _cell(self, node: str, role: str, letter: str, note: str = "") -> None:
         values: dict[str, Value] = {"node": node, "role": role, "letter": letter, "note": note}

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from tuiflow.model.code import Status
-from tuiflow.model.record import is_deleted, status_of, task_from, text
+from tuiflow.model.record import status_of, task_from, text
 from tuiflow.model.task import Task
-from tuiflow.store.fold import Document, stamps_of
+from tuiflow.store.fold import Document
+from tuiflow.store.records import is_trashed
 
 Place: TypeAlias = tuple[str, str]
 """Where a task stands in its column: order, then uid."""
@@ -63,7 +64,7 @@ class TaskTable(Mapping[str, Task]):
         for places in self.columns.values():
             places.clear()
         for uid, document in documents:
-            if "deleted" not in document or not is_deleted(document, stamps_of(document)):
+            if not is_trashed(document):
                 status, order, label = self._index(uid, document)
                 self.columns[status].append((order, uid))
                 self._labels.setdefault(label, []).append(uid)
@@ -79,7 +80,7 @@ class TaskTable(Mapping[str, Task]):
             places = self.columns[status]
             del places[bisect_left(places, (order, uid))]
             self._labels[label].remove(uid)
-        if "deleted" not in document or not is_deleted(document, stamps_of(document)):
+        if not is_trashed(document):
             status, order, label = self._index(uid, document)
             insort(self.columns[status], (order, uid))
             self._labels.setdefault(label, []).append(uid)

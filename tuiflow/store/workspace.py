@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from tuiflow.model.code import Status
 from tuiflow.model.party import Person, Role
@@ -16,7 +17,6 @@ from tuiflow.model.record import (
     Table,
     Value,
     cell_from,
-    is_deleted,
     node_from,
     person_from,
     phase_from,
@@ -28,6 +28,7 @@ from tuiflow.model.task import Task
 from tuiflow.store.base import Saving, Store
 from tuiflow.store.change import Draft, Edit, Transaction
 from tuiflow.store.fold import Document, heads_of, stamp_of, stamps_of, value_of
+from tuiflow.store.records import RecordTable, is_trashed
 from tuiflow.store.tasks import Place, TaskTable
 
 
@@ -57,6 +58,16 @@ class Changes:
         return self.tables.get(table, set())
 
 
+class _Table(Protocol):
+    """What the records of a table are kept in."""
+
+    def fill(self, documents: Iterator[tuple[str, Document]]) -> None:
+        """Start anew with all records."""
+
+    def take(self, uid: str, document: Document) -> None:
+        """Look at a record again after it has changed."""
+
+
 class Workspace:
     """All records of an open workspace."""
 
@@ -64,19 +75,22 @@ class Workspace:
         self._store = store
         self.tasks = TaskTable()
         """By uid, the trash left out; likewise the others."""
-        self.people: dict[str, Person] = {}
-        self.roles: dict[str, Role] = {}
-        self.processes: dict[str, Process] = {}
-        self.phases: dict[str, Phase] = {}
-        self.nodes: dict[str, Node] = {}
-        self.cells: dict[str, Cell] = {}
-        self._readers: Mapping[str, tuple[dict[str, object], Callable[[str, Document], object]]] = {
-            Table.PEOPLE: (self.people, person_from),  # type: ignore[dict-item]
-            Table.ROLES: (self.roles, role_from),  # type: ignore[dict-item]
-            Table.PROCESSES: (self.processes, process_from),  # type: ignore[dict-item]
-            Table.PHASES: (self.phases, phase_from),  # type: ignore[dict-item]
-            Table.NODES: (self.nodes, node_from),  # type: ignore[dict-item]
-            Table.CELLS: (self.cells, cell_from),  # type: ignore[dict-item]
+        people, roles, processes = RecordTable(person_from), RecordTable(role_from), RecordTable(process_from)
+        phases, nodes, cells = RecordTable(phase_from), RecordTable(node_from), RecordTable(cell_from)
+        self.people: Mapping[str, Person] = people.records
+        self.roles: Mapping[str, Role] = roles.records
+        self.processes: Mapping[str, Process] = processes.records
+        self.phases: Mapping[str, Phase] = phases.records
+        self.nodes: Mapping[str, Node] = nodes.records
+        self.cells: Mapping[str, Cell] = cells.records
+        self._tables: Mapping[str, _Table] = {
+            Table.PEOPLE: people,
+            Table.ROLES: roles,
+            Table.PROCESSES: processes,
+            Table.PHASES: phases,
+            Table.NODES: nodes,
+            Table.CELLS: cells,
+            Table.TASKS: self.tasks,
         }
         self._reload()
 
@@ -127,10 +141,7 @@ class Workspace:
 
     def trashed(self, table: Table) -> list[str]:
         """Uids of the records in the trash."""
-        documents = self._store.state.documents(table)
-        return [
-            uid for uid, document in documents if "deleted" in document and is_deleted(document, stamps_of(document))
-        ]
+        return [uid for uid, document in self._store.state.documents(table) if is_trashed(document)]
 
     def stamps(self, table: str, uid: str) -> dict[str, str]:
         """The stamps of all fields of a record; empty when it was never made."""
@@ -207,31 +218,15 @@ class Workspace:
     # Keeping in step
 
     def _reload(self) -> None:
-        state = self._store.state
-        for group, _read in self._readers.values():
-            group.clear()
-        for table in self._readers:
-            for uid, document in state.documents(table):
-                self._take(table, uid, document)
-        self.tasks.fill(state.documents(Table.TASKS))
+        for name, table in self._tables.items():
+            table.fill(self._store.state.documents(name))
 
     def _refresh(self, transactions: Iterable[Transaction]) -> Changes:
         changes = Changes.of(transactions)
-        for table, uids in changes.tables.items():
+        for name, uids in changes.tables.items():
+            table = self._tables.get(name)
             for uid in uids:
-                document = self._store.state.document(table, uid)
-                if document is not None:
-                    self._take(table, uid, document)
+                document = self._store.state.document(name, uid)
+                if table is not None and document is not None:
+                    table.take(uid, document)
         return changes
-
-    def _take(self, table: str, uid: str, document: Document) -> None:
-        if table == Table.TASKS:
-            self.tasks.take(uid, document)
-        elif table in self._readers:
-            group, read = self._readers[table]
-            gone = "deleted" in document and is_deleted(document, stamps_of(document))
-            found = None if gone else read(uid, document)
-            if found is None:
-                group.pop(uid, None)
-            else:
-                group[uid] = found
