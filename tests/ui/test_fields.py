@@ -17,7 +17,7 @@ async def test_a_chooses_who_does_it_by_typing_a_part_of_the_name(office: Office
         assert seat.asked == "Who does CSAT-001 设计满意度问卷?"
         assert seat.options == ["*专员", "*经理", "Chen Yu", "林晓", "Project lead", "nobody"]
         await seat.type("yu")
-        assert seat.options == ["Chen Yu"]
+        assert seat.options == ["Chen Yu", "new: yu"]
         await seat.press("enter")
         assert seat.task("CSAT-001").assignee == CHEN
         assert seat.message == "CSAT-001: Chen Yu"
@@ -34,11 +34,11 @@ async def test_a_role_or_nobody_can_do_it_too(office: Office) -> None:
         assert seat.task("CSAT-001").assignee == ""
 
 
-async def test_a_search_that_finds_nobody_chooses_nobody(office: Office) -> None:
+async def test_a_slip_of_the_pen_does_not_make_a_new_person(office: Office) -> None:
     async with office.open() as seat:
         await seat.press("a")
         await seat.type("xyz")
-        assert seat.options == []
+        assert seat.options == ["new: xyz"]
         await seat.press("enter")
         assert not seat.on_board
         await seat.press("escape")
@@ -164,3 +164,14 @@ async def test_the_detail_of_a_deleted_task_says_so_and_u_brings_it_back(office:
         assert "设计满意度问卷" in seat.screen
         await seat.press("escape")
         assert "CSAT-001" in seat.shown()
+
+
+async def test_a_assigns_to_somebody_new_who_is_then_a_person_of_the_team(office: Office) -> None:
+    async with office.open() as seat:
+        await seat.press("a")
+        await seat.type("Zhao Min")
+        assert seat.options == ["new: Zhao Min"]
+        await seat.press("enter", "enter")
+        workspace = office.me.workspace
+        assert workspace.name_of(seat.task("CSAT-001").assignee) == "Zhao Min"
+        assert "Zhao Min" in {person.name for person in workspace.people.values()}

@@ -39,7 +39,7 @@ async def test_who_is_unknown_is_asked_and_the_answer_is_kept(office: Office) ->
 async def test_a_new_name_becomes_a_person(office: Office) -> None:
     async with unknown(office).open(ask_who=True) as seat:
         await seat.type("Wang Wei")
-        await seat.press("enter")
+        await seat.press("enter", "enter")
         names = {person.name: person.uid for person in office.me.workspace.people.values()}
         assert office.saved_config().me == {"office": names["Wang Wei"]}
         assert "Wang Wei" in seat.title

@@ -10,7 +10,9 @@ from datetime import date
 
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.entry import Entries, read_entries, read_status
+from tuiflow.actions.lookup import find_party
 from tuiflow.actions.placing import keys_at
+from tuiflow.actions.setup import add_person
 from tuiflow.errors import RefusedError
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Priority, Status
@@ -76,6 +78,21 @@ def assign(desk: Desk, tasks: Sequence[Task], assignee: str) -> Outcome:
     """
     who = desk.workspace.name_of(assignee) or _("nobody")
     return _commit_same(desk, "task.assign", tasks, {"assignee": assignee}, _("{tasks}: {who}").replace("{who}", who))
+
+
+def assign_named(desk: Desk, tasks: Sequence[Task], name: str) -> Outcome:
+    """Make the person or role called `name` responsible; a name that nobody has becomes a new person.
+
+    Raises:
+        RefusedError: when it is so already, or the name is not one.
+    """
+    if not name.strip():
+        return assign(desk, tasks, "")
+    try:
+        party = find_party(desk.workspace, name, tasks[0].process if tasks else "")
+    except RefusedError:
+        party = add_person(desk, name)
+    return assign(desk, tasks, party)
 
 
 def set_dates(desk: Desk, tasks: Sequence[Task], start: date | None, due: date | None, why: str = "") -> Outcome:

@@ -14,6 +14,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tuiflow.language import _
+from tuiflow.model.text import shown
 
 
 class PickDialog(ModalScreen[str | None]):
@@ -31,7 +32,7 @@ class PickDialog(ModalScreen[str | None]):
         Args:
             title: The question.
             options: Values, and the text shown for each.
-            free: A text that is none of the options is an answer too.
+            free: A text that is none of the options is an answer too; it is offered as the last option.
         """
         super().__init__()
         self._title = title
@@ -62,19 +63,25 @@ class PickDialog(ModalScreen[str | None]):
     def _on_typed(self, event: Input.Changed) -> None:
         words = event.value.casefold().split()
         self._found = [(value, text) for value, text in self._every if all(word in text.casefold() for word in words)]
+        known = bool(self._found)
+        typed = " ".join(event.value.split())
+        if self._free and typed and typed.casefold() not in (text.casefold() for _value, text in self._every):
+            self._found.append((typed, _("new: {name}").format(name=shown(typed))))
         listed = self.query_one(OptionList)
         listed.clear_options()
         listed.add_options(self._options())
-        self._first()
+        if known or not self._every:
+            self._first()
 
     @on(Input.Submitted)
     def _on_submitted(self, event: Input.Submitted) -> None:
+        """Enter takes the option that is lit; something new, where something known was expected, is lit first."""
         event.stop()
         chosen = self.query_one(OptionList).highlighted
         if chosen is not None:
             self.dismiss(self._found[chosen][0])
-        elif self._free and event.value.strip():
-            self.dismiss(event.value.strip())
+        else:
+            self._first()
 
     @on(OptionList.OptionSelected)
     def _on_selected(self, event: OptionList.OptionSelected) -> None:

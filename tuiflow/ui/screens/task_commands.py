@@ -191,17 +191,16 @@ class TaskCommands(Screen[None]):
         """Choose who does it."""
         if not (tasks := self._need()):
             return
-        from tuiflow.actions.lookup import find_party
         from tuiflow.ui.dialogs.pick import PickDialog
 
         def answered(name: str | None) -> None:
             if name is not None:
-                party = find_party(self.desk.workspace, name, tasks[0].process) if name else ""
-                self.perform(lambda: actions.assign(self.desk, tasks, party))
+                self.perform(lambda: actions.assign_named(self.desk, tasks, name))
 
         names = self.party_names()
         title = _("Who does {tasks}?").format(tasks=self._title(tasks))
-        self.app.push_screen(PickDialog(title, [(name, shown(name)) for name in names] + [("", _("nobody"))]), answered)
+        options = [(name, shown(name)) for name in names] + [("", _("nobody"))]
+        self.app.push_screen(PickDialog(title, options, free=True), answered)
 
     def action_dates(self) -> None:
         """Set start and due date."""
