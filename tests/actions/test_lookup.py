@@ -113,7 +113,7 @@ def test_a_role_of_the_own_process_comes_first(office: Office) -> None:
 def test_a_name_that_nobody_has_is_refused_with_a_near_one_and_those_there_are(office: Office) -> None:
     sentence = refusal(lambda: find_party(office.ann.workspace, "Ann Lea"))
     assert sentence.startswith("Nobody here is called “Ann Lea” (did you mean Ann Lee?).")
-    assert "People and roles: *专员, *分析师, Ann Lee, Bob, 项目负责人." in sentence
+    assert "Known: *专员, *分析师, Ann Lee, Bob, 项目负责人." in sentence
 
 
 def test_a_person_comes_before_a_role_of_the_same_name(office: Office) -> None:
@@ -136,5 +136,5 @@ def test_an_empty_workspace_says_that_nobody_is_there_yet() -> None:
     from tuiflow.store.workspace import Workspace
 
     workspace = Workspace(Author("new", Clock()))
-    assert "People and roles: nobody yet" in refusal(lambda: find_party(workspace, "Ann"))
+    assert "Known: nobody yet" in refusal(lambda: find_party(workspace, "Ann"))
     assert "Processes: none yet" in refusal(lambda: find_process(workspace, "CSAT"))

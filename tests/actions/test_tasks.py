@@ -116,7 +116,9 @@ def test_an_edit_of_a_field_that_is_not_known_is_wrong_usage(office: Office) -> 
 def test_several_tasks_are_assigned_dated_and_prioritised_in_one_change_each(office: Office) -> None:
     tasks = [office.add(str(number)) for number in range(3)]
     assert office.changes(lambda: assign(office.ann, tasks, "pro")) == 1
-    assert office.changes(lambda: set_dates(office.ann, tasks, TODAY, date(2024, 7, 12), "later")) == 1
+    assert (
+        office.changes(lambda: set_dates(office.ann, tasks, {"start": TODAY, "due": date(2024, 7, 12)}, "later")) == 1
+    )
     assert office.changes(lambda: set_priority(office.ann, tasks, Priority.LOW)) == 1
     for task in map(office.now, tasks):
         assert (task.assignee, task.start, task.due, task.priority) == (
@@ -137,7 +139,7 @@ def test_assigning_says_to_whom(office: Office) -> None:
 
 def test_dates_can_be_cleared_and_carry_their_reason(office: Office) -> None:
     task = office.add("Survey", start="7.8", due="7.15")
-    outcome = set_dates(office.ann, [task], None, None, " waiting for data ")
+    outcome = set_dates(office.ann, [task], {"start": None, "due": None}, " waiting for data ")
     assert (office.now(task).start, office.now(task).due) == (None, None)
     assert (outcome.transaction.kind, outcome.transaction.why) == ("task.dates", "waiting for data")
     assert outcome.transaction.edits[0].was == {"start": "2024-07-08", "due": "2024-07-15"}
@@ -146,7 +148,7 @@ def test_dates_can_be_cleared_and_carry_their_reason(office: Office) -> None:
 def test_dates_the_wrong_way_round_are_refused(office: Office) -> None:
     task = office.add("Survey")
     with pytest.raises(RefusedError, match="before it starts on 2024-07-10"):
-        set_dates(office.ann, [task], TODAY, date(2024, 7, 9))
+        set_dates(office.ann, [task], {"start": TODAY, "due": date(2024, 7, 9)})
 
 
 def test_a_status_change_of_several_is_one_change_and_keeps_their_order(office: Office) -> None:
@@ -191,14 +193,14 @@ def test_a_blocked_task_says_why_since_when_and_who_is_asked(office: Office) -> 
     assert office.column(Status.BLOCKED) == ["Survey"]
 
 
-def test_blocking_a_blocked_task_replaces_the_reason_and_keeps_since_when(office: Office) -> None:
+def test_blocking_a_blocked_task_replaces_the_reason_and_keeps_helper_and_since_when(office: Office) -> None:
     task = office.add("Survey")
     block(office.ann, [task], "one", "analyst")
     office.put(Table.TASKS, task.uid, {"block_since": "2024-07-01"})
     other = office.add("Other")
     block(office.ann, [other], "x")
     assert block(office.ann, [office.now(task)], "two").message == "CSAT-001 blocked."
-    assert office.now(task).block == Block("two", "", date(2024, 7, 1))
+    assert office.now(task).block == Block("two", "analyst", date(2024, 7, 1))
     assert office.column(Status.BLOCKED) == ["Other", "Survey"]
 
 

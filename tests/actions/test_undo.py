@@ -38,7 +38,7 @@ def do(log: UndoLog, outcome: Outcome) -> Outcome:
 
 ACTIONS: list[Callable[[Desk, list[Task]], Outcome]] = [
     lambda desk, tasks: assign(desk, tasks, "pro"),
-    lambda desk, tasks: set_dates(desk, tasks, TODAY, date(2024, 7, 20)),
+    lambda desk, tasks: set_dates(desk, tasks, {"start": TODAY, "due": date(2024, 7, 20)}),
     lambda desk, tasks: set_priority(desk, tasks, Priority.HIGH),
     lambda desk, tasks: set_status(desk, tasks, Status.DONE),
     lambda desk, tasks: block(desk, tasks, "stuck", "analyst"),

@@ -74,6 +74,9 @@ class Author:
     def receive(self) -> News:
         return News()
 
+    def look(self) -> None:
+        """Nothing comes by itself."""
+
     def watch(self, on_change: Callable[[], None]) -> None:
         """Nothing comes by itself."""
 

@@ -74,6 +74,10 @@ class Bench:
         """What the journals alone say."""
         return bytes_of(rebuild(self.places, WORKSPACE))
 
+    def rebuilt_names(self) -> list[str]:
+        """The uids of the tasks that the journals alone know, sorted."""
+        return sorted(rebuild(self.places, WORKSPACE).tables.get("tasks", {}))
+
     def lines(self) -> list[Line]:
         """All lines in the shared folder that can be read."""
         data = b"".join(path.read_bytes() for path in sorted(self.journals.glob("*.jsonl")))

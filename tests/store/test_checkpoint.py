@@ -10,7 +10,7 @@ from tinydb import TinyDB, where
 from tests.store.author import WORKSPACE, Author, Clock, bytes_of
 from tests.store.folders import SECONDS, Bench, names, put
 from tests.waiting import wait_until
-from tuiflow.errors import WorkspaceError
+from tuiflow.errors import RefusedError, WorkspaceError
 from tuiflow.store import checkpoint, clerk
 from tuiflow.store.change import FORMAT, Draft, Edit, Header, encode_header
 from tuiflow.store.fold import State
@@ -252,7 +252,7 @@ def test_a_disk_that_refuses_the_file_loses_nothing(bench: Bench, monkeypatch: p
 
 def test_a_folder_is_made_into_a_workspace_once(bench: Bench) -> None:
     assert is_workspace(bench.places.folder)
-    with pytest.raises(WorkspaceError, match="is a workspace already: open it with tuiflow -w"):
+    with pytest.raises(RefusedError, match="is a workspace already: open it with tuiflow -w"):
         create(bench.places, "another")
 
 

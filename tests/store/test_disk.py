@@ -41,7 +41,9 @@ def test_nothing_in_the_store_opens_a_file_in_a_way_that_could_empty_it(source: 
     for name, _call in calls(source):
         method = name.rpartition(".")[2]
         assert name != "open"
-        assert name not in {"io.open", "os.fdopen", "os.truncate", "os.ftruncate"}
+        assert name not in {"io.open", "os.fdopen", "os.truncate"}
+        # One place takes a half-written line out of the private copy again; that file has one writer.
+        assert name != "os.ftruncate" or source.stem == "disk"
         assert method not in {"write_text", "write_bytes", "truncate", "rename"}
         assert not name.startswith("shutil.")
         assert name.startswith("os.") or method != "open"

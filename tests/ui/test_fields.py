@@ -131,7 +131,7 @@ async def test_the_detail_tells_why_a_task_is_blocked_and_how_the_last_block_was
     async with office.open() as seat:
         await seat.go_to("CSAT-008")
         await seat.press("enter")
-        assert "预算还没有批准  (asks *经理, 3d)" in seat.screen
+        assert "预算还没有批准  (asks *经理, stuck 3d)" in seat.screen
         await seat.press("b")
         await seat.type("Approved")
         await seat.press("enter")

@@ -63,7 +63,7 @@ async def test_b_asks_for_reason_and_helper_and_the_card_shows_both(office: Offi
         assert task.block is not None
         assert (task.block.reason, task.block.helper, task.block.since) == ("问卷还没有批准", MANAGER, TODAY)
         assert seat.cursor == "CSAT-001"
-        assert "asks *经理, today" in seat.card("CSAT-001")
+        assert "asks *经理, stuck today" in seat.card("CSAT-001")
         assert seat.message == "CSAT-001 blocked; *经理 is asked for help."
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.ui.office import Office
 from tuiflow.model.code import Priority, Status
 
@@ -25,3 +27,13 @@ async def test_a_filter_typed_ahead_of_its_line_narrows_the_board(office: Office
     async with office.open() as seat:
         await seat.type("/#csat-002")
         assert seat.shown() == {"CSAT-002"}
+
+
+async def test_keys_do_not_wait_while_a_filter_is_kept(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tuiflow.ui.app._PATIENCE_SECONDS", 1000.0)
+    async with office.open() as seat:
+        await seat.type("/csat")
+        await seat.press("enter", "j")
+        assert seat.cursor == "CSAT-002"
+        await seat.press("e", "escape", "k")
+        assert seat.cursor == "CSAT-001"

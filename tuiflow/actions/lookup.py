@@ -83,6 +83,12 @@ def find_party(workspace: Workspace, text: str, process: str = "") -> str:
         people = [person for person in workspace.people.values() if person.name.lstrip("*") == wanted]
     if len(people) == 1:
         return people[0].uid
+    if people:
+        raise RefusedError(
+            _("{count} people here are called “{name}”: give one of them another name first.").format(
+                count=len(people), name=wanted
+            )
+        )
     roles = [role for role in workspace.roles.values() if role.name.casefold() == wanted.casefold()]
     roles.sort(key=lambda role: (role.process != process, role.uid))
     if roles:
@@ -93,10 +99,18 @@ def find_party(workspace: Workspace, text: str, process: str = "") -> str:
     near = _near(wanted, names)
     known = _listed(names) or _("nobody yet")
     raise RefusedError(
-        _("Nobody here is called “{name}”{hint}. People and roles: {known}.").format(
+        _("Nobody here is called “{name}”{hint}. Known: {known}. Somebody new: assign with a, or add --new.").format(
             name=wanted, hint=near, known=known
         )
     )
+
+
+def is_known(workspace: Workspace, name: str) -> bool:
+    """Whether a person or a role is called so; the mark of a masked name need not be typed."""
+    wanted = name.strip().casefold()
+    people = {person.name.casefold() for person in workspace.people.values()}
+    roles = {role.name.casefold() for role in workspace.roles.values()}
+    return wanted in people | {known.lstrip("*") for known in people} | roles
 
 
 def find_node(workspace: Workspace, text: str, process: str) -> str:

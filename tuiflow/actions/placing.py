@@ -27,13 +27,17 @@ def keys_at(workspace: Workspace, status: Status, index: int, moving: frozenset[
             return keys_between(None, first, len(moving)), []
     others = [place for place in column if place[1] not in moving]
     index = min(index, len(others))
-    low = others[index - 1][0] if index > 0 else None
-    high = others[index][0] if index < len(others) else None
-    fine = all(key is None or is_key(key) for key in (low, high)) and (low is None or high is None or low < high)
-    if fine:
-        return keys_between(low, high, len(moving)), []
-    keys = keys_between(None, None, len(others) + len(moving))
-    own = keys[index : index + len(moving)]
-    rest = keys[:index] + keys[index + len(moving) :]
-    edits = [workspace.edit(Table.TASKS, uid, {"order": key}) for key, (_order, uid) in zip(rest, others, strict=True)]
+    # From the place outwards to the nearest neighbours between which there is room.
+    start, end = index, index
+    while start > 0 and not is_key(others[start - 1][0]):
+        start -= 1
+    low = others[start - 1][0] if start > 0 else None
+    while end < len(others) and not (is_key(others[end][0]) and (low is None or others[end][0] > low)):
+        end += 1
+    high = others[end][0] if end < len(others) else None
+    keys = keys_between(low, high, end - start + len(moving))
+    own = keys[index - start : index - start + len(moving)]
+    rest = [key for key in keys if key not in own]
+    pairs = zip(rest, others[start:end], strict=True)
+    edits = [workspace.edit(Table.TASKS, uid, {"order": key}) for key, (_order, uid) in pairs]
     return own, [edit for edit in edits if edit is not None]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tuiflow.actions.desk import Desk
+from tuiflow.actions.lookup import LIST_MARKS
 from tuiflow.errors import RefusedError
 from tuiflow.language import _
 from tuiflow.model.code import Category
 from tuiflow.model.label import check_prefix, suggest_prefix
 from tuiflow.model.record import Table, Value
 from tuiflow.model.task import check_name
+from tuiflow.store.change import Edit
 
 
 def add_person(desk: Desk, name: str) -> str:
@@ -19,10 +21,22 @@ def add_person(desk: Desk, name: str) -> str:
     Raises:
         RefusedError: when somebody is called so already, or the name is empty.
     """
-    kept = _free_name(name, (person.name for person in desk.workspace.people.values()))
-    uid = desk.new_uid()
-    desk.commit("person.add", [desk.workspace.edit(Table.PEOPLE, uid, {"name": kept})])
+    uid, edit = person_edit(desk, name)
+    desk.commit("person.add", [edit])
     return uid
+
+
+def person_edit(desk: Desk, name: str) -> tuple[str, Edit | None]:
+    """The uid of a new person, and the edit that makes it, for a change that does more than that.
+
+    Raises:
+        RefusedError: when somebody is called so already, the name is empty, or it could not be told apart in a list.
+    """
+    kept = _free_name(name, (person.name for person in desk.workspace.people.values()))
+    if LIST_MARKS.search(kept):
+        raise RefusedError(_("“{name}” looks like several names: leave out commas and semicolons.").format(name=kept))
+    uid = desk.new_uid()
+    return uid, desk.workspace.edit(Table.PEOPLE, uid, {"name": kept})
 
 
 def add_process(desk: Desk, name: str, prefix: str = "") -> str:

@@ -10,9 +10,9 @@ from datetime import date
 
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.entry import Entries, read_entries, read_status
-from tuiflow.actions.lookup import find_party
+from tuiflow.actions.lookup import find_party, is_known
 from tuiflow.actions.placing import keys_at
-from tuiflow.actions.setup import add_person
+from tuiflow.actions.setup import person_edit
 from tuiflow.errors import RefusedError
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Priority, Status
@@ -45,7 +45,7 @@ def add_task(desk: Desk, entries: Entries, status: Status = Status.NOT_STARTED) 
     values = read_entries(desk, blank, {"name": name} | dict(entries))
     process = desk.workspace.processes.get(str(values.get("process", "")))
     if process is None:
-        raise RefusedError(_("A task belongs to a process: name it with --process, or choose it in the form."))
+        raise RefusedError(_("A task belongs to a process: say which one."))
     label = next_label(process.prefix, desk.workspace.labels())
     fields = {"label": label, "status": status.value, "priority": Priority.MEDIUM.value}
     (fields["order"],), room = keys_at(desk.workspace, status, 0, frozenset([blank.uid]))
@@ -88,24 +88,32 @@ def assign_named(desk: Desk, tasks: Sequence[Task], name: str) -> Outcome:
     """
     if not name.strip():
         return assign(desk, tasks, "")
-    try:
-        party = find_party(desk.workspace, name, tasks[0].process if tasks else "")
-    except RefusedError:
-        party = add_person(desk, name)
-    return assign(desk, tasks, party)
+    _checked(tasks)
+    if not is_known(desk.workspace, name):
+        uid, person = person_edit(desk, name)
+        edits = [person, *(_edit(desk, task, {"assignee": uid}) for task in tasks)]
+    else:
+        # A role of that name can be another one in each process.
+        edits = [_edit(desk, task, {"assignee": find_party(desk.workspace, name, task.process)}) for task in tasks]
+    transaction = desk.commit("task.assign", edits)
+    return _outcome(_("{tasks}: {who}").replace("{who}", " ".join(name.split())), transaction, tasks)
 
 
-def set_dates(desk: Desk, tasks: Sequence[Task], start: date | None, due: date | None, why: str = "") -> Outcome:
-    """Set start and due date; None clears one (E6 keeps who, when and why).
+def set_dates(desk: Desk, tasks: Sequence[Task], days: Mapping[str, date | None], why: str = "") -> Outcome:
+    """Set dates (E6 keeps who, when and why).
+
+    Args:
+        desk: Who and where.
+        tasks: The tasks.
+        days: `start`, `due` or both; None clears one, and what is not given stays as it is in each task.
+        why: For those who will read it.
 
     Raises:
-        RefusedError: when it would end before it starts, or nothing differs.
+        RefusedError: when a task would end before it starts, or nothing differs.
     """
-    check_dates(start, due)
-    values: dict[str, Value] = {
-        "start": start.isoformat() if start else "",
-        "due": due.isoformat() if due else "",
-    }
+    for task in tasks:
+        check_dates(days.get("start", task.start), days.get("due", task.due))
+    values: dict[str, Value] = {name: day.isoformat() if day else "" for name, day in days.items()}
     return _commit_same(desk, "task.dates", tasks, values, _("{tasks}: dates set."), check_text(why, _("Why")))
 
 
@@ -140,7 +148,7 @@ def block(desk: Desk, tasks: Sequence[Task], reason: str, helper: str = "") -> O
 
     Args:
         desk: Who and where.
-        tasks: Tasks in any status; for a blocked one the reason and helper are replaced.
+        tasks: Tasks in any status; for a blocked one the reason is replaced, and the helper when one is named.
         reason: What stands in the way.
         helper: Uid of a person or role; empty for nobody in particular.
 
@@ -151,7 +159,8 @@ def block(desk: Desk, tasks: Sequence[Task], reason: str, helper: str = "") -> O
 
     def values(task: Task, key: str) -> dict[str, Value]:
         since = task.block.since if task.block is not None else desk.today
-        fields = block_fields(Block(reason, helper, since))
+        asked = helper or (task.block.helper if task.block is not None else "")
+        fields = block_fields(Block(reason, asked, since))
         if task.status is not Status.BLOCKED:
             fields |= {"status": Status.BLOCKED.value, "order": key, "solved": ""}
         return fields

@@ -66,7 +66,10 @@ class Store(Protocol):
         """
 
     def receive(self) -> News:
-        """Fold in what others have changed since the last call."""
+        """Fold in what has been found of others' changes since the last call."""
+
+    def look(self) -> None:
+        """Look for others' changes now; what there is comes through `on_change` of `watch`."""
 
     def watch(self, on_change: Callable[[], None]) -> None:
         """From now on look for others' changes; `on_change` says that `receive` or `saving` has something new."""

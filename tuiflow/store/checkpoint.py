@@ -114,7 +114,8 @@ def set_aside(path: Path, data: bytes) -> Path:
     """
     digest = hashlib.blake2b(data, digest_size=6).hexdigest()
     target = path.with_name(f"tuiflow.set-aside-{digest}.json")
-    path.replace(target)
+    if disk.read_file(path)[0] == data:  # another session may have put a good one there meanwhile
+        path.replace(target)
     disk.sync_folder(path.parent)
     return target
 

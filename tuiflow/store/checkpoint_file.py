@@ -52,6 +52,10 @@ class CheckpointFile:
             return None
         return found
 
+    def compare(self) -> None:
+        """Before the next writing compare with the file: all was folded anew, and journals may be missing by now."""
+        self._identity = ()
+
     def set_odd_aside(self) -> None:
         """Move an odd file out of the way. Only once the journals have shown that they can replace it."""
         if self._odd is not None:

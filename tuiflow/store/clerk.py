@@ -56,6 +56,7 @@ class Clerk:
         self._thread: threading.Thread | None = None
         self._stopping = False
         self._sweep_due = False
+        self._look_now = False
 
     # For the store's own thread
 
@@ -71,6 +72,12 @@ class Clerk:
         self._on_change = on_change
         self._sweep_due = True
         self._start()
+
+    def look(self) -> None:
+        """Look for others' changes now."""
+        with self._wake:
+            self._look_now = True
+            self._wake.notify_all()
 
     def incoming(self) -> list[Line]:
         """Hand over the lines that have arrived."""
@@ -134,7 +141,8 @@ class Clerk:
         while True:
             with self._wake:
                 # Also while the shared disk refuses: the private copy takes what is new at once.
-                self._wake.wait_for(lambda: self._stopping or self._queue, self._patience())
+                self._wake.wait_for(lambda: self._stopping or self._queue or self._look_now, self._patience())
+                self._look_now = False
                 work = bool(self._queue) or bool(self._refusal)
             if work:
                 quiet = 0.0
@@ -157,7 +165,7 @@ class Clerk:
             return 0.0
         if self._sweep_due and quiet >= SWEEP_SECONDS:
             self._sweep_due = False
-            self._sweep()
+            self.sweep()
         if self._scan():
             return 0.0
         if quiet >= IDLE_SECONDS:
@@ -175,8 +183,7 @@ class Clerk:
         assert replica is not None
         refusal = ""
         try:
-            if fresh:
-                replica.remember(fresh)
+            replica.remember(fresh)
         except OSError as error:
             # The shared journal may still take them; if it refuses too, that is what the user is told.
             refusal = str(error)
@@ -196,12 +203,16 @@ class Clerk:
         self._confirm(refusal)
 
     def _append(self, replica: Replica, lines: list[bytes]) -> None:
-        if self.must_recover:
+        recovering = self.must_recover
+        if recovering:
             lines = replica.recover()
         self.must_recover = True
         if lines:
             with self.reader_lock:
-                self.reader.advance(*replica.append(lines))
+                written = replica.append(lines)
+                if not recovering:
+                    # Among recovered lines may be such as this session has not folded: those the reader has to read.
+                    self.reader.advance(*written)
         self.must_recover = False
 
     def _confirm(self, refusal: str) -> None:
@@ -215,7 +226,7 @@ class Clerk:
         if changed and self._on_change is not None:
             self._on_change()
 
-    def _sweep(self) -> None:
+    def sweep(self) -> None:
         """Write what killed sessions of this user left in their private copies, and the shared journals lack."""
         for replica in self._chores.abandoned():
             try:

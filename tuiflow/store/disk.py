@@ -89,6 +89,18 @@ def append_synced(path: Path, data: bytes, mode: int) -> os.stat_result:
     return written
 
 
+def append_whole(descriptor: int, data: bytes) -> None:
+    """Append to a private file that nobody else writes; what did not go in whole is taken out again.
+
+    Raises:
+        OSError: when not all of it was written.
+    """
+    size = os.fstat(descriptor).st_size
+    if os.write(descriptor, data) != len(data):
+        os.ftruncate(descriptor, size)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 def replace(path: Path, data: bytes | bytearray, mode: int) -> os.stat_result:
     """Put `data` in the place of `path` in one step: readers see the old file or the new one, never half of one.
 

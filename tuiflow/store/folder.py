@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tuiflow.errors import WorkspaceError
+from tuiflow.errors import RefusedError, WorkspaceError
 from tuiflow.language import _
 from tuiflow.store import checkpoint, disk
 from tuiflow.store.base import News, Saving
@@ -35,10 +35,11 @@ def create(places: Places, workspace: str) -> None:
     """Make the folders of a new workspace.
 
     Raises:
-        WorkspaceError: when there is one already, or the folder cannot be made.
+        RefusedError: when there is one already.
+        WorkspaceError: when the folder cannot be made.
     """
     if is_workspace(places.folder):
-        raise WorkspaceError(
+        raise RefusedError(
             _("{folder} is a workspace already: open it with tuiflow -w {folder}").format(folder=places.folder)
         )
     try:
@@ -125,6 +126,8 @@ class FolderStore:
         self._note_version(self._reader.min_reader)
         news = self._ledger.receive(lines, self._everything)
         self._stale = bool(news.transactions) or news.rebuilt or not self._file.is_known
+        if news.rebuilt:
+            self._file.compare()
 
     def _note_version(self, least: int) -> None:
         if least > FORMAT:
@@ -196,6 +199,8 @@ class FolderStore:
             news = self._ledger.receive(lines, self._everything)
             if news.transactions or news.rebuilt:
                 self._stale = True
+            if news.rebuilt:
+                self._file.compare()
         return news
 
     def watch(self, on_change: Callable[[], None]) -> None:
@@ -209,6 +214,10 @@ class FolderStore:
     def flush(self, timeout: float) -> Saving:
         """See `Store.flush`."""
         return self._clerk.flush(timeout)
+
+    def look(self) -> None:
+        """See `Store.look`."""
+        self._clerk.look()
 
     def history(self, table: str, uid: str) -> Iterator[Transaction]:
         """See `Store.history`."""
@@ -225,6 +234,8 @@ class FolderStore:
     def close(self) -> None:
         """See `Store.close`; what the disk still refuses stays in the private copy and is written at the next start."""
         self._clerk.stop()
+        if self._replica is not None:
+            self._clerk.sweep()
         self.receive()
         self.write_checkpoint()
         if self._replica is not None:
@@ -236,7 +247,7 @@ class FolderStore:
     def abandoned(self) -> Iterable[Replica]:
         """See `Chores.abandoned`."""
         private = self._places.private / self.workspace
-        return abandoned(private, self._journals, self.workspace, self._login, self.state.contains)
+        return abandoned(private, self._journals, self.workspace, self._login)
 
     def write_checkpoint(self) -> bool:
         """See `Chores.write_checkpoint`; returns whether it was written. Refused by the disk, it is left for later."""

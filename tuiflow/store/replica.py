@@ -20,7 +20,6 @@ import orjson
 
 from tuiflow.store import disk
 from tuiflow.store.change import LINE_LIMIT, Header, Line, decode, decode_header, encode_header, is_replica
-from tuiflow.store.fold import Contained
 from tuiflow.store.journal import SUFFIX, file_name
 
 RETIRE_BYTES = 1_000_000
@@ -28,6 +27,8 @@ RETIRE_BYTES = 1_000_000
 
 _TAIL_BYTES = LINE_LIMIT + 1000
 """At the end of a file of so many bytes there is a whole line."""
+
+_NEAR_BYTES = 1 << 16
 
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
@@ -70,6 +71,8 @@ class Replica:
     """Another session writes under the same id, as after a copied home folder: take a new id, keep both's changes."""
     _lines: list[bytes] = field(default_factory=list)
     """All lines of the private copy, with their line feeds."""
+    _unremembered: list[bytes] = field(default_factory=list)
+    """Lines that the private disk has refused so far."""
     _segment: int = 0
     _size: int = 0
     """Of the journal as this session left it."""
@@ -112,9 +115,10 @@ class Replica:
             OSError: when the private disk refuses.
         """
         self._lines += lines
-        data = b"".join(lines)
-        if os.write(self.descriptor, data) != len(data):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.private))
+        self._unremembered += lines
+        data = b"".join(self._unremembered)
+        disk.append_whole(self.descriptor, data)
+        self._unremembered.clear()
 
     def append(self, lines: list[bytes]) -> tuple[str, os.stat_result, int, bytes]:
         """Write lines to the shared journal, and return when the disk has them.
@@ -172,6 +176,9 @@ class Replica:
                 data, _status = disk.read_file(self.journals / name)
             except OSError:
                 continue
+            if self._damaged and segment == self._segment:
+                # What came after the last good sync may be in memory only: it is written again elsewhere.
+                data = data[: self._size]
             first, _, rest = data.partition(b"\n")
             header = decode_header(first)
             readable = header is not None and (header.workspace, header.replica) == (self.workspace, self.uid)
@@ -222,19 +229,16 @@ def claim(
     return Replica(uid, login, workspace, journals, path, descriptor)
 
 
-def abandoned(
-    private: Path, journals: Path, workspace: str, login: str, contains: Mapping[str, Contained]
-) -> Iterator[Replica]:
-    """Claim, one after the other, the ids that no live session holds and whose last change is not in `contains`.
+def abandoned(private: Path, journals: Path, workspace: str, login: str) -> Iterator[Replica]:
+    """Claim, one after the other, the ids that no live session holds and whose last change is not in their journals.
 
     Only those of this account, machine and folder. Whatever a journal lacks, it lacks the last of it: lines are written
     in their order.
     """
     place = _place(journals, workspace)
     for path in sorted(private.glob("*" + SUFFIX)):
-        contained = contains.get(path.name.removesuffix(SUFFIX))
         newest = _newest_in(path)
-        if newest is None or (contained is not None and contained.has(newest.transaction.sequence)):
+        if newest is None or _is_at_an_end(newest, path.name.removesuffix(SUFFIX), journals):
             continue
         replica = _try_claim(path, place, journals, workspace, login)
         if replica is not None:
@@ -283,13 +287,30 @@ def _newest(lines: list[bytes]) -> Line | None:
     return next((line for line in (decode(data[:-1]) for data in reversed(lines)) if line is not None), None)
 
 
-def _newest_in(path: Path) -> Line | None:
+def _newest_in(path: Path) -> bytes | None:
     """The last line of a private copy that can be read, without reading all of it."""
     try:
-        with disk.reading(path) as (descriptor, status):
-            return _newest(disk.read_from(descriptor, max(0, status.st_size - _TAIL_BYTES)).splitlines(keepends=True))
+        lines = _tail(path, _TAIL_BYTES).splitlines(keepends=True)
     except OSError:
         return None
+    return next((line for line in reversed(lines) if decode(line[:-1]) is not None), None)
+
+
+def _is_at_an_end(line: bytes, uid: str, journals: Path) -> bool:
+    """Whether one of the journals of `uid` has a line near its end."""
+    for path in journals.glob(f"{uid}-*{SUFFIX}"):
+        try:
+            if line in _tail(path, _NEAR_BYTES + 2 * len(line)):
+                return True
+        except OSError:
+            # Not readable: then it is looked at more closely.
+            continue
+    return False
+
+
+def _tail(path: Path, length: int) -> bytes:
+    with disk.reading(path) as (descriptor, status):
+        return disk.read_from(descriptor, max(0, status.st_size - length))
 
 
 def _new_uid() -> str:

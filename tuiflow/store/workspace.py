@@ -199,6 +199,10 @@ class Workspace:
             return Changes(everything=True)
         return self._refresh(news.transactions)
 
+    def look(self) -> None:
+        """Look for others' changes now; they come as always."""
+        self._store.look()
+
     def watch(self, on_change: Callable[[], None]) -> None:
         """From now on look for others' changes. `on_change` is called from another thread."""
         self._store.watch(on_change)

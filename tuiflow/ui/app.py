@@ -13,6 +13,7 @@ from textual import events
 from textual.app import App
 from textual.keys import _character_to_key
 from textual.message import Message
+from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from tuiflow import config as settings
 from tuiflow import styles
@@ -37,6 +38,13 @@ _TURNS = 20
 
 _LOOK_SECONDS = 0.005
 _PATIENCE_SECONDS = 2.0
+
+
+class _PlainScrollBar(ScrollBarRender):
+    """A scroll bar of background colours alone, without block characters at its ends."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
 class TuiflowApp(App[int]):
@@ -68,6 +76,8 @@ class TuiflowApp(App[int]):
         self.register_theme(LIGHT)
         self.theme = THEMES[config.theme or "dark"].name
         self.set_keymap(dict(config.keys))
+        if config.ascii:
+            ScrollBar.renderer = _PlainScrollBar
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own tokens, for the moment before the theme is there."""
@@ -120,12 +130,12 @@ class TuiflowApp(App[int]):
             await super().on_event(event)
 
     def _is_ready(self) -> bool:
-        """Whether the screen on top takes keys: it is there, and has the focus where it wants it."""
+        """Whether the screen on top takes keys: it is there and, for a dialog, has the focus where it wants it."""
         if not self.screen_stack:
             return True
         screen = self.screen
-        if isinstance(screen, TaskCommands) and screen.is_opening:
-            return False
+        if isinstance(screen, TaskCommands):
+            return screen.is_mounted and not screen.is_opening
         return screen.is_mounted and (screen.focused is not None or not screen.focus_chain)
 
     def _plain(self, event: events.Key) -> events.Key:

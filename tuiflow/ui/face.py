@@ -55,6 +55,6 @@ def blocked_words(task: Task, workspace: Workspace, today: date) -> str:
     if task.block is None:
         return ""
     days = (today - task.block.since).days if task.block.since is not None else 0
-    words = _("{count}d").format(count=days) if days > 0 else _("today")
+    words = _("stuck {count}d").format(count=days) if days > 0 else _("stuck today")
     helper = shown(workspace.name_of(task.block.helper))
     return _("asks {who}, {time}").format(time=words, who=helper) if helper else words

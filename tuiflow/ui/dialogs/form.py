@@ -1,4 +1,4 @@
-"""A form: fields to type into, one save, and nothing typed is ever lost."""
+"""A form: fields to type into, one save; a refusal loses nothing that was typed."""
 
 from __future__ import annotations
 
@@ -221,8 +221,13 @@ class FormDialog(ModalScreen[Outcome | None]):
         self.dismiss(None)
 
     def _leave_draft(self, entries: dict[str, str]) -> None:
-        if self._keep_draft is not None and (entries or self._draft):
+        if self._keep_draft is None or not (entries or self._draft):
+            return
+        try:
             self._keep_draft(entries)
+        except OSError as error:
+            reason = _("The draft could not be kept ({reason}).").format(reason=error.strerror)
+            self.app.notify(reason, severity="warning", markup=False)
 
     @on(WorkspaceChanged)
     def _on_workspace_changed(self) -> None:

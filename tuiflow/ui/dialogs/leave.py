@@ -7,7 +7,7 @@ import asyncio
 from textual.app import App
 
 from tuiflow.actions.desk import Desk
-from tuiflow.language import _
+from tuiflow.language import _, ngettext
 from tuiflow.model.text import shown
 from tuiflow.store.base import SaveState
 from tuiflow.ui.dialogs.menu import MenuDialog
@@ -25,9 +25,12 @@ async def _leave(app: App[int], desk: Desk) -> None:
     if saving.state is SaveState.SAVED:
         app.exit(0)
         return
-    question = _(
+    question = ngettext(
+        "{count} change is NOT SAVED in the shared folder ({reason}). It is kept in your private copy and "
+        "written when tuiflow next works here. Quit?",
         "{count} changes are NOT SAVED in the shared folder ({reason}). They are kept in your private copy and "
-        "written when tuiflow is next started here. Quit?"
+        "written when tuiflow next works here. Quit?",
+        saving.waiting,
     ).format(count=saving.waiting, reason=shown(saving.reason) or _("it does not answer"))
 
     def answered(letter: str | None) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.desk import Desk, Outcome
-from tuiflow.actions.entry import EDITABLE
+from tuiflow.actions.entry import EDITABLE, read_entries
 from tuiflow.actions.setup import add_process
 from tuiflow.language import _
 from tuiflow.model.code import PRIORITY_ORDER
 from tuiflow.model.field import TASK_FIELDS
-from tuiflow.model.task import Task
+from tuiflow.model.task import Task, check_name
 from tuiflow.model.text import shown
 from tuiflow.ui.dialogs.form import Field, FormDialog
 from tuiflow.ui.session import Session
@@ -52,7 +52,11 @@ def new_dialog(session: Session, process: str, parties: Sequence[str]) -> FormDi
     given = dict.fromkeys(_FORM, "") | {"process": workspace.name_of(process)}
 
     def save(entries: dict[str, str]) -> Outcome:
-        if not workspace.processes and entries["name"].strip() and entries["process"].strip():
+        if not workspace.processes and entries["process"].strip():
+            # Whatever else is wrong comes to light before the process is made.
+            blank = Task("", "", check_name(entries["name"]))
+            typed = {key: text for key, text in entries.items() if text.strip() and key not in ("process", "node")}
+            read_entries(desk, blank, typed)
             add_process(desk, entries["process"])
         return actions.add_task(desk, {key: text for key, text in entries.items() if text.strip()})
 

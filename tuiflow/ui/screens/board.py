@@ -42,6 +42,8 @@ class BoardScreen(TaskCommands):
 
     KEYS: ClassVar[Sequence[Key]] = BOARD_KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(BOARD_KEYS)
+    AUTO_FOCUS = ""
+    """Nothing: when a dialog closes, keys are for the cards, not for the filter's line."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -279,6 +281,6 @@ class BoardScreen(TaskCommands):
 
     def action_reload(self) -> None:
         """Look for others' changes now, and draw everything anew."""
-        self.desk.workspace.receive()
+        self.desk.workspace.look()
         self._show()
         self.say(_("Read again."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len
+from rich.table import Table
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -72,22 +72,20 @@ class TaskScreen(TaskCommands):
         who = (f" {shown(self.desk.actor.name)} ", "place")
         self.query_one(TitleBar).show(place, [*saving_piece(workspace.saving()), who])
         if task is None:
-            self.query_one("#fields", Static).update(
-                _("This task is in the trash. Esc goes back; u undoes the deletion.")
-            )
+            self.query_one("#fields", Static).update(_("This task is in the trash. Esc goes back."))
         else:
             self.query_one("#fields", Static).update(self._fields(task))
 
-    def _fields(self, task: Task) -> Text:
-        """All fields, heads aligned to the cell."""
-        rows = self._rows(task)
-        width = max(cell_len(head) for head, _value, _style in rows)
-        text = Text(f"{shown(task.name)}\n\n", style="bold")
-        for head, value, style in rows:
-            text.append(head + " " * (width - cell_len(head) + 2), style="dim")
-            lines = shown_lines(value).split("\n")
-            text.append(("\n" + " " * (width + 2)).join(lines) + "\n", style=style or "not bold")
-        return text
+    def _fields(self, task: Task) -> Table:
+        """All fields, heads and values aligned to the cell."""
+        table = Table.grid(padding=(0, 2))
+        table.title = Text(shown(task.name) + "\n", style="bold not italic")
+        table.title_justify = "left"
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
+        for head, value, style in self._rows(task):
+            table.add_row(Text(head, style="dim"), Text(shown_lines(value), style=style))
+        return table
 
     def _rows(self, task: Task) -> list[tuple[str, str, str]]:
         workspace, today = self.desk.workspace, self.desk.today

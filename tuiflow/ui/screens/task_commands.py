@@ -212,17 +212,23 @@ class TaskCommands(Screen[None]):
         today = self.desk.today
 
         def save(entries: dict[str, str]) -> Outcome:
-            start, due = parse_day(entries["start"], today), parse_day(entries["due"], today)
-            return actions.set_dates(self.desk, tasks, start, due, entries["why"])
+            days = {name: parse_day(text, today) for name, text in entries.items() if name != "why"}
+            return actions.set_dates(self.desk, tasks, days, entries.get("why", ""))
+
+        def beneath() -> dict[str, str] | None:
+            stored = self.desk.workspace.tasks.get(first.uid)
+            return _days_of(stored) if stored is not None else None
 
         first = tasks[0]
+        given = _days_of(first)
         example = _("2024-07-15, 7.15, +3, tomorrow; empty: none")
         fields = [
-            Field("start", _("Start"), first.start.isoformat() if first.start else "", placeholder=example),
-            Field("due", _("Due"), first.due.isoformat() if first.due else "", placeholder=example),
+            Field("start", _("Start"), given["start"], placeholder=example),
+            Field("due", _("Due"), given["due"], placeholder=example),
             Field("why", _("Why (others will read it)")),
         ]
-        self.ask(FormDialog(_("Dates of {tasks}").format(tasks=self._title(tasks)), fields, save, focus="due"))
+        title = _("Dates of {tasks}").format(tasks=self._title(tasks))
+        self.ask(FormDialog(title, fields, save, focus="due", only_touched=True, beneath=beneath))
 
     def action_delete(self) -> None:
         """Put into the trash, after asking."""
@@ -308,3 +314,11 @@ class TaskCommands(Screen[None]):
     async def action_leave(self) -> None:
         """Quit."""
         await self.app.run_action("leave")
+
+
+def _days_of(task: Task) -> dict[str, str]:
+    """Start and due date as one would type them."""
+    return {
+        "start": task.start.isoformat() if task.start else "",
+        "due": task.due.isoformat() if task.due else "",
+    }
