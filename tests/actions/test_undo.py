@@ -71,9 +71,11 @@ def test_undo_says_what_it_did_and_to_which_tasks(office: Office, log: UndoLog) 
     tasks = [office.add("a"), office.add("b")]
     do(log, assign(office.ann, tasks, "pro"))
     undone = log.undo(office.ann)
-    assert (undone.message, undone.tasks) == ("Undone.", tuple(task.uid for task in tasks))
+    assert (undone.message, undone.tasks) == ("Undone: 2 tasks.", tuple(task.uid for task in tasks))
     assert undone.transaction.kind == "undo"
-    assert log.redo(office.ann).message == "Redone."
+    assert log.redo(office.ann).message == "Redone: 2 tasks."
+    do(log, assign(office.ann, [office.now(tasks[0])], ""))
+    assert log.undo(office.ann).message == "Undone: CSAT-001."
 
 
 def test_changes_are_undone_from_the_last_to_the_first(office: Office, log: UndoLog) -> None:

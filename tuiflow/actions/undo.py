@@ -68,17 +68,22 @@ class UndoLog:
                 edits.append(back)
         if not edits:
             raise RefusedError(_("The change cannot be taken back: somebody else has changed the same since."))
+        tasks = tuple(edit.uid for edit in edits if edit.table == Table.TASKS)
+        labels = _labels(desk, tasks)
         done = desk.commit("undo", edits)
         self._remember(transaction, done)
-        tasks = tuple(edit.uid for edit in edits if edit.table == Table.TASKS)
-        message = _("{word}.")
+        labels |= _labels(desk, tasks)
+        message = _("{word}: {tasks}.") if tasks else _("{word}.")
         if kept:
             message = ngettext(
                 "{word}; {count} field stays, as somebody else has changed it since.",
                 "{word}; {count} fields stay, as somebody else has changed them since.",
                 kept,
             )
-        return Outcome(message.format(word=word, count=kept), done, tasks)
+        named = ngettext("{count} task", "{count} tasks", len(tasks)).format(count=len(tasks))
+        if len(tasks) == 1:
+            named = labels.get(tasks[0], named)
+        return Outcome(message.format(word=word, count=kept, tasks=named), done, tasks)
 
     def _inverse(self, desk: Desk, edit: Edit, stamp: str) -> tuple[Edit | None, int]:
         """The edit that takes `edit` back, and how many of its fields somebody has changed since."""
@@ -105,3 +110,9 @@ class UndoLog:
                 if (edit.table, edit.uid, name) in set_again:
                     overwritten = edit.saw.get(name, [_NEVER])[0]
                     self._same[edit.table, edit.uid, name, done.stamp] = overwritten
+
+
+def _labels(desk: Desk, uids: tuple[str, ...]) -> dict[str, str]:
+    """The labels of those tasks that are not in the trash now."""
+    tasks = desk.workspace.tasks
+    return {uid: tasks[uid].label for uid in uids if uid in tasks}
