@@ -26,11 +26,6 @@ def test_edit_form(office: Office, look: Look, size: tuple[int, int]) -> None:
     assert look(office, "l", "e", size=size)
 
 
-@SIZES
-def test_help(office: Office, look: Look, size: tuple[int, int]) -> None:
-    assert look(office, "question_mark", size=size)
-
-
 def test_block_dialog_that_misses_the_reason(office: Office, look: Look) -> None:
     assert look(office, "b", "ctrl+s")
 
