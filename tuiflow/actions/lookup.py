@@ -9,6 +9,7 @@ from tuiflow.errors import RefusedError
 from tuiflow.language import _
 from tuiflow.model.process import Process
 from tuiflow.model.task import Task
+from tuiflow.model.text import near
 from tuiflow.store.workspace import Workspace
 
 LIST_MARKS = re.compile(r"[、,，;；\n]")
@@ -38,9 +39,9 @@ def find_task(workspace: Workspace, text: str) -> Task:
         )
     if label in workspace.tasks:
         return workspace.tasks[label]
-    near = _near(label.upper(), (task.label for task in workspace.tasks.values()))
+    hint = near(label.upper(), (task.label for task in workspace.tasks.values()), 0.7)
     raise RefusedError(
-        _("There is no task {label}{hint}. See them with tuiflow list.").format(label=text.strip(), hint=near)
+        _("There is no task {label}{hint}. See them with tuiflow list.").format(label=text.strip(), hint=hint)
     )
 
 
@@ -96,11 +97,11 @@ def find_party(workspace: Workspace, text: str, process: str = "") -> str:
     names = sorted(
         {person.name for person in workspace.people.values()} | {role.name for role in workspace.roles.values()}
     )
-    near = _near(wanted, names)
+    hint = near(wanted, names, 0.7)
     known = _listed(names) or _("nobody yet")
     raise RefusedError(
         _("Nobody here is called “{name}”{hint}. Known: {known}. Somebody new: assign with a, or add --new.").format(
-            name=wanted, hint=near, known=known
+            name=wanted, hint=hint, known=known
         )
     )
 
@@ -130,13 +131,6 @@ def find_node(workspace: Workspace, text: str, process: str) -> str:
             process=workspace.name_of(process), name=text.strip(), known=known
         )
     )
-
-
-def _near(wanted: str, names: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(wanted, list(names), 1, 0.7)
-    return _(" (did you mean {name}?)").format(name=close[0]) if close else ""
 
 
 def _listed(names: Iterable[str], limit: int = 8) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, NoReturn
 
 from tuiflow.cli.command import COMMANDS, GLOBAL, Argument, Command
 from tuiflow.errors import UsageError
 from tuiflow.language import LANGUAGES, _
+from tuiflow.model.text import near
 
 PROGRAM = "tuiflow"
 
@@ -186,11 +187,3 @@ def split_command(words: Sequence[str]) -> tuple[list[str], Command | None, list
             _("There is no command “{name}”{hint}. See tuiflow --help.").format(name=name, hint=near(name, COMMANDS))
         )
     return list(words[:place]), COMMANDS[name], list(words[place + 1 :])
-
-
-def near(wanted: str, names: Iterable[str]) -> str:
-    """The part of a sentence that offers what was probably meant; empty when nothing is like it."""
-    from difflib import get_close_matches
-
-    close = get_close_matches(wanted, list(names), 1, 0.6)
-    return _(" (did you mean {name}?)").format(name=close[0]) if close else ""

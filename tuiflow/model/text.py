@@ -1,6 +1,10 @@
-"""Makes texts from anywhere safe to show: no control character, escape sequence or bidi override reaches a terminal."""
+"""Texts as they are shown. Those from anywhere are made safe: no control character, escape sequence or bidi override reaches a terminal."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tuiflow.language import _
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _HARMFUL = [
@@ -27,3 +31,11 @@ def shown(text: str) -> str:
 def shown_lines(text: str) -> str:
     """`text` for a place with several lines: line breaks stay."""
     return text if text.isprintable() else text.translate(_LINES_TABLE)
+
+
+def near(wanted: str, names: Iterable[str], likeness: float = 0.6) -> str:
+    """The part of a sentence that offers what was probably meant; empty when nothing is like it."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(wanted, list(names), 1, likeness)
+    return _(" (did you mean {name}?)").format(name=close[0]) if close else ""

@@ -183,9 +183,7 @@ def _merged(edits: Iterable[Edit]) -> Iterable[Edit]:
     for edit in edits:
         place = edit.table, edit.uid
         before = merged.get(place)
-        if before is not None:
-            edit = Edit(*place, before.values | edit.values, saw=before.saw | edit.saw)  # noqa: PLW2901
-        merged[place] = edit
+        merged[place] = edit if before is None else Edit(*place, before.values | edit.values, saw=before.saw | edit.saw)
     return merged.values()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.entry import EDITABLE, read_entries
+from tuiflow.actions.listing import collaborator_names
 from tuiflow.actions.setup import add_process
 from tuiflow.language import _
 from tuiflow.model.code import PRIORITY_ORDER
@@ -79,7 +80,7 @@ def entries_of(desk: Desk, task: Task) -> dict[str, str]:
         "process": workspace.name_of(task.process),
         "node": workspace.name_of(task.node),
         "assignee": workspace.name_of(task.assignee),
-        "collaborators": "、".join(workspace.name_of(uid) for uid in task.collaborators),
+        "collaborators": "、".join(collaborator_names(workspace, task)),
         "start": task.start.isoformat() if task.start else "",
         "due": task.due.isoformat() if task.due else "",
         "deliverable": task.deliverable,

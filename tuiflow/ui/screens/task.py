@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from tuiflow.actions.listing import collaborator_names
 from tuiflow.language import _, noop
 from tuiflow.model.day import late_words, near_words
 from tuiflow.model.field import TASK_FIELDS
@@ -101,7 +102,7 @@ class TaskScreen(TaskCommands):
             "process": (name_of(task.process), ""),
             "node": (name_of(task.node), ""),
             "assignee": (name_of(task.assignee), ""),
-            "collaborators": ("、".join(name_of(uid) for uid in task.collaborators), ""),
+            "collaborators": ("、".join(collaborator_names(workspace, task)), ""),
             "start": (task.start.isoformat() if task.start else "", ""),
             "due": (f"{task.due.isoformat()}  {near}" if task.due else "", late),
             "deliverable": (task.deliverable, ""),
