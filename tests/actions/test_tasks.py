@@ -265,5 +265,5 @@ def test_who_works_on_something_is_kept_in_its_history(office: Office) -> None:
     task = office.add("Survey")
     office.sync()
     assign(office.bob, [task], "pro")
-    history = list(office.ann.workspace.history(Table.TASKS, task.uid))
+    history = office.ann.workspace.history([(Table.TASKS, task.uid)])
     assert [(one.kind, one.author) for one in history] == [("task.add", "ann"), ("task.assign", "bob")]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from tuiflow.model.record import Table, Value
 from tuiflow.store import checkpoint
-from tuiflow.store.base import News, Saving, Store
+from tuiflow.store.base import News, Saving, Spread, Store
 from tuiflow.store.change import Draft, Edit, Line, Transaction
 from tuiflow.store.fold import RebuildNeededError, State, replay
 from tuiflow.store.ledger import Ledger
@@ -86,8 +86,17 @@ class Author:
     def flush(self, timeout: float) -> Saving:
         return Saving()
 
-    def history(self, table: str, uid: str) -> Iterator[Transaction]:
-        return iter(())
+    def history(self, records: Collection[tuple[str, str]]) -> list[Transaction]:
+        return []
+
+    def newest(self, count: int) -> list[Transaction]:
+        return []
+
+    def written(self, stamps: Collection[str]) -> dict[str, Transaction]:
+        return {}
+
+    def spread(self) -> Spread:
+        return Spread()
 
     def close(self) -> None:
         """Nothing to close."""

@@ -158,18 +158,18 @@ def test_history_lists_the_changes_of_one_record_oldest_first(team: Team) -> Non
     stamps.append(put(bob, "t1", "two"))
     hears(ann, "t1", "two")
     stamps.append(put(ann, "t1", "three"))
-    assert [one.stamp for one in ann.history("tasks", "t1")] == stamps
+    assert [one.stamp for one in ann.history([("tasks", "t1")])] == stamps
     ann.flush(SECONDS)
-    assert [one.stamp for one in bob.history("tasks", "t1")] == stamps
-    assert list(ann.history("tasks", "t9")) == []
-    assert list(ann.history("people", "t1")) == []
+    assert [one.stamp for one in bob.history([("tasks", "t1")])] == stamps
+    assert ann.history([("tasks", "t9")]) == []
+    assert ann.history([("people", "t1")]) == []
 
 
 def test_history_keeps_what_was_there_before(team: Team) -> None:
     store = team.open()
     put(store, "t1", "one")
     put(store, "t1", "two")
-    first, second = (one.edits[0] for one in store.history("tasks", "t1"))
+    first, second = (one.edits[0] for one in store.history([("tasks", "t1")]))
     assert (first.creates, first.was) == (True, {})
     assert (second.creates, second.was, second.values) == (False, {"name": "one"}, {"name": "two"})
 

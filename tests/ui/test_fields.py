@@ -55,7 +55,7 @@ async def test_t_sets_the_dates_and_asks_why(office: Office) -> None:
         await seat.press("enter")
         task = seat.task("CSAT-001")
         assert (task.start, task.due) == (day(-4), date(2024, 7, 20))
-        assert list(office.me.workspace.history(Table.TASKS, "t01"))[-1].why == "The printer is late"
+        assert office.me.workspace.history([(Table.TASKS, "t01")])[-1].why == "The printer is late"
         assert "in 8 days 07-20" in seat.card("CSAT-001")
 
 

@@ -57,7 +57,7 @@ async def test_what_the_newcomer_does_is_done_in_that_name(office: Office) -> No
     async with unknown(office).open(ask_who=True) as seat:
         await seat.type("chen")
         await seat.press("enter", "c")
-        last = list(office.me.workspace.history(Table.TASKS, "t01"))[-1]
+        last = office.me.workspace.history([(Table.TASKS, "t01")])[-1]
         assert (last.author, last.login) == ("person-chen", "u1234")
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
@@ -32,6 +32,42 @@ class Saving:
     state: SaveState = SaveState.SAVED
     waiting: int = 0
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What another session says of itself, and what is known of it here."""
+
+    key: str
+    """Its id."""
+    login: str
+    machine: str
+    at: int
+    """When it last said something: milliseconds since 1970 by its own clock."""
+    here: bool
+    """Whether it has the workspace open, as far as can be known."""
+    has_mine: bool
+    """Whether it has all of one's own changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Who else is here, and who has seen one's own changes."""
+
+    others: tuple[Session, ...] = ()
+    """All that have said something, those that have left included; who is here first, then by login."""
+    mine: int = 0
+    """How many changes this session has made."""
+
+    @property
+    def here(self) -> tuple[Session, ...]:
+        """Those that have the workspace open now."""
+        return tuple(session for session in self.others if session.here)
+
+    @property
+    def seen_by(self) -> tuple[Session, ...]:
+        """Those that have all of one's own changes; nobody, before there are any."""
+        return tuple(session for session in self.others if session.has_mine) if self.mine else ()
 
 
 @dataclass(slots=True)
@@ -80,8 +116,17 @@ class Store(Protocol):
     def flush(self, timeout: float) -> Saving:
         """Wait until the disk has, or has refused, all changes committed so far; at most `timeout` seconds."""
 
-    def history(self, table: str, uid: str) -> Iterator[Transaction]:
-        """All changes of a record, oldest first."""
+    def history(self, records: Collection[tuple[str, str]]) -> list[Transaction]:
+        """All changes of these records (table, uid), oldest first."""
+
+    def newest(self, count: int) -> list[Transaction]:
+        """The last `count` changes of the whole workspace, oldest first."""
+
+    def written(self, stamps: Collection[str]) -> dict[str, Transaction]:
+        """The changes with these stamps, as far as they have arrived."""
+
+    def spread(self) -> Spread:
+        """Who else has the workspace open, and how far one's own changes have come."""
 
     def close(self) -> None:
         """Stop, and leave everything on disk as readers like it."""

@@ -11,7 +11,7 @@ from typing import Protocol
 from tuiflow.store.base import SaveState, Saving
 from tuiflow.store.change import Line
 from tuiflow.store.journal import JournalReader
-from tuiflow.store.replica import Replica
+from tuiflow.store.own_journal import Replica
 
 POLL_SECONDS = 0.4
 """How often others' journals are looked at."""
@@ -35,6 +35,9 @@ class Chores(Protocol):
     def write_checkpoint(self) -> bool:
         """Write `tuiflow.json` if it would differ."""
 
+    def attend(self) -> bool:
+        """Say that this session is here, and look who else is; returns whether that is different now."""
+
 
 class Clerk:
     """Takes lines to save, and brings lines that others have written."""
@@ -56,6 +59,8 @@ class Clerk:
         self._thread: threading.Thread | None = None
         self._stopping = False
         self._sweep_due = False
+        self.sweep_refusal = ""
+        """Why the disk has not taken what ended sessions have left; empty while it has not been asked, or took it."""
         self._look_now = False
 
     # For the store's own thread
@@ -149,6 +154,9 @@ class Clerk:
                 self._save()
                 if self._refusal and self._stopping and not self._queue:
                     return
+                if self._refusal and self._on_change is not None:
+                    # What the disk does not take, it may still give.
+                    self._scan()
             elif self._stopping:
                 return
             else:
@@ -165,11 +173,17 @@ class Clerk:
             return 0.0
         if self._sweep_due and quiet >= SWEEP_SECONDS:
             self._sweep_due = False
+            before = self.sweep_refusal
             self.sweep()
+            if before != self.sweep_refusal:
+                self._on_change()
+        if self._chores.attend():
+            self._on_change()
         if self._scan():
             return 0.0
         if quiet >= IDLE_SECONDS:
             self._chores.write_checkpoint()
+            self._sweep_due = self._sweep_due or bool(self.sweep_refusal)
             return 0.0
         return quiet + POLL_SECONDS
 
@@ -233,11 +247,13 @@ class Clerk:
                 missing = replica.recover()
                 if missing:
                     replica.append(missing)
-            except OSError:
-                # Still refused: they stay in the private copy for the next start.
+            except OSError as error:
+                # They stay in the private copy, and are tried again.
+                self.sweep_refusal = error.strerror or str(error)
                 return
             finally:
                 replica.release()
+        self.sweep_refusal = ""
 
     def _scan(self) -> bool:
         """Look for others' changes; returns whether there are any."""

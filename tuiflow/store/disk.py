@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import os
 import stat
 from collections.abc import Iterator
@@ -89,6 +90,21 @@ def append_synced(path: Path, data: bytes, mode: int) -> os.stat_result:
     return written
 
 
+def claim_file(path: Path) -> int | None:
+    """Lock a private file, made when it is missing, for as long as the descriptor stays open; None when another has it.
+
+    Raises:
+        OSError: when it cannot be made.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, PRIVATE_MODE)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
 def append_whole(descriptor: int, data: bytes) -> None:
     """Append to a private file that nobody else writes; what did not go in whole is taken out again.
 
@@ -101,8 +117,10 @@ def append_whole(descriptor: int, data: bytes) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def replace(path: Path, data: bytes | bytearray, mode: int) -> os.stat_result:
+def replace(path: Path, data: bytes | bytearray, mode: int, *, lasting: bool = True) -> os.stat_result:
     """Put `data` in the place of `path` in one step: readers see the old file or the new one, never half of one.
+
+    What need not outlast a power cut (not `lasting`) is not waited for.
 
     Raises:
         OSError: when it could not be written; the old file is as it was.
@@ -115,7 +133,8 @@ def replace(path: Path, data: bytes | bytearray, mode: int) -> os.stat_result:
             view = memoryview(data)
             while view:
                 view = view[os.write(descriptor, view) :]
-            os.fsync(descriptor)
+            if lasting:
+                os.fsync(descriptor)
             status = os.fstat(descriptor)
         finally:
             os.close(descriptor)
@@ -123,7 +142,8 @@ def replace(path: Path, data: bytes | bytearray, mode: int) -> os.stat_result:
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+    if lasting:
+        sync_folder(path.parent)
     return status
 
 

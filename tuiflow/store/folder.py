@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from tuiflow.errors import RefusedError, WorkspaceError
 from tuiflow.language import _
 from tuiflow.store import checkpoint, disk
-from tuiflow.store.base import News, Saving
+from tuiflow.store.base import News, SaveState, Saving, Spread
 from tuiflow.store.change import FORMAT, Draft, Line, Transaction, is_replica
 from tuiflow.store.checkpoint_file import CheckpointFile
 from tuiflow.store.clerk import Clerk
 from tuiflow.store.fold import State
 from tuiflow.store.journal import FOLDER_NAME, JournalReader
 from tuiflow.store.ledger import Ledger
-from tuiflow.store.replica import Replica, abandoned, claim
+from tuiflow.store.own_journal import Replica
+from tuiflow.store.past import Past
+from tuiflow.store.presence import Presence
+from tuiflow.store.replica import abandoned, claim, left_behind
 from tuiflow.store.stamp import MillisecondClock
 
 
@@ -76,12 +80,17 @@ class FolderStore:
         self._clerk = Clerk(self._reader, self)
         self._fold_lock = threading.RLock()
         self._avoid: set[str] = set()
+        self._mine = 0
+        """The number of this session's last change; 0 before the first."""
         self._replica: Replica | None = None
         self._stale = False
         """Whether the fold has more than the checkpoint."""
+        self._waiting: list[Line] = []
+        """One's own lines that ended sessions could not write: folded in, and not in the shared journals yet."""
         self.read_only = ""
         self._ledger = Ledger(now, self._load())
         self._settle()
+        self._presence = Presence(places.folder, self._private, self.workspace, login, now)
 
     @property
     def state(self) -> State:
@@ -92,6 +101,11 @@ class FolderStore:
     def workspace(self) -> str:
         """The workspace's id."""
         return self._reader.workspace
+
+    @property
+    def _private(self) -> Path:
+        """The folder of this workspace's private copies."""
+        return self._places.private / self.workspace
 
     # Opening
 
@@ -126,6 +140,10 @@ class FolderStore:
         self._note_version(self._reader.min_reader)
         news = self._ledger.receive(lines, self._everything)
         self._stale = bool(news.transactions) or news.rebuilt or not self._file.is_known
+        self._waiting = left_behind(self._private, self._journals, self.workspace, self.state.contains)
+        if self._waiting:
+            news = self._ledger.receive(self._waiting, self._everything)
+            self._stale = True
         if news.rebuilt:
             self._file.compare()
 
@@ -139,7 +157,15 @@ class FolderStore:
         """All lines there are: those in the journals, and one's own that are not there yet."""
         with self._clerk.reader_lock:
             self._reader.forget()
-            return self._reader.scan() + self._clerk.unconfirmed()
+            found = self._reader.scan()
+            self._arrived(found)
+            return found + self._waiting + self._clerk.unconfirmed()
+
+    def _arrived(self, lines: Iterable[Line]) -> None:
+        """Strike off what the shared journals have of the lines that wait."""
+        if self._waiting:
+            there = {line.transaction.check for line in lines}
+            self._waiting = [line for line in self._waiting if line.transaction.check not in there]
 
     # Changes
 
@@ -152,7 +178,7 @@ class FolderStore:
         with self._fold_lock:
             number = max(replica.sequence, self._highest(replica.uid)) + 1
             line, data = self._ledger.enter(draft, replica.uid, number, place)
-            replica.sequence = number
+            replica.sequence = self._mine = number
             replica.planned(len(data))
             self._stale = True
             self._clerk.take(line, data)
@@ -179,7 +205,7 @@ class FolderStore:
 
     def _claim(self) -> Replica:
         highest = {uid: contained.highest() for uid, contained in self.state.contains.items()}
-        private = self._places.private / self.workspace
+        private = self._private
         try:
             replica = claim(private, self._journals, self.workspace, self._login, highest, self._avoid)
             self._clerk.must_recover = bool(replica.recover())
@@ -193,9 +219,12 @@ class FolderStore:
 
     def receive(self) -> News:
         """See `Store.receive`."""
-        lines = self._clerk.incoming()
+        return self._take_in(self._clerk.incoming())
+
+    def _take_in(self, lines: list[Line]) -> News:
         self._note_version(self._reader.min_reader)
         with self._fold_lock:
+            self._arrived(lines)
             news = self._ledger.receive(lines, self._everything)
             if news.transactions or news.rebuilt:
                 self._stale = True
@@ -208,8 +237,11 @@ class FolderStore:
         self._clerk.watch(on_change)
 
     def saving(self) -> Saving:
-        """See `Store.saving`."""
-        return self._clerk.saving()
+        """See `Store.saving`. What ended sessions have left counts once the disk has refused it again."""
+        saving, refusal = self._clerk.saving(), self._clerk.sweep_refusal
+        if not self._waiting or not refusal:
+            return saving
+        return Saving(SaveState.NOT_SAVED, saving.waiting + len(self._waiting), saving.reason or refusal)
 
     def flush(self, timeout: float) -> Saving:
         """See `Store.flush`."""
@@ -219,25 +251,36 @@ class FolderStore:
         """See `Store.look`."""
         self._clerk.look()
 
-    def history(self, table: str, uid: str) -> Iterator[Transaction]:
+    def history(self, records: Collection[tuple[str, str]]) -> list[Transaction]:
         """See `Store.history`."""
-        reader = JournalReader(self._journals)
-        reader.workspace = self.workspace
-        found = {
-            line.transaction.stamp: line.transaction
-            for line in reader.scan() + self._clerk.unconfirmed()
-            if any(edit.table == table and edit.uid == uid for edit in line.transaction.edits)
-        }
-        for stamp in sorted(found):
-            yield found[stamp]
+        return self._past().of(records)
+
+    def newest(self, count: int) -> list[Transaction]:
+        """See `Store.newest`."""
+        return self._past().newest(count)
+
+    def written(self, stamps: Collection[str]) -> dict[str, Transaction]:
+        """See `Store.written`."""
+        return self._past().written(stamps)
+
+    def _past(self) -> Past:
+        return Past(self._journals, self.workspace, self._waiting + self._clerk.unconfirmed())
+
+    def spread(self) -> Spread:
+        """See `Store.spread`."""
+        return self._presence.spread
 
     def close(self) -> None:
         """See `Store.close`; what the disk still refuses stays in the private copy and is written at the next start."""
         self._clerk.stop()
-        if self._replica is not None:
+        if self._replica is not None or self._waiting:
             self._clerk.sweep()
         self.receive()
+        if self._waiting:
+            with suppress(OSError):  # the folder is away: then they wait on
+                self._take_in(self._reader.scan())
         self.write_checkpoint()
+        self._presence.leave()
         if self._replica is not None:
             self._replica.release()
             self._replica = None
@@ -246,8 +289,15 @@ class FolderStore:
 
     def abandoned(self) -> Iterable[Replica]:
         """See `Chores.abandoned`."""
-        private = self._places.private / self.workspace
-        return abandoned(private, self._journals, self.workspace, self._login)
+        return abandoned(self._private, self._journals, self.workspace, self._login)
+
+    def attend(self) -> bool:
+        """See `Chores.attend`."""
+        with self._fold_lock:
+            seen = {uid: contained.upto for uid, contained in self.state.contains.items()}
+            replica = self._replica
+            author, sequence = (replica.uid, self._mine) if replica is not None else ("", 0)
+        return self._presence.attend(author, sequence, seen)
 
     def write_checkpoint(self) -> bool:
         """See `Chores.write_checkpoint`; returns whether it was written. Refused by the disk, it is left for later."""
@@ -267,7 +317,7 @@ class FolderStore:
 
     def _replace_checkpoint(self) -> bool:
         with self._fold_lock:
-            if self._clerk.unconfirmed() or self._clerk.has_incoming():
+            if self._waiting or self._clerk.unconfirmed() or self._clerk.has_incoming():
                 return False
             up_to_date = self._file.is_up_to_date(self.state, self.workspace)
             self._note_version(self._file.min_reader)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection
 
-from tuiflow.store.base import News, Saving
+from tuiflow.store.base import News, Saving, Spread
 from tuiflow.store.change import Draft, Line, Transaction
 from tuiflow.store.fold import State
 from tuiflow.store.ledger import Ledger
@@ -79,12 +79,28 @@ class MemoryStore:
         """See `Store.flush`."""
         return Saving()
 
-    def history(self, table: str, uid: str) -> Iterator[Transaction]:
+    def history(self, records: Collection[tuple[str, str]]) -> list[Transaction]:
         """See `Store.history`."""
-        transactions = sorted((line.transaction for line in self._hub.lines), key=lambda one: one.stamp)
-        for transaction in transactions:
-            if any(edit.table == table and edit.uid == uid for edit in transaction.edits):
-                yield transaction
+        return [
+            transaction
+            for transaction in self._past()
+            if any((edit.table, edit.uid) in records for edit in transaction.edits)
+        ]
+
+    def newest(self, count: int) -> list[Transaction]:
+        """See `Store.newest`."""
+        return self._past()[-count:]
+
+    def written(self, stamps: Collection[str]) -> dict[str, Transaction]:
+        """See `Store.written`."""
+        return {transaction.stamp: transaction for transaction in self._past() if transaction.stamp in stamps}
+
+    def spread(self) -> Spread:
+        """Sessions in memory do not know of each other."""
+        return Spread(mine=self._sequence)
+
+    def _past(self) -> list[Transaction]:
+        return sorted((line.transaction for line in self._hub.lines), key=lambda one: one.stamp)
 
     def close(self) -> None:
         """See `Store.close`."""

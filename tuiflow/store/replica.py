@@ -1,26 +1,24 @@
-"""One's own side of a workspace: the claimed replica id, the private copy of its changes, and its journal.
+"""Which replica id a session writes under, and what ended sessions have left in their private copies.
 
 A replica id belongs to one live session (a lock on the private copy), one account on one machine and one folder; any
-other session takes another id (storage: trap 3). The private copy holds every line before the shared journal does;
-what the shared journal lacks is written again from it (storage: traps 2, 4, 5).
+other session takes another id (storage: trap 3).
 """
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import hashlib
 import os
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
-from enum import Enum
 from pathlib import Path
 
 import orjson
 
 from tuiflow.store import disk
-from tuiflow.store.change import LINE_LIMIT, Header, Line, decode, decode_header, encode_header, is_replica
-from tuiflow.store.journal import SUFFIX, file_name
+from tuiflow.store.change import LINE_LIMIT, Line, decode, is_replica
+from tuiflow.store.fold import Contained
+from tuiflow.store.journal import SUFFIX
+from tuiflow.store.own_journal import Replica, newest_of
 
 RETIRE_BYTES = 1_000_000
 """A private copy that has grown beyond this is kept, and its replica id not claimed again."""
@@ -41,154 +39,6 @@ def machine_id() -> str:
     except OSError:
         parts.append("")
     return hashlib.blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
-
-
-class Ending(Enum):
-    """How a replica's last journal ends, as it lies in the shared folder."""
-
-    WHOLE = "whole"
-    """With a line feed: one can go on in it."""
-    EMPTY = "empty"
-    """It was made, and the disk then took nothing; it can be used."""
-    ODD = "odd"
-    """Torn, not readable, not ours, or not there: nothing is added to it."""
-
-
-@dataclass(slots=True)
-class Replica:
-    """A claimed replica id. `plan` is called where changes are made, all else by the one thread that writes."""
-
-    uid: str
-    login: str
-    workspace: str
-    journals: Path
-    private: Path
-    descriptor: int
-    """Of the private copy, locked for as long as the session lives."""
-    sequence: int = 0
-    """The last number given."""
-    shared_with_others: bool = False
-    """Another session writes under the same id, as after a copied home folder: take a new id, keep both's changes."""
-    _lines: list[bytes] = field(default_factory=list)
-    """All lines of the private copy, with their line feeds."""
-    _unremembered: list[bytes] = field(default_factory=list)
-    """Lines that the private disk has refused so far."""
-    _segment: int = 0
-    _size: int = 0
-    """Of the journal as this session left it."""
-    _inode: tuple[int, int] = (0, 0)
-    _planned: int = 0
-    _damaged: bool = False
-    """After a refused write the same file is not written to again (storage: trap 7)."""
-
-    def plan(self) -> tuple[int, int]:
-        """Segment and offset at which the next line will stand, if nothing comes between."""
-        return self._segment, self._planned
-
-    def planned(self, length: int) -> None:
-        """A line of so many bytes has been made for the place that `plan` gave."""
-        self._planned += length
-
-    def recover(self) -> list[bytes]:
-        """Look at this replica's shared journals: where to go on, and which of the private lines they lack."""
-        present, last, ending = self._shared()
-        missing = [line for line in self._lines if line not in present and decode(line[:-1]) is not None]
-        known = set(self._lines)
-        self.shared_with_others = any(decode(line[:-1]) is not None for line in present - known)
-        # Readers with a checkpoint skip whatever stands before the place that the last line was made for.
-        newest = _newest(self._lines)
-        highest = max(last, self._segment, newest.segment if newest is not None else 0)
-        if ending is Ending.EMPTY and last == highest:
-            self._segment, self._size, self._inode, self._damaged = last, 0, (0, 0), False
-        elif ending is not Ending.WHOLE or last < highest or self._damaged or self.shared_with_others:
-            self._segment, self._size, self._inode, self._damaged = highest + 1, 0, (0, 0), False
-        else:
-            status = (self.journals / file_name(self.uid, last)).lstat()
-            self._segment, self._size, self._inode = last, status.st_size, (status.st_dev, status.st_ino)
-        self._planned = (self._size or len(self._header())) + sum(map(len, missing))
-        return missing
-
-    def remember(self, lines: list[bytes]) -> None:
-        """Put lines into the private copy; after that a killed session loses nothing of them.
-
-        Raises:
-            OSError: when the private disk refuses.
-        """
-        self._lines += lines
-        self._unremembered += lines
-        data = b"".join(self._unremembered)
-        disk.append_whole(self.descriptor, data)
-        self._unremembered.clear()
-
-    def append(self, lines: list[bytes]) -> tuple[str, os.stat_result, int, bytes]:
-        """Write lines to the shared journal, and return when the disk has them.
-
-        Returns:
-            For the reader, which need not read them again: the journal's name, what it is now, how many bytes were
-            added, and the last line.
-
-        Raises:
-            OSError: when it has not; nothing may be assumed about the journal then, and `recover` comes first.
-        """
-        path = self.journals / file_name(self.uid, self._segment)
-        data = b"".join(lines)
-        if self._size == 0:
-            data = self._header() + data
-        self._damaged = True
-        status = disk.append_synced(path, data, disk.JOURNAL_MODE)
-        inode = (status.st_dev, status.st_ino)
-        if status.st_size != self._size + len(data) or (self._size > 0 and inode != self._inode):
-            raise OSError(errno.ESTALE, os.strerror(errno.ESTALE), str(path))
-        self._damaged = False
-        self._size, self._inode = status.st_size, inode
-        return path.name, status, len(data), lines[-1][:-1]
-
-    def sync_private(self) -> None:
-        """Make the private copy last through a power cut: it is the only one while the shared disk refuses.
-
-        Raises:
-            OSError: when the private disk refuses too.
-        """
-        os.fdatasync(self.descriptor)
-
-    def release(self) -> None:
-        """Give the id back; another session may claim it."""
-        os.close(self.descriptor)
-
-    def _header(self) -> bytes:
-        return encode_header(Header(self.workspace, self.uid, self._segment), self.login)
-
-    def _shared(self) -> tuple[set[bytes], int, Ending]:
-        """Lines in the shared journals that readers find, the last segment's number (0: none), and how that one ends."""
-        present: set[bytes] = set()
-        last, ending = 0, Ending.ODD
-        try:
-            names = sorted(entry.name for entry in self.journals.iterdir())
-        except FileNotFoundError:
-            return present, 0, Ending.ODD
-        for name in names:
-            if not name.startswith(self.uid) or not name.endswith(SUFFIX):
-                continue
-            segment = _segment_in(name, self.uid)
-            if segment > last:
-                last, ending = segment, Ending.ODD
-            try:
-                data, _status = disk.read_file(self.journals / name)
-            except OSError:
-                continue
-            if self._damaged and segment == self._segment:
-                # What came after the last good sync may be in memory only: it is written again elsewhere.
-                data = data[: self._size]
-            first, _, rest = data.partition(b"\n")
-            header = decode_header(first)
-            readable = header is not None and (header.workspace, header.replica) == (self.workspace, self.uid)
-            if readable:
-                present.update(line for line in rest.splitlines(keepends=True) if line.endswith(b"\n"))
-            if segment == last and not data:
-                ending = Ending.EMPTY
-            elif segment == last and readable and data.endswith(b"\n"):
-                ending = Ending.WHOLE
-        return present, last, ending
 
 
 def claim(
@@ -232,17 +82,42 @@ def claim(
 def abandoned(private: Path, journals: Path, workspace: str, login: str) -> Iterator[Replica]:
     """Claim, one after the other, the ids that no live session holds and whose last change is not in their journals.
 
-    Only those of this account, machine and folder. Whatever a journal lacks, it lacks the last of it: lines are written
-    in their order.
+    Only those of this account, machine and folder.
     """
     place = _place(journals, workspace)
     for path in sorted(private.glob("*" + SUFFIX)):
         newest = _newest_in(path)
-        if newest is None or _is_at_an_end(newest, path.name.removesuffix(SUFFIX), journals):
+        if newest is None or _is_there(newest, path, journals):
             continue
         replica = _try_claim(path, place, journals, workspace, login)
         if replica is not None:
             yield replica
+
+
+def left_behind(private: Path, journals: Path, workspace: str, contains: Mapping[str, Contained]) -> list[Line]:
+    """The lines in this account's private copies that `contains` lacks: what the shared disk refused ended sessions.
+
+    Those of live sessions that are on their way are among them; they come to the shared journals as they are.
+    """
+    place, lines = "", []
+    for path in sorted(private.glob("*" + SUFFIX)):
+        newest = _newest_in(path)
+        line = decode(newest[:-1]) if newest is not None else None
+        if line is None or _has(contains, line):
+            continue
+        try:
+            first, *rest = disk.read_file(path)[0].split(b"\n")
+        except OSError:
+            continue
+        place = place or _place(journals, workspace)
+        if first == place.encode():
+            lines += [line for line in map(decode, rest[:-1]) if line is not None and not _has(contains, line)]
+    return lines
+
+
+def _has(contains: Mapping[str, Contained], line: Line) -> bool:
+    contained = contains.get(line.transaction.replica)
+    return contained is not None and contained.has(line.transaction.sequence)
 
 
 def _place(journals: Path, workspace: str) -> str:
@@ -265,9 +140,9 @@ def _try_claim(path: Path, place: str, journals: Path, workspace: str, login: st
             if rest and not rest.endswith(b"\n"):
                 os.write(descriptor, b"\n")
             lines = [line for line in rest.splitlines(keepends=True) if line.endswith(b"\n")]
-            newest = _newest(lines)
+            newest = newest_of(lines)
             number = newest.transaction.sequence if newest is not None else 0
-            return Replica(uid, login, workspace, journals, path, descriptor, number, _lines=lines)
+            return Replica(uid, login, workspace, journals, path, descriptor, number, private_lines=lines)
     except OSError:
         # Locked by a live session, or unreadable: somebody else's, or nobody's.
         os.close(descriptor)
@@ -276,36 +151,43 @@ def _try_claim(path: Path, place: str, journals: Path, workspace: str, login: st
     return None
 
 
-def _segment_in(name: str, uid: str) -> int:
-    """The segment in a journal's own name; 0 for other names, such as those of conflict copies."""
-    digits = name.removeprefix(uid + "-").removesuffix(SUFFIX)
-    return int(digits) if digits.isdecimal() and len(digits) < 10 and name == file_name(uid, int(digits)) else 0
-
-
-def _newest(lines: list[bytes]) -> Line | None:
-    """The last line that can be read."""
-    return next((line for line in (decode(data[:-1]) for data in reversed(lines)) if line is not None), None)
-
-
 def _newest_in(path: Path) -> bytes | None:
     """The last line of a private copy that can be read, without reading all of it."""
     try:
-        lines = _tail(path, _TAIL_BYTES).splitlines(keepends=True)
+        for length in (_NEAR_BYTES, _TAIL_BYTES):
+            lines = _tail(path, length).splitlines(keepends=True)
+            newest = next((line for line in reversed(lines) if decode(line[:-1]) is not None), None)
+            if newest is not None:
+                return newest
     except OSError:
         return None
-    return next((line for line in reversed(lines) if decode(line[:-1]) is not None), None)
+    return None
 
 
-def _is_at_an_end(line: bytes, uid: str, journals: Path) -> bool:
-    """Whether one of the journals of `uid` has a line near its end."""
-    for path in journals.glob(f"{uid}-*{SUFFIX}"):
-        try:
-            if line in _tail(path, _NEAR_BYTES + 2 * len(line)):
-                return True
-        except OSError:
-            # Not readable: then it is looked at more closely.
-            continue
-    return False
+def _is_there(newest: bytes, private: Path, journals: Path) -> bool:
+    """Whether the journals seem to have all of a private copy: its last line near an end, and no fewer bytes.
+
+    Whatever a journal lacks, it lacks the last of it, as lines are written in their order; a journal that is missing
+    altogether shows in the sum.
+    """
+    missing, is_at_an_end = 0, False
+    try:
+        with disk.reading(private) as (descriptor, status):
+            missing = status.st_size - _first_length(descriptor)
+        for path in journals.glob(f"{private.name.removesuffix(SUFFIX)}-*{SUFFIX}"):
+            with disk.reading(path) as (descriptor, status):
+                missing -= status.st_size - _first_length(descriptor)
+                tail = disk.read_from(descriptor, max(0, status.st_size - _NEAR_BYTES - 2 * len(newest)))
+                is_at_an_end = is_at_an_end or newest in tail
+    except OSError:
+        # Not readable: then it is looked at more closely.
+        return False
+    return is_at_an_end and missing <= 0
+
+
+def _first_length(descriptor: int) -> int:
+    """Bytes of the first line, its line feed included."""
+    return os.pread(descriptor, 4096, 0).find(b"\n") + 1
 
 
 def _tail(path: Path, length: int) -> bytes:

@@ -5,7 +5,7 @@ Screens and commands read it; only actions change it, through `commit`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -25,7 +25,7 @@ from tuiflow.model.record import (
     text,
 )
 from tuiflow.model.task import Task
-from tuiflow.store.base import Saving, Store
+from tuiflow.store.base import Saving, Spread, Store
 from tuiflow.store.change import Draft, Edit, Transaction
 from tuiflow.store.fold import Document, heads_of, stamp_of, stamps_of, value_of
 from tuiflow.store.records import RecordTable, is_trashed
@@ -148,9 +148,30 @@ class Workspace:
         document = self._store.state.document(table, uid)
         return stamps_of(document) if document is not None else {}
 
-    def history(self, table: Table, uid: str) -> Iterator[Transaction]:
-        """All changes of a record, oldest first."""
-        return self._store.history(table, uid)
+    def losing(self, table: str, uid: str) -> dict[str, dict[str, Value]]:
+        """Fields that two people set without seeing each other: field → stamp → value that did not win."""
+        document = self._store.state.document(table, uid)
+        return document.get("_heads", {}) if document is not None else {}
+
+    def fields(self, table: str, uid: str) -> Document:
+        """A record as it is stored, in the trash or not; empty when it was never made. Not to be changed."""
+        return self._store.state.document(table, uid) or {}
+
+    def history(self, records: Collection[tuple[str, str]]) -> list[Transaction]:
+        """All changes of these records (table, uid), oldest first. Reads the journals: it can take a while."""
+        return self._store.history(records)
+
+    def newest(self, count: int) -> list[Transaction]:
+        """The last `count` changes, oldest first. Reads the journals."""
+        return self._store.newest(count)
+
+    def written(self, stamps: Collection[str]) -> dict[str, Transaction]:
+        """The changes with these stamps, as far as they have arrived. Reads the journals."""
+        return self._store.written(stamps)
+
+    def spread(self) -> Spread:
+        """Who else is here, and who has seen one's own changes."""
+        return self._store.spread()
 
     # Changing
 

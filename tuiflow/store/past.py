@@ -1,0 +1,93 @@
+"""Looking back into the journals: the changes of some records, the newest ones, those with certain stamps.
+
+Lines are chosen by their bytes before they are decoded, so that a hundred thousand changes take a moment only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
+
+import orjson
+
+from tuiflow.store import disk
+from tuiflow.store.change import Header, Line, Transaction, decode, decode_header
+from tuiflow.store.journal import SUFFIX
+from tuiflow.store.stamp import origin_of
+
+_ID = re.compile(rb'"id":("(?:[^"\\]|\\.)*")')
+
+Choose = Callable[[Header, list[bytes]], Iterable[bytes]]
+"""Which of a journal's lines are worth decoding."""
+
+
+class Past:
+    """All changes of one workspace: those in its journals, and `others` that are not there yet."""
+
+    def __init__(self, folder: Path, workspace: str, others: Iterable[Line]) -> None:
+        self._folder, self._workspace = folder, workspace
+        self._others = list(others)
+
+    def of(self, records: Collection[tuple[str, str]]) -> list[Transaction]:
+        """All changes of any of these records (table, uid), oldest first."""
+        wanted = set(records)
+        needles = {orjson.dumps(uid) for _table, uid in wanted}
+
+        def is_about(line: Line) -> bool:
+            return any((edit.table, edit.uid) in wanted for edit in line.transaction.edits)
+
+        def choose(_header: Header, lines: list[bytes]) -> Iterable[bytes]:
+            if len(needles) == 1:
+                (needle,) = needles
+                return (line for line in lines if needle in line)
+            return (line for line in lines if not needles.isdisjoint(_ID.findall(line)))
+
+        return _in_order(line for line in self._lines(choose) if is_about(line))
+
+    def newest(self, count: int) -> list[Transaction]:
+        """The last `count` changes, oldest first. In one journal they stand in the order of their stamps."""
+        return _in_order(self._lines(lambda _header, lines: lines[-count:]))[-count:]
+
+    def written(self, stamps: Collection[str]) -> dict[str, Transaction]:
+        """The changes with these stamps, as far as they have arrived."""
+        replicas = {origin_of(stamp)[0] for stamp in stamps}
+        needles = [orjson.dumps(stamp) for stamp in stamps]
+
+        def choose(header: Header, lines: list[bytes]) -> Iterable[bytes]:
+            if header.replica not in replicas:
+                return ()
+            return (line for line in lines if any(needle in line for needle in needles))
+
+        found = (line.transaction for line in self._lines(choose))
+        return {transaction.stamp: transaction for transaction in found if transaction.stamp in stamps}
+
+    def _lines(self, choose: Choose) -> Iterator[Line]:
+        yield from self._others
+        try:
+            names = sorted(path.name for path in self._folder.iterdir())
+        except OSError:
+            # The folder is away: then only what this session holds itself is known.
+            return
+        for name in names:
+            if name.startswith(".") or not name.endswith(SUFFIX):
+                continue
+            try:
+                data, _status = disk.read_file(self._folder / name)
+            except OSError:
+                continue
+            first, *lines = data.split(b"\n")
+            lines = lines[:-1]  # the last one is torn, or empty
+            header = decode_header(first)
+            if header is None or header.workspace != self._workspace:
+                continue
+            for raw in choose(header, lines):
+                line = decode(raw)
+                if line is not None and line.transaction.replica == header.replica:
+                    yield line
+
+
+def _in_order(lines: Iterable[Line]) -> list[Transaction]:
+    """Each change once, in the order of their stamps."""
+    found = {(line.transaction.stamp, line.transaction.check): line.transaction for line in lines}
+    return [found[key] for key in sorted(found)]
