@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tuiflow.language import noop
+from tuiflow.language import _, noop
 
 TASK_FIELDS: Mapping[str, str] = {
     "id": noop("Task ID"),
@@ -26,3 +26,45 @@ TASK_FIELDS: Mapping[str, str] = {
     "blocked": noop("Blocked"),
 }
 """Key → head, in the order in which they are listed."""
+
+STORED_FIELDS: Mapping[str, str] = {
+    **{key: head for key, head in TASK_FIELDS.items() if key not in {"id", "late", "days_late", "blocked"}},
+    "label": TASK_FIELDS["id"],
+    "block_reason": noop("Reason of the block"),
+    "block_helper": noop("Help asked of"),
+    "block_since": noop("Blocked since"),
+    "solved": noop("How the last block was solved"),
+    "deleted": noop("In the trash"),
+    "prefix": noop("Prefix of ids"),
+    "logins": noop("Logins"),
+    "people": noop("People on the role"),
+    "category": noop("Category"),
+    "scenario": noop("Scenario"),
+    "item": noop("Work item"),
+    "outcome": noop("Expected outcome"),
+    "measure": noop("Measure"),
+    "target": noop("Target"),
+    "departments": noop("Departments"),
+    "end": noop("End"),
+    "phase": noop("Phase"),
+    "inputs": noop("Inputs"),
+    "outputs": noop("Outputs"),
+    "preconditions": noop("Preconditions"),
+    "postconditions": noop("Postconditions"),
+    "days": noop("Days"),
+    "predecessors": noop("Predecessors"),
+    "guidance": noop("Guidance"),
+    "role": noop("Role"),
+    "letter": noop("RACI letter"),
+    "note": noop("Note"),
+}
+"""Name of a stored field, of any table → head. Sets go by their own name, without the element (E12)."""
+
+PLACE_FIELDS = frozenset({"order"})
+"""Where something stands on a board or in a list: nothing to tell of, nothing to differ about."""
+
+
+def stored_head(name: str) -> str:
+    """The head of a stored field in the language in use; a field of a newer tuiflow goes by its name."""
+    plain = name.partition("/")[0]
+    return _(STORED_FIELDS[plain]) if plain in STORED_FIELDS else plain

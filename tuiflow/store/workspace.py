@@ -153,9 +153,26 @@ class Workspace:
         document = self._store.state.document(table, uid)
         return document.get("_heads", {}) if document is not None else {}
 
+    def disputed(self) -> Iterator[tuple[str, str]]:
+        """Table and uid of every record with `losing` values, the trash left out."""
+        for table, documents in self._store.state.tables.items():
+            for uid, document in documents.items():
+                if "_heads" in document and not is_trashed(document):
+                    yield table, uid
+
     def fields(self, table: str, uid: str) -> Document:
         """A record as it is stored, in the trash or not; empty when it was never made. Not to be changed."""
         return self._store.state.document(table, uid) or {}
+
+    def parts_of(self, process: str) -> list[tuple[str, str]]:
+        """Table and uid of a process and of all that belongs to it, the trash included."""
+        found: list[tuple[str, str]] = [(Table.PROCESSES, process)]
+        for table in (Table.ROLES, Table.PHASES, Table.NODES, Table.TASKS):
+            documents = self._store.state.documents(table)
+            found += [(table, uid) for uid, document in documents if document.get("process") == process]
+        nodes = {uid for table, uid in found if table == Table.NODES}
+        cells = self._store.state.documents(Table.CELLS)
+        return found + [(Table.CELLS, uid) for uid, document in cells if document.get("node") in nodes]
 
     def history(self, records: Collection[tuple[str, str]]) -> list[Transaction]:
         """All changes of these records (table, uid), oldest first. Reads the journals: it can take a while."""

@@ -1,0 +1,131 @@
+"""Who changed what, when, from what to what, and why (E12)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tuiflow.actions.desk import Desk
+from tuiflow.actions.lookup import find_process, find_task
+from tuiflow.actions.telling import author_of, moment_of, subject_of, value_words
+from tuiflow.actions.trash import find_trashed
+from tuiflow.errors import RefusedError
+from tuiflow.model.field import PLACE_FIELDS, stored_head
+from tuiflow.model.kind import kind_words
+from tuiflow.model.record import Table
+from tuiflow.store.change import Edit, Transaction
+
+Record = tuple[str, str]
+"""Table and uid."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field before and after, as people read it; empty where there was or is nothing."""
+
+    field: str
+    """The stored name; of a set without the element."""
+    head: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one change did to one record."""
+
+    stamp: str
+    when: datetime
+    """Local time, by the author's clock."""
+    who: str
+    kind: str
+    """The code of what was done; `did` has the words."""
+    did: str
+    table: str
+    uid: str
+    subject: str
+    """How the record is called now: a task by its id."""
+    changes: tuple[FieldChange, ...]
+    """Empty when only its place on the board is another one."""
+    why: str
+
+
+def find_records(desk: Desk, name: str) -> tuple[str, list[Record]]:
+    """What a person means by `name`: a task, in the trash or not, or a process with all that belongs to it.
+
+    Returns:
+        How it is called, and its records.
+
+    Raises:
+        RefusedError: when there is no such task or process, or several.
+    """
+    workspace = desk.workspace
+    try:
+        task = find_task(workspace, name)
+    except RefusedError as no_task:
+        trashed = find_trashed(workspace, name)
+        if len(trashed) == 1:
+            return subject_of(workspace, Table.TASKS, trashed[0]), [(Table.TASKS, trashed[0])]
+        try:
+            process = find_process(workspace, name)
+        except RefusedError:
+            raise no_task from None
+        return process.name, workspace.parts_of(process.uid)
+    return subject_of(workspace, Table.TASKS, task.uid), [(Table.TASKS, task.uid)]
+
+
+def history_of(desk: Desk, records: Collection[Record], *, codes: bool = False) -> list[Entry]:
+    """All changes of `records`, the newest first. Reads the journals: with many changes it takes a moment.
+
+    Args:
+        desk: Who and where.
+        records: Table and uid of each.
+        codes: Leave codes as they are, for JSON.
+    """
+    wanted = frozenset(records)
+    return _entries(desk, desk.workspace.history(wanted), wanted, codes)
+
+
+def recent(desk: Desk, limit: int, *, codes: bool = False) -> list[Entry]:
+    """What was done last in the whole workspace, the newest first, by at most `limit` changes."""
+    return _entries(desk, desk.workspace.newest(limit), None, codes)
+
+
+def _entries(
+    desk: Desk, transactions: Iterable[Transaction], wanted: frozenset[Record] | None, codes: bool
+) -> list[Entry]:
+    return [
+        entry_of(desk, transaction, edit, codes=codes)
+        for transaction in reversed(list(transactions))
+        for edit in transaction.edits
+        if wanted is None or (edit.table, edit.uid) in wanted
+        # What only made room for another card on the board is no deed.
+        if edit.creates or not edit.values.keys() <= PLACE_FIELDS or len(transaction.edits) == 1
+    ]
+
+
+def entry_of(desk: Desk, transaction: Transaction, edit: Edit, *, codes: bool = False) -> Entry:
+    """What one edit of a change did."""
+    workspace = desk.workspace
+
+    def words(name: str, value: object) -> str:
+        return value_words(workspace, name, value, codes=codes)  # type: ignore[arg-type]
+
+    changes = []
+    for name, value in edit.values.items():
+        before, after = words(name, edit.was.get(name)), words(name, value)
+        if name not in PLACE_FIELDS and before != after:
+            changes.append(FieldChange(name.partition("/")[0], stored_head(name), before, after))
+    return Entry(
+        transaction.stamp,
+        moment_of(desk, transaction.stamp),
+        author_of(workspace, transaction),
+        transaction.kind,
+        kind_words(transaction.kind),
+        edit.table,
+        edit.uid,
+        subject_of(workspace, edit.table, edit.uid),
+        tuple(changes),
+        transaction.why,
+    )

@@ -1,0 +1,80 @@
+"""Stored values and records in the words of people: names for uids, captions for codes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from tuiflow.actions.desk import Desk
+from tuiflow.actions.listing import label_of
+from tuiflow.language import _
+from tuiflow.model.code import TITLES, Category, Code, Priority, Status
+from tuiflow.model.record import Table, Value, text
+from tuiflow.store.change import Transaction
+from tuiflow.store.stamp import reading_of
+from tuiflow.store.workspace import Workspace
+
+_CODES: dict[str, type[Code]] = {"status": Status, "priority": Priority, "category": Category}
+_UIDS = frozenset({"process", "node", "phase", "assignee", "block_helper", "role"})
+_LAST_SECOND = 253_402_300_799
+"""Of the year 9999: a later one cannot be written as a date."""
+
+
+def value_words(workspace: Workspace, name: str, value: Value, *, codes: bool = False) -> str:
+    """The value of a stored field, as people read it; empty when there is none.
+
+    Args:
+        workspace: Where names are looked up.
+        name: The stored field; elements of sets by their full name (`collaborators/<uid>`).
+        value: What is stored.
+        codes: Leave codes as they are, for JSON.
+    """
+    plain, slash, element = name.partition("/")
+    if slash:
+        return (name_of(workspace, element) or element) if value is True else ""
+    if plain == "deleted":
+        return _("yes") if type(value) is dict else ""
+    if type(value) is list:
+        return "、".join(text(item) for item in value)
+    if type(value) is bool or value is None or type(value) is dict:
+        return _("yes") if value is True else ""
+    words = str(value)
+    if plain in _CODES and words in TITLES:
+        return words if codes else _CODES[plain](words).caption
+    return name_of(workspace, words) or words if plain in _UIDS else words
+
+
+def name_of(workspace: Workspace, uid: str) -> str:
+    """The name of whatever has that uid, in the trash or not; empty when nothing has."""
+    if not uid:
+        return ""
+    named = workspace.name_of(uid)
+    if named:
+        return named
+    for table in (Table.PEOPLE, Table.ROLES, Table.PROCESSES, Table.NODES, Table.PHASES):
+        named = text(workspace.fields(table, uid).get("name"))
+        if named:
+            return named
+    return ""
+
+
+def subject_of(workspace: Workspace, table: str, uid: str) -> str:
+    """How a record is called: a task by its id, others by their name; a part of the uid when it has none."""
+    task = workspace.tasks.get(uid) if table == Table.TASKS else None
+    if task is not None:
+        return label_of(workspace, task)
+    fields = workspace.fields(table, uid)
+    if table == Table.CELLS:
+        parts = (name_of(workspace, text(fields.get("node"))), name_of(workspace, text(fields.get("role"))))
+        return " × ".join(part for part in parts if part) or uid[:4]
+    return text(fields.get("label")) or text(fields.get("name")) or uid[:4]
+
+
+def author_of(workspace: Workspace, transaction: Transaction) -> str:
+    """Who made a change: the person, else the login."""
+    return name_of(workspace, transaction.author) or transaction.login or _("unknown")
+
+
+def moment_of(desk: Desk, stamp: str) -> datetime:
+    """When a change was made, in local time, by its author's clock."""
+    seconds = min(reading_of(stamp)[0] // 1000, _LAST_SECOND - 86_400)
+    return datetime.fromtimestamp(seconds, UTC).astimezone(desk.now().tzinfo)

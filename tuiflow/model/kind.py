@@ -1,0 +1,36 @@
+"""What was done, as people read it: the kinds of change by their codes (E12)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tuiflow.language import _, noop
+
+KINDS: Mapping[str, str] = {
+    "workspace.add": noop("made the workspace"),
+    "workspace.demo": noop("put the sample data in"),
+    "person.add": noop("added the person"),
+    "process.add": noop("added the process"),
+    "task.add": noop("added the task"),
+    "task.edit": noop("edited"),
+    "task.assign": noop("assigned"),
+    "task.dates": noop("set dates"),
+    "task.priority": noop("set the priority"),
+    "task.block": noop("blocked"),
+    "task.move": noop("moved"),
+    "task.delete": noop("deleted"),
+    "task.restore": noop("took out of the trash"),
+    "task.renumber": noop("gave another id"),
+    "task.not_started": noop("put back to not started"),
+    "task.in_progress": noop("set in progress"),
+    "task.done": noop("finished"),
+    "conflict.take": noop("took the other value"),
+    "conflict.keep": noop("kept the value"),
+    "undo": noop("took a change back"),
+}
+"""Code → words, untranslated."""
+
+
+def kind_words(kind: str) -> str:
+    """What was done; a kind of a newer tuiflow is named by its code."""
+    return _(KINDS[kind]) if kind in KINDS else kind
