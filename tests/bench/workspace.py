@@ -63,19 +63,7 @@ def make(folder: Path, private: Path, login: str, now: Callable[[], datetime], c
     workspace = make_workspace(folder, private, login, now, f"Benchmark of {count} tasks")
     try:
         desk = Desk(workspace, Actor(login, "", login), now)
-        owner, helper, process = (desk.new_uid() for _record in range(3))
-        frame: dict[tuple[Table, str], dict[str, Value]] = {
-            (Table.PEOPLE, owner): {"name": OWNER, f"logins/{login}": True},
-            (Table.PEOPLE, helper): {"name": HELPER},
-            (Table.PROCESSES, process): {
-                "name": "Benchmark",
-                "prefix": PREFIX,
-                "category": Category.PROJECT.value,
-                "order": 1,
-            },
-        }
-        desk.commit("bench.frame", [workspace.edit(*place, values) for place, values in frame.items()])
-        tasks = _tasks(desk, count, process, owner, helper)
+        tasks = begin(desk, login, count)
         while some := _first(tasks, BATCH):
             desk.commit("bench.tasks", [workspace.edit(Table.TASKS, task.uid, task_fields(task)) for task in some])
         saving = workspace.flush(SAVE_SECONDS)
@@ -84,6 +72,23 @@ def make(folder: Path, private: Path, login: str, now: Callable[[], datetime], c
             raise RuntimeError(message)
     finally:
         workspace.close()
+
+
+def begin(desk: Desk, login: str, count: int) -> Iterator[Task]:
+    """Make the people and the process of a workspace of `count` tasks; the tasks are handed back, and not made."""
+    owner, helper, process = (desk.new_uid() for _record in range(3))
+    frame: dict[tuple[Table, str], dict[str, Value]] = {
+        (Table.PEOPLE, owner): {"name": OWNER, f"logins/{login}": True},
+        (Table.PEOPLE, helper): {"name": HELPER},
+        (Table.PROCESSES, process): {
+            "name": "Benchmark",
+            "prefix": PREFIX,
+            "category": Category.PROJECT.value,
+            "order": 1,
+        },
+    }
+    desk.commit("bench.frame", [desk.workspace.edit(*place, values) for place, values in frame.items()])
+    return _tasks(desk, count, process, owner, helper)
 
 
 def _first(tasks: Iterator[Task], count: int) -> list[Task]:
