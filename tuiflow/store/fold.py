@@ -12,7 +12,6 @@ Which value wins: the one with the latest stamp. Writers stamp later than all th
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -22,6 +21,9 @@ from tuiflow.store.stamp import origin_of
 
 Document: TypeAlias = dict[str, Any]
 Tables: TypeAlias = dict[str, dict[str, Document]]
+
+_OWN_NAMES = 5
+"""At most so many names of a document are no fields: `id`, `_base`, `_stamps`, `_heads`, `_unmet`."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -191,8 +193,17 @@ def _write(
     document: Document, name: str, value: Any, stamp: str, saw: list[str], arrived: Callable[[str], bool]
 ) -> None:
     """Fold one field. What nobody overwrote knowingly are its heads; the latest head wins, the others are kept."""
-    heads = dict(heads_of(document, name))
     current = stamp_of(document, name)
+    if (
+        (saw == [current] and current < stamp if current is not None else not saw)
+        and "_heads" not in document
+        and "_unmet" not in document
+    ):
+        # Nearly every change: its author has seen the one value that there is. The same as below, in a third of the time.
+        _set(document, name, value)
+        document.setdefault("_stamps", {})[name] = stamp
+        return
+    heads = dict(heads_of(document, name))
     if current is not None:
         heads[current] = value_of(document, name)
     unmet = set(document.get("_unmet", {}).get(name, ()))
@@ -233,17 +244,26 @@ def _keep(document: Document, group: str, name: str, content: Any) -> None:
 
 def _compact(document: Document) -> None:
     """Give `_base` to the stamp that most fields carry (the latest of equals), so that few are listed."""
-    stamps = stamps_of(document)
-    if not stamps:
+    listed: dict[str, str] | None = document.get("_stamps")
+    if not listed:
         return
-    counts = Counter(stamps.values())
-    base = max(counts, key=lambda stamp: (counts[stamp], stamp))
-    others = {name: stamp for name, stamp in stamps.items() if stamp != base}
-    document["_base"] = base
+    base = document["_base"]
+    counts: dict[str, int] = {}
+    for stamp in listed.values():
+        counts[stamp] = counts.get(stamp, 0) + 1
+    if base not in counts and len(document) - _OWN_NAMES - len(listed) > max(counts.values()):
+        return  # without a closer look: most fields carry it still
+    counts[base] = counts.get(base, 0) + sum(1 for _name in field_names(document)) - len(listed)
+    winner = max(counts, key=lambda stamp: (counts[stamp], stamp))
+    if winner == base:
+        others = {name: stamp for name, stamp in listed.items() if stamp != base}
+    else:
+        others = {name: stamp for name, stamp in stamps_of(document).items() if stamp != winner}
+    document["_base"] = winner
     if others:
         document["_stamps"] = others
     else:
-        document.pop("_stamps", None)
+        del document["_stamps"]
 
 
 def replay(lines: Iterable[Line]) -> State:
