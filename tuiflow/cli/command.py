@@ -194,6 +194,12 @@ _COMMANDS = (
         (_JSON, _HELP),
         (noop("tuiflow blocked"), noop("tuiflow blocked --json")),
     ),
+    Command(
+        "doctor",
+        noop("check the workspace, and mend what can be mended"),
+        (_JSON, Argument("--repair", help=noop("mend what can be mended without losing anything")), _HELP),
+        (noop("tuiflow doctor"), noop("tuiflow doctor --repair")),
+    ),
 )
 
 COMMANDS: Mapping[str, Command] = {command.name: command for command in _COMMANDS}

@@ -105,6 +105,10 @@ def _handler(name: str) -> Handler:
         from tuiflow.cli.adding import add
 
         return add
+    if name == "doctor":
+        from tuiflow.cli.doctor import doctor
+
+        return doctor
     from tuiflow.cli import changing
 
     return {

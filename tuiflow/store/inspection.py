@@ -125,6 +125,20 @@ class Inspection:
         mode = next(entry.mode for entry in self.entries if entry.name == ".")
         return len(self.owners) > 1 or mode & 0o2070 == 0o2070
 
+    def is_harmless(self, journal: JournalCheck, number: int) -> bool:
+        """Whether nothing is missing where a bad line stands: the replica went on after it, and has no gap."""
+        header = journal.header
+        assert header is not None
+        if any(check.missing for check in self.replicas if check.replica == header.replica):
+            return False
+        return number < max(journal.numbers, default=0) or any(
+            other.header is not None
+            and other.header.replica == header.replica
+            and other.header.segment > header.segment
+            and other.lines
+            for _entry, other in self.journals
+        )
+
     def entry(self, name: str) -> Entry | None:
         """What has this name within the workspace."""
         return next((entry for entry in self.entries if entry.name == name), None)

@@ -44,7 +44,7 @@ class JournalCheck:
     bad: list[int] = field(default_factory=list)
     """Where the lines stand that are skipped (storage: trap 4)."""
     torn: int = 0
-    """Bytes behind the last line feed: a line that is half there."""
+    """Where a last line stands that is half there; 0: there is none."""
 
     def signers(self) -> dict[str, tuple[int, int]]:
         """By whose name the changes were made: login → how many, and the line of the first."""
@@ -73,14 +73,15 @@ def check_journal(data: bytes, workspace: str, *, keep_raw: bool = False) -> Jou
         if not data:
             return JournalCheck(Reading.EMPTY)
         is_arriving = len(data) < HEAD_BYTES and b"\n" not in data
-        return JournalCheck(Reading.UNFINISHED if is_arriving else Reading.BAD, torn=len(data) if is_arriving else 0)
+        return JournalCheck(Reading.UNFINISHED if is_arriving else Reading.BAD, torn=int(is_arriving))
     if header.workspace != workspace:
         return JournalCheck(Reading.ELSEWHERE, header, login)
     if header.min_reader > FORMAT:
         return JournalCheck(Reading.NEWER, header, login)
     check = JournalCheck(Reading.READ, header, login)
     _first, *rest = data.split(b"\n")
-    check.torn = len(rest.pop())
+    if rest.pop():
+        check.torn = len(rest) + 2
     for number, raw in enumerate(rest, start=2):
         line = decode(raw)
         if line is not None and line.transaction.replica == header.replica:

@@ -14,7 +14,7 @@ from enum import Enum
 from pathlib import Path
 
 from tuiflow.store import checkpoint, disk, journal
-from tuiflow.store.change import FORMAT
+from tuiflow.store.change import FORMAT, decode
 from tuiflow.store.checkpoint_check import Condition
 from tuiflow.store.checkpoint_file import CheckpointFile
 from tuiflow.store.inspection import TEMPORARY, Entry, Inspection, Kind
@@ -34,6 +34,8 @@ class Work(Enum):
     MODE = "mode"
     LINES = "lines"
     """Private lines that the shared journals lack are written there."""
+    AGAIN = "again"
+    """The last line is written once more behind bad lines."""
     ASIDE = "aside"
     """An odd `tuiflow.json` is set aside."""
     CHECKPOINT = "checkpoint"
@@ -59,6 +61,8 @@ class Obstacle(Enum):
     """It contains what no journal here has."""
     BUSY = "busy"
     """A session is writing it."""
+    NOTHING = "nothing"
+    """The private copy has nothing that would help."""
     UNCERTAIN = "uncertain"
     """Somebody may still need it."""
 
@@ -94,9 +98,7 @@ def mend_folders(found: Inspection) -> Iterator[Step]:
 def mend_modes(found: Inspection) -> Iterator[Step]:
     """Give files and folders that this account owns the permissions that they should have (storage: trap 11)."""
     for flaw in mode_flaws(found):
-        # What readers do not take for a journal is none of ours.
-        is_ours = flaw.entry.kind not in (Kind.JOURNAL, Kind.JOURNAL_COPY) or flaw.entry.journal is not None
-        if flaw.is_mended and is_ours:
+        if flaw.is_mended:
             yield _set_mode(found.places.folder / flaw.entry.name, flaw.entry.name, flaw.wanted)
     if found.private_mode is not None and found.private_mode & 0o077:
         yield _set_mode(found.private, str(found.private), found.private_mode & ~0o077)
@@ -126,15 +128,23 @@ def _set_mode(path: Path, name: str, mode: int) -> Step:
 
 
 def mend_lines(found: Inspection, login: str) -> Iterator[Step]:
-    """Write what the shared journals lack of one's own changes, as a session would (storage: traps 2, 4, 5)."""
+    """Write what the shared journals lack of one's own changes, as a session would (storage: traps 2, 4, 5).
+
+    Where a journal ends in bad lines, and lacks nothing, its last change is written once more: then everybody sees that
+    the bad lines held nothing that is missing. A change counts once, however often it is written.
+    """
+    ends_badly = {
+        check.header.replica
+        for _entry, check in found.journals
+        if check.header is not None and not all(found.is_harmless(check, number) for number in check.bad)
+    }
     for copy in found.copies:
-        if not copy.missing:
+        if not copy.missing and (copy.replica not in ends_badly or not copy.is_of_here):
             continue
-        name = str(copy.path)
         if not copy.is_of_here:
-            yield Step(Work.LINES, name, Obstacle.ELSEWHERE, copy.missing)
+            yield Step(Work.LINES, str(copy.path), Obstacle.ELSEWHERE, copy.missing)
         elif found.min_reader > FORMAT:
-            yield Step(Work.LINES, name, Obstacle.NEWER, copy.missing)
+            yield Step(Work.LINES, str(copy.path), Obstacle.NEWER, copy.missing)
         else:
             yield _write_lines(found, copy, login)
 
@@ -146,14 +156,16 @@ def _write_lines(found: Inspection, copy: PrivateCopy, login: str) -> Step:
         return Step(Work.LINES, str(copy.path), Obstacle.LIVE, copy.missing)
     try:
         lines = replica.recover()
+        work = Work.LINES if lines else Work.AGAIN
+        lines = lines or [line for line in replica.private_lines[-1:] if decode(line[:-1]) is not None]
         if not lines:
-            return Step(Work.LINES, str(copy.path), Obstacle.BUSY, copy.missing)
+            return Step(work, str(copy.path), Obstacle.NOTHING)
         written, _status, _added, _last = replica.append(lines)
     except OSError as error:
         return Step(Work.LINES, str(copy.path), Obstacle.REFUSED, copy.missing, reason=_reason(error))
     finally:
         replica.release()
-    return Step(Work.LINES, f"{journal.FOLDER_NAME}/{written}", count=len(lines))
+    return Step(work, f"{journal.FOLDER_NAME}/{written}", count=len(lines))
 
 
 def mend_checkpoint(found: Inspection) -> Iterator[Step]:
