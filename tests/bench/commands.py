@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.bench import peer
@@ -105,21 +106,11 @@ def _in_first_column(count: int) -> Iterator[int]:
 
 def saves(scene: Scene) -> Iterator[Row]:
     """One change until the disk has it, with few and with many tasks, beside a bare append of as many bytes."""
-    small, large = _Saver(scene, 100), _Saver(scene, 10000)
-    bare = os.open(scene.root / "bare", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    small, large = _saver(scene, 100), _saver(scene, 10000)
     try:
-        small.save()  # the first save also claims a replica and writes the header
-        data = b"x" * small.save_and_weigh()
-
-        def append() -> float:
-            before = time.perf_counter()
-            os.write(bare, data)
-            os.fdatasync(bare)
-            return (time.perf_counter() - before) * 1e3
-
-        taken = in_turn(scene.effort.saves, small=small.save, bare=append, large=large.save)
+        with appending(scene.root / "bare", small.weigh()) as append:
+            taken = in_turn(scene.effort.saves, small=small.save, bare=append, large=large.save)
     finally:
-        os.close(bare)
         small.workspace.close()
         large.workspace.close()
     yield ratio("confirmed save, 10,000 tasks / 100 tasks", taken["large"], taken["small"], 1.3)
@@ -127,13 +118,35 @@ def saves(scene: Scene) -> Iterator[Row]:
     yield ratio("confirmed save, 10,000 tasks / append + fdatasync", taken["large"], taken["bare"], 3.0)
 
 
-class _Saver:
+@contextmanager
+def appending(path: Path, size: int) -> Iterator[Callable[[], float]]:
+    """A function that appends `size` bytes to a file, waits for the disk, and says how long it took, in ms."""
+    bare = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    data = b"x" * size
+
+    def append() -> float:
+        before = time.perf_counter()
+        os.write(bare, data)
+        os.fdatasync(bare)
+        return (time.perf_counter() - before) * 1e3
+
+    try:
+        yield append
+    finally:
+        os.close(bare)
+
+
+def _saver(scene: Scene, count: int) -> Saver:
+    return Saver(scene.workspace(count)[0], scene.root / f"private-{count}")
+
+
+class Saver:
     """A session in this process that changes one task after the other."""
 
-    def __init__(self, scene: Scene, count: int) -> None:
-        self._folder, _env = scene.workspace(count)
-        private = scene.root / f"private-{count}"
-        self.workspace: Workspace = open_workspace(self._folder, private, paths.login_name(), clock({}))
+    def __init__(self, folder: Path, private: Path) -> None:
+        """Open the workspace in `folder`, with private copies in `private`."""
+        self._folder = folder
+        self.workspace: Workspace = open_workspace(folder, private, paths.login_name(), clock({}))
         self._uids = sorted(self.workspace.tasks)
         self._number = 0
 
@@ -156,8 +169,9 @@ class _Saver:
             raise RuntimeError(message)
         return taken
 
-    def save_and_weigh(self) -> int:
-        """Change a task; how many bytes that has added to the journals."""
+    def weigh(self) -> int:
+        """Change a task; how many bytes that adds to the journals."""
+        self.save()  # the first save also claims a replica and writes the header
         before = self._size()
         self.save()
         return self._size() - before

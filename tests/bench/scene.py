@@ -123,6 +123,15 @@ class Scene:
             subprocess.run(argv, env=env, cwd=CHECKOUT, check=True)
         return folder, env
 
+    def past(self, tasks: int, changes: int, replicas: int) -> Path:
+        """A workspace with a long past; made when it is first asked for."""
+        folder = self.root / f"past-{tasks}-{changes}-{replicas}"
+        if not folder.exists():
+            sizes = ["--tasks", str(tasks), "--changes", str(changes), "--replicas", str(replicas)]
+            argv = [sys.executable, "-m", "tests.bench.past", str(folder), *sizes]
+            subprocess.run(argv, env=self.home("home-past"), cwd=CHECKOUT, check=True)
+        return folder
+
     def board(self, count: int) -> Program:
         """tuiflow's board of `count` tasks; what is on it says that all four columns are drawn."""
         folder, env = self.workspace(count)
@@ -170,6 +179,11 @@ class Scene:
         """What a running program holds, in MB."""
         held: float = self._ptybench.rss_mb(terminal.pid)
         return held
+
+    def worked(self, pid: int) -> float:
+        """For how long a running program has used a processor, in seconds."""
+        nanoseconds: int = self._ptybench.cpu_ns(pid)
+        return nanoseconds / 1e9
 
 
 def run(argv: Sequence[str], env: Mapping[str, str]) -> float:

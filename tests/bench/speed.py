@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.bench import commands, screens
+from tests.bench import commands, cost, idle, screens
 from tests.bench.scene import CHECKOUT, FULL, QUICK, Scene
 from tests.bench.table import Row, render
 
@@ -32,6 +32,16 @@ GROUPS: Mapping[str, Callable[[Scene], Iterator[Row]]] = {
     "peer": screens.beside_peer,
 }
 """What `--only` takes, in the order in which it is measured."""
+
+COST: Mapping[str, Callable[[Scene], Iterator[Row]]] = {
+    "flat": cost.flat,
+    "open": cost.opening,
+    "poll": cost.polling,
+    "history": cost.history,
+    "idle": idle.idle,
+    "beside": cost.beside,
+}
+"""What `--only cost` stands for; measured only when it is asked for."""
 
 WITH_PEER = ("done", "peer")
 USAGE = 2
@@ -50,12 +60,12 @@ def main(argv: Sequence[str]) -> int:
     began = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="tuiflow-bench-", dir=given.scratch, ignore_cleanup_errors=True) as root:
         scene = Scene(Path(root), given.bench_tools, peer, QUICK if given.quick else FULL)
-        for name in given.only or GROUPS:
+        for name in _chosen(given.only):
             if peer is None and name in WITH_PEER:
                 sys.stderr.write(f"{name}: skipped, kanban-tui is not here (--peer, or TUIFLOW_BENCH_PEER)\n")
                 continue
             sys.stderr.write(f"{name} …\n")
-            rows += GROUPS[name](scene)
+            rows += {**GROUPS, **COST}[name](scene)
     sys.stdout.write(f"{render(rows)}\n")
     sys.stderr.write(f"{time.perf_counter() - began:.0f} s\n")
     if given.json:
@@ -70,11 +80,17 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
         "--bench-tools", type=Path, default=CHECKOUT.parent / "shared" / "bench", metavar="DIR", help="has ptybench.py"
     )
     parser.add_argument("--peer", default=os.environ.get("TUIFLOW_BENCH_PEER", "kanban-tui"), metavar="EXE")
-    parser.add_argument("--only", nargs="+", choices=list(GROUPS), metavar="NAME", help=", ".join(GROUPS))
+    names = [*GROUPS, "cost", *COST]
+    parser.add_argument("--only", nargs="+", choices=names, metavar="NAME", help=", ".join(names))
     parser.add_argument("--quick", action="store_true", help="fewer repetitions")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there too")
     parser.add_argument("--scratch", type=Path, metavar="DIR", help="where to work; on the disk that is meant")
     return parser.parse_args(argv)
+
+
+def _chosen(only: Sequence[str] | None) -> list[str]:
+    """The groups that are meant, in the order in which they were named."""
+    return [group for name in only or GROUPS for group in (COST if name == "cost" else [name])]
 
 
 def _find_peer(name: str) -> Path | None:
