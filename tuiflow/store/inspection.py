@@ -152,6 +152,8 @@ def inspect(places: Places, now: int) -> Inspection:
     """
     try:
         entries = [_entry(places.folder, "."), *_listed(places.folder, "")]
+    except FileNotFoundError as error:
+        raise _no_workspace(places.folder) from error
     except OSError as error:
         raise WorkspaceError(
             _("The workspace {folder} cannot be read ({reason}): check the folder and your right to read it.").format(
@@ -162,17 +164,21 @@ def inspect(places: Places, now: int) -> Inspection:
     entries += _listed_below(places.folder, entries, presence.FOLDER_NAME)
     file = checkpoint_check.read(places.folder / checkpoint.FILE_NAME)
     workspace = file.workspace or _first_workspace(places.folder, entries)
-    if not is_replica(workspace):
-        if file.min_reader > FORMAT:
-            raise WorkspaceError(
-                _("A newer tuiflow has written this workspace: it can be read here, and changed after an update.")
-            )
+    if is_replica(workspace):
+        return _completed(places, now, entries, file, workspace)
+    if file.min_reader > FORMAT:
         raise WorkspaceError(
-            _("There is no workspace in {folder}: make one with tuiflow init {folder}, or try tuiflow demo.").format(
-                folder=places.folder
-            )
+            _("A newer tuiflow has written this workspace: it can be read here, and changed after an update.")
         )
-    return _completed(places, now, entries, file, workspace)
+    raise _no_workspace(places.folder)
+
+
+def _no_workspace(folder: Path) -> WorkspaceError:
+    return WorkspaceError(
+        _("There is no workspace in {folder}: make one with tuiflow init {folder}, or try tuiflow demo.").format(
+            folder=folder
+        )
+    )
 
 
 def _completed(places: Places, now: int, entries: list[Entry], file: CheckpointCheck, workspace: str) -> Inspection:
