@@ -185,7 +185,7 @@ class Pair:
         """
         self.one, self.other = (Device(root / name / "syncthing", root / name / "shared") for name in ("one", "other"))
         self.devices = (self.one, self.other)
-        self._max_conflicts = max_conflicts
+        self.max_conflicts = max_conflicts
         self.conflict_copies: set[str] = set()
         """The names of all conflict copies that were ever seen."""
         self.start()
@@ -199,9 +199,9 @@ class Pair:
         for _attempt in range(ATTEMPTS):
             for device in self.devices:
                 device.port = free_port()
-            self.other.start(self.one, self._max_conflicts, dials=False)
+            self.other.start(self.one, self.max_conflicts, dials=False)
             if self.other.runs():
-                self.one.start(self.other, self._max_conflicts, dials=True)
+                self.one.start(self.other, self.max_conflicts, dials=True)
                 if self.one.runs():
                     break
             self.close()
