@@ -117,7 +117,7 @@ def _of_authors(found: Inspection) -> Iterator[Finding]:
                 yield from _unverified(entry, journal, owner)
         return
     owner = next((owner_name(number) for number in found.owners), None)
-    others = {login for _entry, journal in found.journals for login in journal.signers()} - {owner}
+    others = {login for _entry, journal in found.journals for login in journal.signers()} - {owner, ""}
     if owner is not None and others:
         yield note(
             "unverified",
@@ -130,7 +130,7 @@ def _of_authors(found: Inspection) -> Iterator[Finding]:
 
 def _unverified(entry: Entry, journal: JournalCheck, owner: str) -> Iterator[Finding]:
     for login, (count, line) in journal.signers().items():
-        if login != owner:
+        if login not in (owner, ""):
             sentence = ngettext(
                 "{file}, line {line}: {count} change by the name of {login} in a file of {owner} is unverified: ask"
                 " {login} about it.",
