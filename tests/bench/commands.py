@@ -148,7 +148,7 @@ class Saver:
         self._folder = folder
         self.workspace: Workspace = open_workspace(folder, private, paths.login_name(), clock({}))
         self._uids = sorted(self.workspace.tasks)
-        self._number = 0
+        self._number, self._name = 0, os.urandom(4).hex()
 
     def save(self) -> float:
         """Change a task and wait for the disk; how long it took, in ms.
@@ -159,7 +159,7 @@ class Saver:
         self._number += 1
         uid = self._uids[self._number % len(self._uids)]
         before = time.perf_counter()
-        edit = self.workspace.edit(Table.TASKS, uid, {"risk": f"Seen for the {self._number}th time"})
+        edit = self.workspace.edit(Table.TASKS, uid, {"risk": f"Seen for the {self._number}th time by {self._name}"})
         assert edit is not None
         self.workspace.commit(Draft([edit], "task.edit", "", paths.login_name()))
         saving = self.workspace.flush(SAVE_SECONDS)

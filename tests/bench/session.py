@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import os
+import select
 import sys
 import time
 from collections.abc import Sequence
@@ -46,10 +48,14 @@ def _open(folder: Path, private: Path) -> None:
 def _watch(folder: Path, private: Path) -> None:
     workspace = open_workspace(folder, private, paths.login_name(), clock({}))
     gc.freeze()
-    workspace.watch(lambda: None)
+    news, ring = os.pipe()
+    workspace.watch(lambda: os.write(ring, b"."))
     sys.stdout.write(f"{READY}\n")
     sys.stdout.flush()
-    sys.stdin.read()
+    while (heard := select.select([news, sys.stdin], [], [])[0]) == [news]:
+        os.read(news, 4096)
+        workspace.receive()
+    assert heard
     workspace.close()
 
 
