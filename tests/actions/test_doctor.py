@@ -19,9 +19,10 @@ from tuiflow.actions.doctor import Diagnosis
 from tuiflow.actions.file_finding import file_findings
 from tuiflow.actions.finding import Finding, Level, duration, ranges
 from tuiflow.model.record import Table
-from tuiflow.store import checkpoint, disk, mending, presence
+from tuiflow.store import checkpoint, disk, presence
 from tuiflow.store.base import SaveState
 from tuiflow.store.change import Draft, Edit, Header, encode_header, seal
+from tuiflow.store.checkpoint_file import CheckpointFile
 from tuiflow.store.folder import Places
 from tuiflow.store.inspection import inspect
 
@@ -603,8 +604,6 @@ def test_a_checkpoint_that_knows_more_is_left(bench: Bench) -> None:
 
 
 def test_a_checkpoint_that_a_session_is_writing_is_left(bench: Bench) -> None:
-    from tuiflow.store.checkpoint_file import CheckpointFile
-
     write_checkpoint(bench, [])
     lock = CheckpointFile(bench.places.folder).lock()
     try:
@@ -617,13 +616,13 @@ def test_a_checkpoint_that_a_session_is_writing_is_left(bench: Bench) -> None:
 def test_a_checkpoint_that_was_written_meanwhile_is_left(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     good = bench.file.read_bytes()
     write_checkpoint(bench, [])
-    locking = mending.CheckpointFile.lock
+    locking = CheckpointFile.lock
 
-    def lock(file: mending.CheckpointFile) -> int:
+    def lock(file: CheckpointFile) -> int:
         bench.file.write_bytes(good)
         return locking(file)
 
-    monkeypatch.setattr(mending.CheckpointFile, "lock", lock)
+    monkeypatch.setattr(CheckpointFile, "lock", lock)
     found = mend(bench)
     assert (found.repaired, found.findings) == ([], [])
     assert bench.file.read_bytes() == good

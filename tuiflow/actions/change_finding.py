@@ -98,7 +98,7 @@ def _unseen(check: ReplicaCheck) -> Finding:
     return note(
         "unseen",
         ngettext(
-            "No session elsewhere has said yet that it has your last change (replica {replica}).",
+            "No session elsewhere has said yet that it has your last {count} change (replica {replica}).",
             "No session elsewhere has said yet that it has your last {count} changes (replica {replica}).",
             check.unseen,
         ).format(count=check.unseen, replica=check.replica),
