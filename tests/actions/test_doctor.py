@@ -19,12 +19,13 @@ from tuiflow.actions.doctor import Diagnosis
 from tuiflow.actions.file_finding import file_findings
 from tuiflow.actions.finding import Finding, Level, duration, ranges
 from tuiflow.model.record import Table
-from tuiflow.store import checkpoint, disk, presence
+from tuiflow.store import checkpoint, disk, mending, presence
 from tuiflow.store.base import SaveState
 from tuiflow.store.change import Draft, Edit, Header, encode_header, seal
 from tuiflow.store.checkpoint_file import CheckpointFile
 from tuiflow.store.folder import Places
-from tuiflow.store.inspection import inspect
+from tuiflow.store.inspection import Inspection, inspect
+from tuiflow.store.mode_check import ModeFlaw, mode_flaws
 
 NOW = datetime.fromtimestamp(START / 1000, UTC) + timedelta(minutes=1)
 OWNERS = {0: "ann", 1: "bob", os.getuid(): "ann"}
@@ -150,6 +151,8 @@ def test_a_checkpoint_that_is_a_link_is_a_problem(bench: Bench, tmp_path: Path) 
     bench.file.rename(tmp_path / "elsewhere.json")
     bench.file.symlink_to(tmp_path / "elsewhere.json")
     assert codes(examine(bench)) == [(PROBLEM, "link")]
+    assert mend(bench).left == mend(bench).repaired == []
+    assert bench.file.is_symlink()
 
 
 def test_changes_that_is_a_link_or_no_folder_is_a_problem(bench: Bench, tmp_path: Path) -> None:
@@ -211,6 +214,11 @@ def test_what_lies_beside_the_checkpoint_is_explained(bench: Bench, name: str, c
 def test_a_workspace_of_a_newer_tuiflow_has_to_wait_for_an_update(bench: Bench) -> None:
     arrive(bench, "new-0001.jsonl", encode_header(Header(WORKSPACE, "new", 1, min_reader=7), "new"))
     assert codes(examine(bench)) == [(PROBLEM, "needs_update"), (PROBLEM, "newer_journal")]
+
+
+def test_a_newer_journal_of_another_workspace_asks_for_no_update(bench: Bench) -> None:
+    arrive(bench, "new-0001.jsonl", encode_header(Header("other", "new", 1, min_reader=7), "new"))
+    assert codes(examine(bench)) == [(PROBLEM, "other_workspace")]
 
 
 def test_names_from_anywhere_are_shown_safely(bench: Bench) -> None:
@@ -301,6 +309,7 @@ def test_a_damaged_line_in_a_journal_that_was_given_up_is_a_scar(bench: Bench) -
     arrive(bench, "ann-0001.jsonl", HEAD + lines[0] + b"garbage\n")
     assert (PROBLEM, "bad_line") in codes(examine(bench))
     arrive(bench, "ann-0002.jsonl", second)
+    arrive(bench, "bob-0002.jsonl", encode_header(Header(WORKSPACE, "bob", 2), "bob") + lines_of(1, "bob")[0])
     assert (PROBLEM, "bad_line") in codes(examine(bench))
     arrive(bench, "ann-0002.jsonl", second + lines[1])
     assert (NOTE, "bad_line_replaced") in codes(examine(bench))
@@ -458,6 +467,13 @@ def test_changes_of_a_workspace_that_was_moved(bench: Bench, monkeypatch: pytest
     assert snapshot(moved.folder / "changes", moved.private) == before
 
 
+def test_a_private_copy_of_another_place_mends_no_damaged_lines(bench: Bench) -> None:
+    own_journal(bench).write_bytes(own_journal(bench).read_bytes() + b"garbage\n")
+    moved = Places(bench.places.folder.rename(bench.places.folder.with_name("moved")), bench.places.private)
+    found = doctor.repair(moved, "ann", NOW)
+    assert (codes(found), found.repaired, found.left) == ([(PROBLEM, "bad_line")], [], [])
+
+
 # Permissions
 
 
@@ -527,6 +543,7 @@ def test_what_ended_sessions_left_is_written(bench: Bench, monkeypatch: pytest.M
     assert own_journal(bench).read_bytes().startswith(before)
     assert found.repaired[0] == f"1 change of yours was written into changes/{own_journal(bench).name}."
     assert bench.file.read_bytes() == bench.rebuilt()
+    assert bench.open()._claimed().uid == own_journal(bench).name[:10]  # the id is free again
 
 
 def test_a_line_that_the_disk_has_damaged_is_written_again(bench: Bench) -> None:
@@ -675,6 +692,24 @@ def test_permissions_of_what_is_not_ones_own_are_left(bench: Bench, monkeypatch:
     os.link(own_journal(bench), bench.places.folder.with_name("letters"))
     assert "it has a second name elsewhere" in mend(bench).left[0]
     assert own_journal(bench).stat().st_mode & 0o777 == 0o666
+
+
+def test_a_link_that_comes_in_between_is_not_followed(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    letters = bench.places.folder.with_name("letters")
+    letters.write_bytes(b"private")
+    letters.chmod(0o600)
+    own_journal(bench).chmod(0o600)
+    flaws = mode_flaws
+
+    def swapped(found: Inspection) -> Iterator[ModeFlaw]:
+        for flaw in flaws(found):
+            (found.places.folder / flaw.entry.name).unlink()
+            (found.places.folder / flaw.entry.name).symlink_to(letters)
+            yield flaw
+
+    monkeypatch.setattr(mending, "mode_flaws", swapped)
+    list(mending.mend_modes(inspect(bench.places, doctor.milliseconds(NOW))))
+    assert letters.stat().st_mode & 0o777 == 0o600
 
 
 def test_left_over_files_are_removed_when_they_are_certainly_nobodys(

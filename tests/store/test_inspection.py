@@ -11,7 +11,7 @@ from tests.store.folders import Bench, put
 from tests.store.test_reader import HEAD
 from tuiflow.errors import WorkspaceError
 from tuiflow.store import checkpoint, disk
-from tuiflow.store.change import Header, encode_header
+from tuiflow.store.change import Header, encode_header, seal
 from tuiflow.store.checkpoint_check import Condition
 from tuiflow.store.fold import replay
 from tuiflow.store.folder import Places
@@ -133,6 +133,7 @@ def test_journals_are_read_as_every_session_reads_them(troubled: Bench) -> None:
         (b"", Reading.EMPTY, 0),
         (HEAD[:30], Reading.UNFINISHED, 1),
         (b"x" * 5000, Reading.BAD, 0),
+        (encode_header(Header(WORKSPACE, "ann", 1), "a" * 5000), Reading.BAD, 0),
         (b"\n" + HEAD, Reading.BAD, 0),
         (encode_header(Header("other", "ann", 1), "ann"), Reading.ELSEWHERE, 0),
         (encode_header(Header(WORKSPACE, "ann", 1, min_reader=7), "ann"), Reading.NEWER, 0),
@@ -145,11 +146,16 @@ def test_what_readers_make_of_a_file(data: bytes, reading: Reading, torn: int) -
     assert (check.reading, check.torn, check.bad) == (reading, torn, [])
 
 
-def test_lines_are_counted_from_one(bench: Bench) -> None:
+def test_lines_are_counted_from_one() -> None:
     lines = lines_of(3)
     check = check_journal(HEAD + lines[0] + b"bad\n\n" + lines[1] + HEAD + lines[2] + b"worse\n", WORKSPACE)
     assert (check.numbers, check.bad, check.torn) == ([2, 5, 7], [3, 8], 0)
     assert check.signers() == {"": (3, 2)}
+
+
+def test_a_line_of_another_replica_is_a_bad_line() -> None:
+    check = check_journal(HEAD + lines_of(1, "bob")[0], WORKSPACE)
+    assert (check.lines, check.bad) == ([], [2])
 
 
 def test_how_far_a_replica_has_come(bench: Bench) -> None:
@@ -216,6 +222,48 @@ def test_what_private_copies_hold_that_the_journals_lack(bench: Bench) -> None:
     assert held._claimed().uid == copy.replica
 
 
+def test_only_what_was_whole_in_a_private_copy_is_missed(bench: Bench) -> None:
+    store = bench.open()
+    put(store, "t1", name="one")
+    bench.close(store)
+    (path,) = (bench.places.private / WORKSPACE).glob("*.jsonl")
+    half = lines_of(1, path.name.removesuffix(".jsonl"))[0].rstrip(b"\n")
+    path.write_bytes(path.read_bytes() + b"garbage\n" + half)
+    assert [copy.missing for copy in look(bench).copies] == [0]
+
+
+def word(bench: Bench, key: str, replica: str, **seen: int) -> None:
+    """A session says who it is, and what it has."""
+    body = {"tuiflow": "here", "workspace": WORKSPACE, "key": key, "login": key, "machine": "far", "at": START}
+    folder = bench.places.folder / "here"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{key}.json").write_bytes(seal({**body, "here": True, "replica": replica, "seen": seen}))
+
+
+def test_who_has_seen_what(bench: Bench) -> None:
+    arrive(bench, "ann-0001.jsonl", HEAD + b"".join(lines_of(3)))
+    head = encode_header(Header(WORKSPACE, "bob", 1), "bob")
+    arrive(bench, "bob-0001.jsonl", head + b"".join(lines_of(3, "bob")))
+    private = bench.places.private / WORKSPACE
+    private.mkdir(parents=True)
+    for key in ("mine", "mytoo"):
+        (private / f"{key}.here").touch()
+
+    def seen() -> dict[str, tuple[list[str], int]]:
+        return {check.replica: (check.seen_by, check.unseen) for check in look(bench).replicas}
+
+    word(bench, "mine", "ann", ann=3, bob=3)
+    assert seen() == {"ann": ([], 0), "bob": (["mine@far"], 0)}  # nobody else there: nobody is missed
+    word(bench, "mytoo", "mytoo", ann=3)
+    assert seen()["ann"] == (["mytoo@far"], 0)
+    word(bench, "bobs", "bob", ann=1)
+    assert seen() == {"ann": (["mytoo@far"], 2), "bob": (["mine@far"], 0)}
+    word(bench, "eves", "eve", ann=3)
+    assert seen() == {"ann": (["eves@far", "mytoo@far"], 0), "bob": (["mine@far"], 0)}
+    word(bench, "mine", "other", bob=0)
+    assert seen()["bob"] == ([], 0)  # it is not ours: what others say of it is no matter
+
+
 def test_a_private_copy_of_another_place_is_known(bench: Bench) -> None:
     store = bench.open()
     put(store, "t1", name="one")
@@ -262,6 +310,29 @@ def test_how_the_checkpoint_stands_to_the_journals(bench: Bench) -> None:
     assert condition() == (Condition.MISSING, 0)
     bench.file.mkdir()
     assert condition() == (Condition.UNREADABLE, 0)
+
+
+def test_what_the_checkpoint_has_and_the_journals_lack_is_counted(bench: Bench) -> None:
+    lines = lines_of(4)
+    other = Author("ann", Clock(START + 99))
+    other.set("x", name="another change of the same number")
+    twin = other.own[0][1]
+    for here, there, lacking in [
+        (lines, [lines[0], lines[1], lines[3]], 1),
+        ([*lines, twin], lines, 1),
+        ([*lines, twin], [*lines, twin], 0),
+        ([lines[0], lines[3]], lines[:1], 1),
+    ]:
+        write_checkpoint(bench, here)
+        arrive(bench, "ann-0001.jsonl", HEAD + b"".join(there))
+        assert look(bench).checkpoint.lacking == lacking
+
+
+def test_a_checkpoint_of_no_workspace_is_damaged(bench: Bench) -> None:
+    arrive(bench, "ann-0001.jsonl", HEAD)
+    write_checkpoint(bench, [], "../../etc")
+    found = look(bench)
+    assert (found.checkpoint.condition, found.workspace) == (Condition.DAMAGED, WORKSPACE)
 
 
 def test_a_checkpoint_that_cannot_be_right_is_damaged(bench: Bench) -> None:
