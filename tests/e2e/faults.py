@@ -6,7 +6,7 @@ What a session was told is saved is compared with what the journals alone say af
 from __future__ import annotations
 
 import os
-import pwd
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,32 +19,33 @@ from pathlib import Path
 import pytest
 from tinydb import TinyDB
 
+from tests.e2e.faulty import name_of
 from tests.store.author import WORKSPACE, bytes_of
 from tests.store.folders import Bench, put, rebuild
 from tests.waiting import wait_until
 from tuiflow.store import checkpoint
+from tuiflow.store.change import decode
 from tuiflow.store.folder import FolderStore, Places
 from tuiflow.store.journal import JournalReader
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 60.0
-NOBODY = 65534
 
 
 class Worker:
     """A process of `tests.e2e.faulty`, and what it has said so far."""
 
-    def __init__(self, places: Places, *options: object, user: int | None = None) -> None:
+    def __init__(self, places: Places, *options: object, as_anyone: bool = False) -> None:
+        """Start it; `as_anyone`: modes of files and folders hold for it, even if it is root's."""
         command = [sys.executable, "-m", "tests.e2e.faulty", str(places.folder), str(places.private)]
+        if as_anyone and os.geteuid() == 0:
+            command = [*without_rights(), *command]
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in `end`
         self.process = subprocess.Popen(
             [*command, *map(str, options)],
             cwd=ROOT,
             env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
             text=True,
-            user=user,
-            group=user,
-            extra_groups=None if user is None else [],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -129,10 +130,10 @@ class Crew:
         """The private folder of a user."""
         return self.homes / name
 
-    def start(self, home: str, *options: object, user: int | None = None, ready: bool = True) -> Worker:
+    def start(self, home: str, *options: object, as_anyone: bool = False, ready: bool = True) -> Worker:
         """Start a session of a user; without `ready` it may still be opening the workspace."""
         worker = Worker(
-            Places(self.shared, self.home(home)), "--name", f"{home}-{len(self.workers)}", *options, user=user
+            Places(self.shared, self.home(home)), "--name", f"{home}-{len(self.workers)}", *options, as_anyone=as_anyone
         )
         self.workers.append(worker)
         if ready:
@@ -152,6 +153,12 @@ class Crew:
     def lost(self) -> set[str]:
         """What was confirmed and is not in the journals; `tuiflow.json` and private copies do not count."""
         return self.confirmed() - arrived(self.bench.journals)
+
+    def remembered(self) -> set[str]:
+        """What is in the private copies."""
+        copies = [path.read_bytes() for path in self.homes.rglob("*.jsonl")]
+        lines = [line for data in copies for line in map(decode, data.split(b"\n")) if line is not None]
+        return {name_of(line.transaction) for line in lines}
 
     def come_and_go(self, homes: Iterable[str]) -> None:
         """Have one more session of each user make a change and leave in order."""
@@ -176,9 +183,8 @@ class Crew:
 
 
 def arrived(journals: Path) -> set[str]:
-    """All changes that readers find in the journals, named as sessions name them."""
-    lines = JournalReader(journals).scan()
-    return {f"{line.transaction.stamp}/{line.transaction.check}" for line in lines}
+    """All changes that readers find in the journals."""
+    return {name_of(line.transaction) for line in JournalReader(journals).scan()}
 
 
 def is_readable(file: Path) -> bool:
@@ -194,7 +200,7 @@ def mounted(target: Path, *arguments: str) -> Iterator[Path]:
     try:
         yield target
     finally:
-        if target.is_mount():
+        while is_mounted(target):
             unmount(target)
 
 
@@ -202,6 +208,12 @@ def mount(target: Path, *arguments: str) -> None:
     done = subprocess.run(["mount", *arguments, str(target)], capture_output=True, text=True, check=False)
     if done.returncode:
         pytest.skip(f"mounting is not possible here: {done.stderr.strip()}")
+
+
+def is_mounted(target: Path) -> bool:
+    """Whether something is mounted there; `Path.is_mount` does not see a folder of the same file system."""
+    mounts = Path("/proc/self/mountinfo").read_text(encoding="utf-8").splitlines()
+    return str(target) in [line.split()[4] for line in mounts]
 
 
 def unmount(target: Path) -> None:
@@ -219,11 +231,8 @@ def remount(target: Path, option: str) -> None:
     wait_until(lambda: subprocess.run(command, capture_output=True, check=False).returncode == 0, SECONDS)
 
 
-def common_user() -> int | None:
-    """A user for whom modes of folders count: nobody, when the tests run as root; otherwise oneself (None)."""
-    if os.geteuid() != 0:
-        return None
-    try:
-        return pwd.getpwnam("nobody").pw_uid
-    except KeyError:
-        return NOBODY
+def without_rights() -> list[str]:
+    """What makes a command of root's one for which modes count; skips the test where that cannot be had."""
+    if shutil.which("setpriv") is None:
+        pytest.skip("modes mean nothing to root, and there is no setpriv to change that")
+    return ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"]

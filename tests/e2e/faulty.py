@@ -57,7 +57,7 @@ def hurry() -> None:
 class Session:
     """A session that makes changes until it is told to stop."""
 
-    def __init__(self, places: Places, name: str, disk: BadDisk) -> None:
+    def __init__(self, places: Places, name: str, disk: BadDisk, *, is_making: bool) -> None:
         self._name, self._disk = name, disk
         self._store = FolderStore(places, milliseconds, "ann")
         self._workspace = Workspace(self._store)
@@ -67,7 +67,7 @@ class Session:
         self._unsaved: list[str] = []
         self._told = 0
         """How many of the unsaved ones have been reported as refused."""
-        self._is_making = True
+        self._is_making = is_making
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
@@ -76,17 +76,16 @@ class Session:
         self._commands.put("finish")
 
     def work(self, limit: int) -> None:
-        """Make up to `limit` changes; obey until told to leave."""
+        """Make up to `limit` changes, then wait; obey until told to leave."""
         is_here = True
         while is_here:
             refused = False
-            if self._is_making and self._count < limit:
-                self._make()
-                refused = self._report(SECONDS)
-            elif self._count < limit:
-                self._report(0)
+            if self._is_making:
+                refused = not self._make() or self._report(SECONDS)
+                if self._count >= limit:
+                    self.obey("pause")
             else:
-                self._commands.put("finish")
+                self._report(0)
             self._workspace.receive()
             if self._count % 5 == 4:
                 self._store.write_checkpoint()
@@ -97,7 +96,8 @@ class Session:
                 continue
             is_here = self.obey(*word.split())
 
-    def _make(self) -> None:
+    def _make(self) -> bool:
+        """Make a change; returns whether it was taken. One that is denied is made again as the next one."""
         self._count += 1
         uid = f"{self._name}-{self._count}" if self._count % 5 == 1 else f"common-{self._count % COMMON}"
         edit = self._workspace.edit(Table.TASKS, uid, {"name": f"{self._name} {self._count}"})
@@ -105,11 +105,12 @@ class Session:
         try:
             done = self._workspace.commit(Draft([edit], "test"))
         except TuiflowError as error:
+            self._count -= 1
             say("denied", error)
-            self._commands.put("pause")
-            return
+            return False
         self._unsaved.append(name_of(done))
         say("made", name_of(done))
+        return True
 
     def _report(self, seconds: float) -> bool:
         """Say what has become of the changes; returns whether they were refused."""
@@ -163,11 +164,11 @@ class Session:
 
 def read(places: Places) -> None:
     """Open the workspace and its file again and again, as a session and as plain TinyDB, until the input ends."""
-    ended = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.readline(), ended.set()), daemon=True).start()
+    ended: queue.Queue[str] = queue.Queue()
+    threading.Thread(target=lambda: ended.put(sys.stdin.readline()), daemon=True).start()
     file = places.folder / checkpoint.FILE_NAME
     say("ready")
-    while not ended.is_set():
+    while ended.empty():
         if checkpoint.decode(file.read_bytes()) is None:
             say("unreadable")
         with TinyDB(file, access_mode="r") as database:
@@ -189,6 +190,7 @@ def main() -> None:
     parser.add_argument("--reads", action="store_true", help="reading fails too")
     parser.add_argument("--die", type=int, default=0, help="the power is cut at this call")
     parser.add_argument("--limit", type=int, default=0, help="bytes that a file can have")
+    parser.add_argument("--paused", action="store_true", help="wait for `go`")
     parser.add_argument("--read", action="store_true", help="change nothing, open and close")
     given = parser.parse_args()
     hurry()
@@ -200,7 +202,7 @@ def main() -> None:
     disk = BadDisk(given.bad, given.seed, given.die)
     disk.install()
     try:
-        session = Session(Places(given.shared, given.private), given.name, disk)
+        session = Session(Places(given.shared, given.private), given.name, disk, is_making=not given.paused)
     except TuiflowError as error:
         say("denied", error)
         return

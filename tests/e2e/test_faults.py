@@ -70,9 +70,12 @@ def pause(worker: Worker, seconds: float) -> None:
 
 def test_a_power_cut_at_any_write_leaves_what_was_confirmed(crew: Crew, request: pytest.FixtureRequest) -> None:
     """Every session is cut off at another call; of the files only what was synced is left, of shared and private ones."""
-    for call in range(1, ROUNDS + 1):
+    dice = random.Random(20240712)
+    for turn in range(2 * ROUNDS):
+        # Every call of the first saves is hit by somebody; the others have gone on for a while.
+        call = turn // 2 + 1 if turn % 2 else dice.randint(30, 400)
         bad = ["--bad", crew.shared, "--bad", crew.homes]
-        worker = crew.start("ann", *bad, "--seed", call, "--die", call * 3 // 2, ready=False)
+        worker = crew.start("ann", *bad, "--seed", turn, "--die", call, ready=False)
         worker.end()
         assert worker.process.returncode == -signal.SIGKILL
         assert not crew.lost()
@@ -80,7 +83,7 @@ def test_a_power_cut_at_any_write_leaves_what_was_confirmed(crew: Crew, request:
     figures(crew, request)
     crew.come_and_go(["ann"])
     crew.assert_whole()
-    assert len(crew.confirmed()) > ROUNDS
+    assert len(crew.confirmed()) > 10 * ROUNDS
 
 
 STORMS = {
@@ -99,14 +102,12 @@ def test_a_disk_that_fails_now_and_then_loses_nothing(
     bad = [option for place in places for option in ("--bad", folders[place])]
     for seed in range(max(1, ROUNDS // 20)):
         workers = [
-            crew.start(home, *bad, *more, "--seed", 10 * seed + number, "--faults", 0.02 * 2**number)
+            crew.start(home, *bad, *more, "--seed", 10 * seed + number, "--faults", 0.02 * 2**number, "--count", 300)
             for number, home in enumerate(("ann", "ann", "bob", "cid"))
         ]
         for worker in workers:
-            worker.wait_told("made", 150)
-            worker.ask("pause", "pauses")
+            worker.wait_told("pauses")
             worker.ask("calm", "calmed")
-            worker.ask("go", "goes")
         for worker in workers:
             worker.finish()
             assert set(worker.told("saved")) >= set(worker.told("made"))
@@ -141,14 +142,15 @@ def test_sessions_that_leave_while_the_disk_fails_find_their_changes_next_time(
 def test_a_full_disk_keeps_what_it_had_and_takes_the_rest_later(
     tmp_path: Path, private: str, request: pytest.FixtureRequest
 ) -> None:
-    with mounted(tmp_path / "disk", "-t", "tmpfs", "-o", "size=256k", "tmpfs") as disk:
+    with mounted(tmp_path / "disk", "-t", "tmpfs", "-o", "size=1m", "tmpfs") as disk:
         crew = Crew(Bench(disk))
         if private == "elsewhere":
             crew.homes = tmp_path / "homes"
         ballast = disk / "ballast"
         try:
-            workers = [crew.start(home) for home in ("ann", "ann", "bob")]
+            workers = [crew.start(home, "--paused") for home in ("ann", "ann", "bob")]
             for worker in workers:
+                worker.ask("go", "goes")
                 worker.wait_told("saved", 10)
             fill(ballast)
             for worker in workers:
@@ -166,9 +168,8 @@ def test_a_full_disk_keeps_what_it_had_and_takes_the_rest_later(
                     assert set(worker.told("saved")) >= set(worker.told("made"))
             figures(crew, request)
             crew.come_and_go(["ann", "bob"])
-            # Of the killed one, the last change may not have come to the private copy yet.
-            missing = crew.made() - arrived(crew.bench.journals)
-            assert missing <= set(killed.told("made")) - set(killed.told("refused"))
+            # The killed one had perhaps not put its last change into the private copy yet.
+            assert crew.made() - arrived(crew.bench.journals) <= set(killed.told("made")[-1:])
             crew.assert_whole()
             assert not list(crew.shared.glob(".*.tmp"))
         finally:
