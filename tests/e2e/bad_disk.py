@@ -22,8 +22,9 @@ CODES = [errno.EIO, errno.ENOSPC, errno.ESTALE, errno.EDQUOT]
 class BadDisk:
     """The files below some folders, as this process sees them."""
 
-    def __init__(self, folders: list[Path], seed: int, die_at: int) -> None:
-        self._folders = [str(folder) for folder in folders]
+    def __init__(self, bad: list[Path], good: list[Path], seed: int, die_at: int) -> None:
+        """Args: folders that fail, folders that only lose what was not synced, and when the power is cut."""
+        self._bad, self._good = [str(folder) for folder in bad], [str(folder) for folder in good]
         self._dice = random.Random(seed)
         self._die_at = die_at
         self._probability, self._reads = 0.0, False
@@ -39,7 +40,7 @@ class BadDisk:
 
     def install(self) -> None:
         """From now on stand between this process and the system."""
-        if not self._folders:
+        if not self._bad and not self._good:
             return
         for name in ("open", "write", "fdatasync", "fsync", "ftruncate", "replace", "pread"):
             self._real[name] = getattr(os, name)
@@ -86,12 +87,12 @@ class BadDisk:
 
     def _open(self, path: str | Path, flags: int, mode: int = 0o777, **more: int | None) -> int:
         name = os.fspath(path)
-        if not self._is_bad(name):
+        if not self._is_watched(name):
             return self._real["open"](path, flags, mode, **more)
         with self._lock:
             writes = bool(flags & (os.O_WRONLY | os.O_RDWR))
             self._count(writes=writes)
-            self._fail(reads=not writes)
+            self._fail(name, reads=not writes)
             is_new = bool(flags & os.O_CREAT) and not os.path.lexists(name)
             descriptor = self._real["open"](path, flags, mode, **more)
             if is_new:
@@ -103,18 +104,18 @@ class BadDisk:
         if name is None:
             return self._real["write"](descriptor, data)
         with self._lock:
-            dies = self._is_last()
-            self._fail()
+            dies, probability = self._is_last(), self._probability_at(name)
+            self._fail(name)
             size = len(data)
             rolled = self._dice.random()
-            if dies or rolled < self._probability:
+            if dies or rolled < probability:
                 size = self._dice.randrange(size + 1)
             start = os.fstat(descriptor).st_size
             done = self._real["write"](descriptor, data[:size])
             self._unsynced.setdefault(name, []).append((start, start + done))
             if dies:
                 self._die()
-            if rolled < self._probability / 2:
+            if rolled < probability / 2:
                 self._raise()
             return done
 
@@ -126,11 +127,11 @@ class BadDisk:
         with self._lock:
             self._count()
             if stat.S_ISDIR(os.fstat(descriptor).st_mode):
-                self._fail()
+                self._fail(name)
                 self._unnamed = {path for path in self._unnamed if os.path.dirname(path) != name}  # noqa: PTH120
             else:
                 parts = self._unsynced.pop(name, [])
-                if self._dice.random() < self._probability:
+                if self._dice.random() < self._probability_at(name):
                     self._gone += [(name, *part) for part in parts]
                     self._raise()
             # The real sync is left out: it costs time, and the power is never really cut.
@@ -152,39 +153,43 @@ class BadDisk:
 
     def _replace(self, source: str | Path, target: str | Path, **more: int | None) -> None:
         before, after = os.fspath(source), os.fspath(target)
-        if not self._is_bad(before):
+        if not self._is_watched(before):
             self._real["replace"](source, target, **more)
             return
         with self._lock:
             self._count()
-            self._fail()
+            self._fail(before)
             self._real["replace"](source, target, **more)
             self._unnamed.discard(before)
             self._unsynced[after] = self._unsynced.pop(before, [])
 
     def _pread(self, descriptor: int, length: int, offset: int) -> bytes:
-        if self._reads and self._name(descriptor) is not None:
+        name = self._name(descriptor) if self._reads else None
+        if name is not None:
             with self._lock:
-                self._fail(reads=True)
+                self._fail(name, reads=True)
         read: Callable[..., bytes] = self._real["pread"]  # type: ignore[assignment]
         return read(descriptor, length, offset)
 
     # Which, and when
 
-    def _is_bad(self, name: str) -> bool:
-        return any(name == folder or name.startswith(folder + "/") for folder in self._folders)
+    def _is_watched(self, name: str) -> bool:
+        return _is_below(name, self._bad) or _is_below(name, self._good)
+
+    def _probability_at(self, name: str) -> float:
+        return self._probability if _is_below(name, self._bad) else 0.0
 
     def _name(self, descriptor: int) -> str | None:
-        """The path of an open file, if it is on the bad disk."""
+        """The path of an open file, if it is in one of the folders."""
         name = os.readlink(f"/proc/self/fd/{descriptor}")  # noqa: PTH115
-        return name if self._is_bad(name) else None
+        return name if self._is_watched(name) else None
 
     def _is_temporary(self, name: str) -> bool:
         return name.endswith(".tmp") or not os.path.lexists(name)
 
-    def _fail(self, *, reads: bool = False) -> None:
+    def _fail(self, name: str, *, reads: bool = False) -> None:
         """Perhaps refuse a call before it has done anything."""
-        if (self._reads or not reads) and self._dice.random() < self._probability:
+        if (self._reads or not reads) and self._dice.random() < self._probability_at(name):
             self._raise()
 
     def _raise(self) -> None:
@@ -203,3 +208,7 @@ class BadDisk:
         """The power is cut: this process goes with it."""
         self.cut_power()
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _is_below(name: str, folders: list[str]) -> bool:
+    return any(name == folder or name.startswith(folder + "/") for folder in folders)

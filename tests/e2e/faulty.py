@@ -187,6 +187,7 @@ def main() -> None:
     parser.add_argument("--faults", type=float, default=0.0, help="probability of a fault at each call")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--bad", type=Path, action="append", default=[], help="folder on the bad disk")
+    parser.add_argument("--good", type=Path, action="append", default=[], help="folder that only loses power")
     parser.add_argument("--reads", action="store_true", help="reading fails too")
     parser.add_argument("--die", type=int, default=0, help="the power is cut at this call")
     parser.add_argument("--limit", type=int, default=0, help="bytes that a file can have")
@@ -199,7 +200,7 @@ def main() -> None:
         return
     if given.limit:
         resource.setrlimit(resource.RLIMIT_FSIZE, (given.limit, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
-    disk = BadDisk(given.bad, given.seed, given.die)
+    disk = BadDisk(given.bad, given.good, given.seed, given.die)
     disk.install()
     try:
         session = Session(Places(given.shared, given.private), given.name, disk, is_making=not given.paused)

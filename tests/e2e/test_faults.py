@@ -74,8 +74,9 @@ def test_a_power_cut_at_any_write_leaves_what_was_confirmed(crew: Crew, request:
     for turn in range(2 * ROUNDS):
         # Every call of the first saves is hit by somebody; the others have gone on for a while.
         call = turn // 2 + 1 if turn % 2 else dice.randint(30, 400)
-        bad = ["--bad", crew.shared, "--bad", crew.homes]
-        worker = crew.start("ann", *bad, "--seed", turn, "--die", call, ready=False)
+        worker = crew.start(
+            "ann", "--good", crew.shared, "--good", crew.homes, "--seed", turn, "--die", call, ready=False
+        )
         worker.end()
         assert worker.process.returncode == -signal.SIGKILL
         assert not crew.lost()
@@ -122,9 +123,11 @@ def test_a_disk_that_fails_now_and_then_loses_nothing(
 def test_sessions_that_leave_while_the_disk_fails_find_their_changes_next_time(
     crew: Crew, request: pytest.FixtureRequest
 ) -> None:
+    """Also when the power is cut as they leave: the private copy is synced while it is the only one."""
+    disks = ["--bad", crew.shared, "--good", crew.homes]
     for seed in range(max(3, ROUNDS // 10)):
         workers = [
-            crew.start(home, "--bad", crew.shared, "--seed", 10 * seed + number, "--faults", 0.5)
+            crew.start(home, *disks, "--seed", 10 * seed + number, "--faults", 0.5)
             for number, home in enumerate(("ann", "ann", "bob"))
         ]
         for worker in workers:
