@@ -195,6 +195,53 @@ _COMMANDS = (
         (noop("tuiflow blocked"), noop("tuiflow blocked --json")),
     ),
     Command(
+        "history",
+        noop("who changed what, when, from what to what, and why"),
+        (
+            Argument("id", "ID", noop("a task or a process; else the last changes of the whole workspace")),
+            Argument("--limit", "N", noop("at most so many; else 50, or all of a task or process")),
+            _JSON,
+            _HELP,
+        ),
+        (noop("tuiflow history CSAT-002"), noop("tuiflow history --limit 10 --json")),
+    ),
+    Command(
+        "trash",
+        noop("what was deleted, the last first"),
+        (_JSON, _HELP),
+        (noop("tuiflow trash"),),
+    ),
+    Command(
+        "restore",
+        noop("take tasks out of the trash"),
+        (_IDS, _HELP),
+        (noop("tuiflow restore CSAT-003"),),
+    ),
+    Command(
+        "conflicts",
+        noop("fields that two people wrote without seeing each other"),
+        (Argument("id", "ID", noop("only of this task")), _JSON, _HELP),
+        (noop("tuiflow conflicts"), noop("tuiflow conflicts CSAT-002 --json")),
+    ),
+    Command(
+        "take",
+        noop("settle a conflict: take another value, or keep the one that holds"),
+        (
+            Argument("id", "ID", noop("task, such as CSAT-001"), required=True),
+            Argument("field", "FIELD", noop("the field, as tuiflow conflicts names it"), required=True),
+            Argument("number", "N", noop("which of the other values; else the first")),
+            Argument("--keep", help=noop("keep the one that holds")),
+            _HELP,
+        ),
+        (noop("tuiflow take CSAT-002 due"), noop("tuiflow take CSAT-002 due --keep")),
+    ),
+    Command(
+        "renumber",
+        noop("give one of two tasks with the same id another"),
+        (Argument("id", "ID", noop("task, with a part of its uid: CSAT-004~k3f2"), required=True), _HELP),
+        (noop("tuiflow renumber CSAT-004~k3f2"),),
+    ),
+    Command(
         "doctor",
         noop("check the workspace, and mend what can be mended"),
         (_JSON, Argument("--repair", help=noop("mend what can be mended without losing anything")), _HELP),

@@ -31,6 +31,7 @@ UNUSABLE = 3
 
 _OPENING = ("demo", "init")
 _READING = ("list", "show", "blocked")
+_LOOKING_BACK = ("history", "trash", "restore", "conflicts", "take", "renumber")
 
 Handler: TypeAlias = Callable[["Session", Given], int]
 
@@ -105,6 +106,17 @@ def _handler(name: str) -> Handler:
         from tuiflow.cli.adding import add
 
         return add
+    if name in _LOOKING_BACK:
+        from tuiflow.cli import looking_back
+
+        return {
+            "history": looking_back.history,
+            "trash": looking_back.trash,
+            "restore": looking_back.restore_tasks,
+            "conflicts": looking_back.conflicts,
+            "take": looking_back.take,
+            "renumber": looking_back.renumber,
+        }[name]
     if name == "doctor":
         from tuiflow.cli.doctor import doctor
 
