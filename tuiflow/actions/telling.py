@@ -76,5 +76,10 @@ def author_of(workspace: Workspace, transaction: Transaction) -> str:
 
 def moment_of(desk: Desk, stamp: str) -> datetime:
     """When a change was made, in local time, by its author's clock."""
-    seconds = min(reading_of(stamp)[0] // 1000, _LAST_SECOND - 86_400)
+    return local_time(desk, reading_of(stamp)[0])
+
+
+def local_time(desk: Desk, milliseconds: int) -> datetime:
+    """A moment in milliseconds since 1970, which a wrong clock may have given, as local time."""
+    seconds = min(max(milliseconds // 1000, 0), _LAST_SECOND - 86_400)
     return datetime.fromtimestamp(seconds, UTC).astimezone(desk.now().tzinfo)
