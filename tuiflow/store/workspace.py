@@ -140,8 +140,9 @@ class Workspace:
         return frozenset([person, *(role.uid for role in self.roles.values() if person in role.people)])
 
     def trashed(self, table: Table) -> list[str]:
-        """Uids of the records in the trash."""
-        return [uid for uid, document in self._store.state.documents(table) if is_trashed(document)]
+        """Uids of the records in the trash. Another thread may ask: it sees the table as it is at that moment."""
+        documents = list(self._store.state.tables.get(table, {}).items())
+        return [uid for uid, document in documents if is_trashed(document)]
 
     def stamps(self, table: str, uid: str) -> dict[str, str]:
         """The stamps of all fields of a record; empty when it was never made."""

@@ -58,6 +58,11 @@ BOARD_KEYS = (
     Key("task.priority", "p", "priority", noop("priority")),
     Key("task.delete", "D", "delete", noop("delete (asks; undo works)")),
     Key("task.copy", "y", "copy", noop("copy the id")),
+    Key("task.history", "i", "history", noop("history of the task")),
+    Key("task.renumber", "N", "renumber", noop("give one of two tasks with the same id another")),
+    Key("board.trash", "T", "trash", noop("the trash: what was deleted")),
+    Key("board.sharing", "w", "sharing", noop("who else is here, and who has seen my changes")),
+    Key("board.recent", "W", "recent", noop("the last changes of the whole workspace")),
     Key("mark.one", "space", "mark", noop("mark the card; actions then work on all marked"), "Space"),
     Key("mark.range", "v", "mark_range", noop("mark a range")),
     Key("board.clear", "escape", "clear", noop("clear range, marks, filter"), "Esc"),
@@ -70,6 +75,28 @@ BOARD_KEYS = (
     Key("app.help", "question_mark,f1", "help", noop("help for this screen"), "?", brief=noop("help")),
     Key("app.reload", "R", "reload", noop("read the workspace again")),
     Key("app.quit", "q", "leave", noop("quit"), brief=noop("quit")),
+)
+
+
+LIST_KEYS = (
+    Key("list.down", "j", "step(1)", noop("next row"), "j Down", palette=False),
+    Key("list.up", "k", "step(-1)", noop("previous row"), "k Up", palette=False),
+    Key("list.first", "g", "far('first')", noop("first row"), "g Home", palette=False),
+    Key("list.last", "G", "far('last')", noop("last row"), "G End", palette=False),
+    Key("list.back", "escape,q", "back", noop("back"), "Esc q", brief=noop("back")),
+    Key("list.reload", "R", "reload", noop("read again")),
+    Key("list.help", "question_mark,f1", "help", noop("help for this screen"), "?", brief=noop("help")),
+)
+"""On every screen with a list."""
+
+HISTORY_KEYS = (
+    Key("history.whole", "p", "whole", noop("the whole process, or the task alone"), brief=noop("process")),
+    *LIST_KEYS,
+)
+
+TRASH_KEYS = (
+    Key("trash.restore", "enter", "choose", noop("restore the task"), "Enter", brief=noop("restore")),
+    *LIST_KEYS,
 )
 
 

@@ -1,0 +1,90 @@
+"""Who changed what, when, from what to what, and why: of a task, its process, or everything (E12)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual.binding import BindingType
+
+from tuiflow.actions.history import Entry, history_of, recent
+from tuiflow.language import _
+from tuiflow.model.record import Table
+from tuiflow.model.text import shown
+from tuiflow.ui.keys import HISTORY_KEYS, Key, bindings
+from tuiflow.ui.messages import WorkspaceChanged
+from tuiflow.ui.screens.loaded_list import LoadedList
+from tuiflow.ui.session import Session
+
+RECENT = 300
+"""Changes of the whole workspace that are shown."""
+
+
+class HistoryScreen(LoadedList[Entry]):
+    """The history of a task and, one key further, of its process; without a task that of the workspace."""
+
+    KEYS: ClassVar[Sequence[Key]] = HISTORY_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(HISTORY_KEYS)
+
+    def __init__(self, session: Session, task: str = "") -> None:
+        """Of the task with the uid `task`."""
+        super().__init__(session)
+        self._uid = task
+        self._whole = not task
+
+    def title(self) -> str:
+        """Whose history it is."""
+        workspace = self.desk.workspace
+        fields = workspace.fields(Table.TASKS, self._uid)
+        if not self._uid:
+            return _("Last changes")
+        name = workspace.name_of(str(fields.get("process", ""))) if self._whole else fields.get("label", "")
+        return _("History of {name}").format(name=name)
+
+    def empty(self) -> str:
+        """Nothing has happened."""
+        return _("Nothing has happened yet. Esc goes back.")
+
+    def _records(self) -> list[tuple[str, str]]:
+        if not self._whole:
+            return [(Table.TASKS, self._uid)]
+        process = str(self.desk.workspace.fields(Table.TASKS, self._uid).get("process", ""))
+        return self.desk.workspace.parts_of(process)
+
+    def load(self) -> list[Entry]:
+        """The entries, the newest first."""
+        if not self._uid:
+            return recent(self.desk, RECENT)
+        return history_of(self.desk, self._records())
+
+    def row(self, item: Entry) -> Text:
+        """When, who, what; then field by field, and why."""
+        colour = self.app.theme_variables
+        day = item.when.strftime("%m-%d %H:%M")
+        if item.when.year != self.desk.today.year:
+            day = item.when.strftime("%Y-%m-%d %H:%M")
+        text = Text(f"{day}  ", style=colour.get("quiet", ""))
+        if self._whole:
+            text.append(f"{shown(item.subject)}  ", style="bold")
+        text.append(shown(item.who), style=colour.get("mine", ""))
+        text.append(f" {shown(item.did)}", style=colour.get("foreground", ""))
+        for change in item.changes:
+            before, after = shown(change.before) or "-", shown(change.after) or "-"
+            text.append(f"\n    {shown(change.head)}: ", style=colour.get("quiet", ""))
+            text.append(f"{before} → {after}", style=colour.get("foreground", ""))
+        if item.why:
+            text.append("\n    " + _("Why: {why}").format(why=shown(item.why)), style=colour.get("held", ""))
+        return text
+
+    def concerns(self, message: WorkspaceChanged) -> bool:
+        """Whether one of the records has changed."""
+        changes = message.changes
+        return self._whole or changes.everything or self._uid in changes.touched(Table.TASKS)
+
+    def action_whole(self) -> None:
+        """From the task to its process, and back."""
+        if self._uid:
+            self._whole = not self._whole
+            self._show_title()
+            self.read()
