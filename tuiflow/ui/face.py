@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from tuiflow.actions.conflicts import has_conflict
 from tuiflow.language import _
 from tuiflow.model.code import Priority, Status
 from tuiflow.model.day import near_words
@@ -13,7 +14,7 @@ from tuiflow.store.workspace import Workspace
 from tuiflow.ui.widgets.card import CardFace
 
 
-def face_of(task: Task, workspace: Workspace, today: date, me: frozenset[str]) -> CardFace:
+def face_of(task: Task, workspace: Workspace, today: date, me: frozenset[str], *, ascii_only: bool = False) -> CardFace:
     """What the card of `task` shows today to the person (and roles) `me`."""
     due, style = due_words(task, today)
     return CardFace(
@@ -28,7 +29,13 @@ def face_of(task: Task, workspace: Workspace, today: date, me: frozenset[str]) -
         done=task.status is Status.DONE,
         blocked=blocked_words(task, workspace, today),
         twin=f"~{task.uid[:4]}" if len(workspace.tasks.labelled(task.label)) > 1 else "",
+        disputed=dispute_mark(ascii_only=ascii_only) if has_conflict(workspace, task.uid) else "",
     )
+
+
+def dispute_mark(*, ascii_only: bool) -> str:
+    """What stands on a card, and beside a field, that people differ about."""
+    return "<>" if ascii_only else "≠"
 
 
 def due_words(task: Task, today: date) -> tuple[str, str]:

@@ -1,17 +1,45 @@
-"""How the save state is shown: nothing while all is well, impossible to overlook when it is not."""
+"""How the state of one's own changes is shown: calm while all is well, impossible to overlook when it is not."""
 
 from __future__ import annotations
 
-from tuiflow.language import _
+from tuiflow.actions.desk import Desk
+from tuiflow.actions.sharing import Sharing, sharing
+from tuiflow.language import _, ngettext
+from tuiflow.model.text import shown
 from tuiflow.store.base import SaveState, Saving
 from tuiflow.ui.widgets.card import Piece
 
 
+def state_pieces(desk: Desk) -> list[Piece]:
+    """The part of the title bar that tells how far one's changes have come, and who else is here; what matters first."""
+    known = sharing(desk)
+    return [*saving_piece(known.saving), *_seen_piece(known), *_here_piece(known)]
+
+
 def saving_piece(saving: Saving) -> list[Piece]:
-    """The part of the title bar that tells of unsaved changes; empty while everything is saved."""
+    """What tells of unsaved changes; nothing while everything is saved."""
     if saving.state is SaveState.SAVING:
         return [(" ~ ", "saving")]
     if saving.state is SaveState.NOT_SAVED:
-        words = _("NOT SAVED: {count} ({reason})").format(count=saving.waiting, reason=saving.reason)
+        words = _("NOT SAVED: {count} ({reason})").format(count=saving.waiting, reason=shown(saving.reason))
         return [(f" {words} ", "alarm")]
     return []
+
+
+def _seen_piece(known: Sharing) -> list[Piece]:
+    """That all is saved, and how many others have it; nothing before the first change."""
+    if known.saving.state is not SaveState.SAVED or not known.mine:
+        return []
+    count = len(known.seen_by)
+    words = ngettext("saved, seen by {count}", "saved, seen by {count}", count) if count else _("saved")
+    return [(f" {words.format(count=count)} ", "place")]
+
+
+def _here_piece(known: Sharing) -> list[Piece]:
+    """Who else is here: one by name, more by number."""
+    names = known.names_here
+    if not names:
+        return []
+    words = _("with {who}").format(who=shown(names[0]))
+    more = f" +{len(names) - 1}" if len(names) > 1 else ""
+    return [(f" {words}{more} ", "narrowed")]

@@ -22,7 +22,7 @@ from tuiflow.store.workspace import Changes
 from tuiflow.ui.face import face_of
 from tuiflow.ui.keys import BOARD_KEYS, Key, bindings, shown_keys
 from tuiflow.ui.messages import WorkspaceChanged
-from tuiflow.ui.saving import saving_piece
+from tuiflow.ui.saving import state_pieces
 from tuiflow.ui.screens.task_commands import TaskCommands
 from tuiflow.ui.session import Session
 from tuiflow.ui.widgets.bar import KeyBar, TitleBar
@@ -79,7 +79,8 @@ class BoardScreen(TaskCommands):
     # Showing
 
     def _face(self, uid: str) -> CardFace:
-        return face_of(self.desk.workspace.tasks[uid], self.desk.workspace, self._day, self.desk.me)
+        workspace, ascii_only = self.desk.workspace, self.session.config.ascii
+        return face_of(workspace.tasks[uid], workspace, self._day, self.desk.me, ascii_only=ascii_only)
 
     def _places(self) -> list[Sequence[Place]]:
         """The cards of each column that pass the filter."""
@@ -118,8 +119,7 @@ class BoardScreen(TaskCommands):
         if self._board.marked_count:
             count = self._board.marked_count
             left.append((" " + ngettext("{count} marked", "{count} marked", count).format(count=count), "narrowed"))
-        right = saving_piece(workspace.saving())
-        self._title_bar.show(left, [*right, (f" {shown(self.desk.actor.name)} ", "place")])
+        self._title_bar.show(left, [*state_pieces(self.desk), (f" {shown(self.desk.actor.name)} ", "place")])
 
     def _look_at_clock(self) -> None:
         today: date = self.desk.today

@@ -41,8 +41,9 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Keys first: that is what is looked for most."""
         with VerticalScroll(classes="dialog help"):
-            yield Static(_("Keys of this screen (j k scroll, Esc closes)"), classes="dialog-title", markup=False)
-            yield Static(self._table())
+            if self._keys:
+                yield Static(_("Keys of this screen (j k scroll, Esc closes)"), classes="dialog-title", markup=False)
+                yield Static(self._table())
             yield Markdown((GUIDE / language.current() / f"{self._page}.md").read_text(encoding="utf-8"))
 
     def _table(self) -> Text:

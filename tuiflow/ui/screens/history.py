@@ -33,7 +33,7 @@ class HistoryScreen(LoadedList[Entry]):
         self._uid = task
         self._whole = not task
 
-    def title(self) -> str:
+    def heading(self) -> str:
         """Whose history it is."""
         workspace = self.desk.workspace
         fields = workspace.fields(Table.TASKS, self._uid)

@@ -19,7 +19,7 @@ from tuiflow.language import _
 from tuiflow.model.text import shown
 from tuiflow.ui.keys import LIST_KEYS, Key, bindings, shown_keys
 from tuiflow.ui.messages import WorkspaceChanged
-from tuiflow.ui.saving import saving_piece
+from tuiflow.ui.saving import state_pieces
 from tuiflow.ui.session import Session
 from tuiflow.ui.widgets.bar import KeyBar, TitleBar
 from tuiflow.ui.widgets.card import Piece
@@ -43,7 +43,7 @@ class LoadedList(Screen[None], Generic[T]):
         self._shown = 0
 
     @abstractmethod
-    def title(self) -> str:
+    def heading(self) -> str:
         """What is listed, in the language in use."""
 
     @abstractmethod
@@ -78,8 +78,8 @@ class LoadedList(Screen[None], Generic[T]):
         self.read()
 
     def _show_title(self) -> None:
-        left: list[Piece] = [(" tuiflow ", "name"), (f" {shown(self.title())} ", "place")]
-        right = saving_piece(self.desk.workspace.saving())
+        left: list[Piece] = [(" tuiflow ", "name"), (f" {shown(self.heading())} ", "place")]
+        right = state_pieces(self.desk)
         self.query_one(TitleBar).show(left, [*right, (f" {shown(self.desk.actor.name)} ", "place")])
 
     @work(thread=True, exclusive=True)

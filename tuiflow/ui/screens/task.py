@@ -7,32 +7,48 @@ from typing import ClassVar
 
 from rich.table import Table
 from rich.text import Text
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from tuiflow.actions.conflicts import Conflict, conflicts_of, has_conflict
 from tuiflow.actions.listing import collaborator_names
 from tuiflow.language import _, noop
 from tuiflow.model.day import late_words, near_words
 from tuiflow.model.field import TASK_FIELDS
 from tuiflow.model.process import Cell
+from tuiflow.model.record import Table as Tables
 from tuiflow.model.task import Task
 from tuiflow.model.text import shown, shown_lines
 from tuiflow.store.workspace import Changes
-from tuiflow.ui.face import blocked_words, due_words
+from tuiflow.ui.face import blocked_words, dispute_mark, due_words
 from tuiflow.ui.keys import BOARD_KEYS, Key, bindings, shown_keys
 from tuiflow.ui.messages import WorkspaceChanged
-from tuiflow.ui.saving import saving_piece
+from tuiflow.ui.saving import state_pieces
 from tuiflow.ui.screens.task_commands import TaskCommands
 from tuiflow.ui.session import Session
 from tuiflow.ui.widgets.bar import KeyBar, TitleBar
 
 _HERE = ("task.edit", "task.status", "task.block", "task.done", "task.assign", "task.dates", "task.priority")
-_QUIET = ("task.delete", "task.copy", "change.undo", "change.redo", "app.theme", "app.palette", "app.help", "app.quit")
+_QUIET = (
+    "task.delete",
+    "task.copy",
+    "task.renumber",
+    "change.undo",
+    "change.redo",
+    "board.sharing",
+    "app.theme",
+    "app.palette",
+    "app.help",
+    "app.quit",
+)
 TASK_KEYS: tuple[Key, ...] = (
     *(key for key in BOARD_KEYS if key.uid in _HERE),
+    Key("task.changes", "h,i", "history", noop("history of the task"), "h", brief=noop("history")),
+    Key("conflict.take", "x", "take_other", noop("where two people differ: take the other value")),
+    Key("conflict.keep", "X", "keep", noop("where two people differ: keep the value that holds")),
     Key("task.back", "escape,enter", "back", noop("back"), "Esc", brief=noop("back")),
     *(key for key in BOARD_KEYS if key.uid in _QUIET),
 )
@@ -52,6 +68,7 @@ class TaskScreen(TaskCommands):
         """A title, the fields, the keys."""
         yield TitleBar()
         with VerticalScroll():
+            yield Static(id="conflicts")
             yield Static(id="fields")
         remapped = self.session.config.keys
         shown_here = [key for key in TASK_KEYS if key.brief]
@@ -60,10 +77,46 @@ class TaskScreen(TaskCommands):
     def on_mount(self) -> None:
         """Show it."""
         self._show()
+        self._look_for_conflicts()
 
     @on(WorkspaceChanged)
-    def _on_workspace_changed(self) -> None:
-        self._show()
+    def _on_workspace_changed(self, message: WorkspaceChanged) -> None:
+        self.take(message.changes)
+
+    def _look_for_conflicts(self) -> None:
+        """Show what people differ about; who wrote it is read in a thread."""
+        if has_conflict(self.desk.workspace, self._uid):
+            self._read_conflicts()
+        else:
+            self.query_one("#conflicts", Static).display = False
+
+    @work(thread=True, exclusive=True)
+    def _read_conflicts(self) -> None:
+        found = conflicts_of(self.desk, Tables.TASKS, self._uid)
+        if self.is_mounted:
+            self.app.call_from_thread(self._show_conflicts, found)
+
+    def _show_conflicts(self, found: list[Conflict]) -> None:
+        colour = self.app.theme_variables
+        mark = dispute_mark(ascii_only=self.session.config.ascii)
+        text = Text()
+        for conflict in found:
+            text.append(f"{mark} {shown(conflict.head)}\n", style=f"bold {colour.get('soon', '')}")
+            for version in (conflict.current, *conflict.others):
+                holds = version is conflict.current
+                when = version.when.strftime("%Y-%m-%d %H:%M")
+                text.append(f"    {shown(version.text) or '-'}", style="bold" if holds else "")
+                text.append(f"  {shown(version.who) or '-'}, {when}", style=colour.get("quiet", ""))
+                text.append(f"  {_('holds')}\n" if holds else "\n", style=colour.get("mine", ""))
+        if found:
+            keys = {key.uid: shown_keys(key, self.session.config.keys) for key in TASK_KEYS}
+            words = _(
+                "Written without seeing each other. {take} takes the other value, {keep} keeps the one that holds."
+            )
+            text.append(words.format(take=keys["conflict.take"], keep=keys["conflict.keep"]) + "\n", style="italic")
+        shown_here = self.query_one("#conflicts", Static)
+        shown_here.update(text)
+        shown_here.display = bool(found)
 
     def _show(self) -> None:
         workspace = self.desk.workspace
@@ -71,7 +124,7 @@ class TaskScreen(TaskCommands):
         label = shown(task.label) if task is not None else _("deleted")
         place = [(" tuiflow ", "name"), (f" {label} ", "place")]
         who = (f" {shown(self.desk.actor.name)} ", "place")
-        self.query_one(TitleBar).show(place, [*saving_piece(workspace.saving()), who])
+        self.query_one(TitleBar).show(place, [*state_pieces(self.desk), who])
         if task is None:
             self.query_one("#fields", Static).update(_("This task is in the trash. Esc goes back."))
         else:
@@ -140,6 +193,8 @@ class TaskScreen(TaskCommands):
     def take(self, changes: Changes, follow: str = "") -> None:
         """Show it as it is now."""
         self._show()
+        if changes.everything or self._uid in changes.touched(Tables.TASKS):
+            self._look_for_conflicts()
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Show one sentence in place of the keys."""

@@ -18,6 +18,7 @@ from tuiflow.model.text import shown
 from tuiflow.store.workspace import Changes
 from tuiflow.ui.keys import Key, shown_keys
 from tuiflow.ui.messages import WorkspaceChanged
+from tuiflow.ui.screens.looking_back import LookingBack
 from tuiflow.ui.session import Session
 
 STATUS_LETTERS = {
@@ -31,7 +32,7 @@ STATUS_LETTERS = {
 _PRIORITY_LETTERS = {Priority.HIGH: "h", Priority.MEDIUM: "m", Priority.LOW: "l"}
 
 
-class TaskCommands(Screen[None]):
+class TaskCommands(LookingBack):
     """A screen on which tasks can be chosen."""
 
     KEYS: ClassVar[Sequence[Key]]

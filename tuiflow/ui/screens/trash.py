@@ -24,7 +24,7 @@ class TrashScreen(LoadedList[Trashed]):
     KEYS: ClassVar[Sequence[Key]] = TRASH_KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(TRASH_KEYS)
 
-    def title(self) -> str:
+    def heading(self) -> str:
         """The trash."""
         return _("Trash")
 

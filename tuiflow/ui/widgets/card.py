@@ -40,6 +40,8 @@ class CardFace:
     """For how long, and who is asked for help."""
     twin: str = ""
     """Tells apart two tasks of one label."""
+    disputed: str = ""
+    """A mark, when people differ about one of its fields."""
 
 
 def lines_of(width: int) -> int:
@@ -52,6 +54,8 @@ def pieces(face: CardFace, line: int, width: int) -> Sequence[Piece]:
     label = (f"{face.label}{face.twin} ", "label")
     name = (face.name, "done" if face.done else "name")
     urgent = [("! ", "urgent")] if face.urgent else []
+    if face.disputed:
+        urgent.insert(0, (face.disputed + " ", "soon"))
     gap = "  " if width >= WIDE else " "
     name_shown = f"@{face.assignee}" if face.mine else f"{face.assignee} +@" if face.helping else face.assignee
     who = (name_shown + gap, "mine" if face.helping else "meta")
