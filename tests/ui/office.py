@@ -134,6 +134,13 @@ class Office:
         workspace.receive()
         actions.edit_task(self.colleague, workspace.tasks[uid], entries)
 
+    def differ(self, uid: str, field: str, mine: str, theirs: str) -> None:
+        """I and the colleague write a field without seeing each other; the colleague is the later one."""
+        actions.edit_task(self.me, self.me.workspace.tasks[uid], {field: mine})
+        self.moment += timedelta(seconds=1)
+        actions.edit_task(self.colleague, self.colleague.workspace.tasks[uid], {field: theirs})
+        self.me.workspace.receive()
+
     def delete(self, uid: str) -> None:
         """The colleague puts a task into the trash."""
         workspace = self.colleague.workspace
