@@ -16,7 +16,14 @@ from tuiflow import language
 class Look(Protocol):
     """Takes a picture of the app, and compares it with the one that was kept."""
 
-    def __call__(self, office: Office, *keys: str, size: tuple[int, int] = (80, 24), typed: str = "") -> bool: ...
+    def __call__(
+        self,
+        office: Office,
+        *keys: str,
+        size: tuple[int, int] = (80, 24),
+        typed: str = "",
+        ready: Callable[[App[Any]], object] = bool,
+    ) -> bool: ...
 
 
 @pytest.fixture(params=["en", "zh"])
@@ -34,11 +41,17 @@ def office(tmp_path: Path) -> Office:
 
 @pytest.fixture
 def look(snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch) -> Look:
-    """Press keys, type a text, wait until all is drawn, and look."""
+    """Press keys, type a text, wait until all is drawn and what is read in a thread is `ready`, and look."""
     monkeypatch.setattr("textual.widgets.Input.cursor_blink", False)
     monkeypatch.setattr("textual.widgets.TextArea.cursor_blink", False)
 
-    def compare(office: Office, *keys: str, size: tuple[int, int] = (80, 24), typed: str = "") -> bool:
+    def compare(
+        office: Office,
+        *keys: str,
+        size: tuple[int, int] = (80, 24),
+        typed: str = "",
+        ready: Callable[[App[Any]], object] = bool,
+    ) -> bool:
         app: App[Any] = office.app()
 
         async def work(pilot: Pilot[Any]) -> None:
@@ -46,6 +59,8 @@ def look(snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch) -> 
             await seat.settle()
             await seat.press(*keys)
             await seat.type(typed)
+            await seat.until(lambda: ready(app))
+            await seat.settle()
 
         return snap_compare(app, terminal_size=size, run_before=work)
 
