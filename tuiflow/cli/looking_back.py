@@ -64,8 +64,8 @@ def _print_entries(session: Session, entries: Sequence[Entry]) -> None:
         )
         output.say(head)
         for change in entry.changes:
-            values = " → ".join(" ".join(value.split()) or NOTHING for value in (change.before, change.after))
-            output.say(f"    {change.head}: {values}")
+            values = [" ".join(value.split()) or NOTHING for value in (change.before, change.after)]
+            output.say(f"    {change.head}: " + " → ".join(values if change.before else values[1:]))
         if entry.why:
             output.say("    " + _("Why: {why}").format(why=" ".join(entry.why.split())))
     if not entries and output.terminal:

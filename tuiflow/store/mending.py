@@ -20,7 +20,7 @@ from tuiflow.store.checkpoint_file import CheckpointFile
 from tuiflow.store.inspection import TEMPORARY, Entry, Inspection, Kind
 from tuiflow.store.mode_check import mode_flaws
 from tuiflow.store.private_check import PrivateCopy
-from tuiflow.store.replica import _place, _try_claim
+from tuiflow.store.replica import place_of, try_claim
 
 OLD_MS = 3600 * 1000
 """A temporary file that nobody has touched for so long is nobody's: writing takes moments."""
@@ -151,7 +151,7 @@ def mend_lines(found: Inspection, login: str) -> Iterator[Step]:
 
 def _write_lines(found: Inspection, copy: PrivateCopy, login: str) -> Step:
     journals = found.places.folder / journal.FOLDER_NAME
-    replica = _try_claim(copy.path, _place(journals, found.workspace), journals, found.workspace, login)
+    replica = try_claim(copy.path, place_of(journals, found.workspace), journals, found.workspace, login)
     if replica is None:
         return Step(Work.LINES, str(copy.path), Obstacle.LIVE, copy.missing)
     try:

@@ -12,7 +12,7 @@ from pathlib import Path
 from tuiflow.store import disk
 from tuiflow.store.change import decode, is_replica
 from tuiflow.store.journal import SUFFIX
-from tuiflow.store.replica import _place
+from tuiflow.store.replica import place_of
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ def check_private(
 ) -> list[PrivateCopy]:
     """Compare all private copies with the lines (without line feed) that readers find in the shared journals."""
     return [
-        _check(path, _place(journals, workspace).encode(), present)
+        _check(path, place_of(journals, workspace).encode(), present)
         for path in sorted(private.glob("*" + SUFFIX))
         if is_replica(path.name.removesuffix(SUFFIX))
     ]

@@ -57,11 +57,11 @@ def claim(
     Raises:
         OSError: when the private folder cannot be written.
     """
-    place = _place(journals, workspace)
+    place = place_of(journals, workspace)
     disk.make_folder(private, 0o700)
     for path in sorted(private.glob("*" + SUFFIX)):
         retired = path.lstat().st_size > RETIRE_BYTES
-        replica = None if retired else _try_claim(path, place, journals, workspace, login)
+        replica = None if retired else try_claim(path, place, journals, workspace, login)
         if replica is not None and replica.uid in avoid:
             replica.release()
         elif replica is not None:
@@ -84,12 +84,12 @@ def abandoned(private: Path, journals: Path, workspace: str, login: str) -> Iter
 
     Only those of this account, machine and folder.
     """
-    place = _place(journals, workspace)
+    place = place_of(journals, workspace)
     for path in sorted(private.glob("*" + SUFFIX)):
         newest = _newest_in(path)
         if newest is None or _is_there(newest, path, journals):
             continue
-        replica = _try_claim(path, place, journals, workspace, login)
+        replica = try_claim(path, place, journals, workspace, login)
         if replica is not None:
             yield replica
 
@@ -109,7 +109,7 @@ def left_behind(private: Path, journals: Path, workspace: str, contains: Mapping
             first, *rest = disk.read_file(path)[0].split(b"\n")
         except OSError:
             continue
-        place = place or _place(journals, workspace)
+        place = place or place_of(journals, workspace)
         if first == place.encode():
             lines += [line for line in map(decode, rest[:-1]) if line is not None and not _has(contains, line)]
     return lines
@@ -120,11 +120,13 @@ def _has(contains: Mapping[str, Contained], line: Line) -> bool:
     return contained is not None and contained.has(line.transaction.sequence)
 
 
-def _place(journals: Path, workspace: str) -> str:
+def place_of(journals: Path, workspace: str) -> str:
+    """The first line of a private copy: it belongs to this machine, this folder and this workspace."""
     return orjson.dumps([machine_id(), str(journals.resolve()), workspace]).hex()
 
 
-def _try_claim(path: Path, place: str, journals: Path, workspace: str, login: str) -> Replica | None:
+def try_claim(path: Path, place: str, journals: Path, workspace: str, login: str) -> Replica | None:
+    """Claim the replica id of a private copy; None when a live session has it, or it belongs to another place."""
     uid = path.name.removesuffix(SUFFIX)
     if not is_replica(uid):
         return None

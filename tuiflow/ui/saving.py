@@ -42,4 +42,4 @@ def _here_piece(known: Sharing) -> list[Piece]:
         return []
     words = _("with {who}").format(who=shown(names[0]))
     more = f" +{len(names) - 1}" if len(names) > 1 else ""
-    return [(f" {words}{more} ", "narrowed")]
+    return [(f" {words}{more} ", "place")]

@@ -70,9 +70,11 @@ class HistoryScreen(LoadedList[Entry]):
         text.append(shown(item.who), style=colour.get("mine", ""))
         text.append(f" {shown(item.did)}", style=colour.get("foreground", ""))
         for change in item.changes:
-            before, after = shown(change.before) or "-", shown(change.after) or "-"
+            words = shown(change.after) or "-"
+            if change.before:
+                words = f"{shown(change.before)} → {words}"
             text.append(f"\n    {shown(change.head)}: ", style=colour.get("quiet", ""))
-            text.append(f"{before} → {after}", style=colour.get("foreground", ""))
+            text.append(words, style=colour.get("foreground", ""))
         if item.why:
             text.append("\n    " + _("Why: {why}").format(why=shown(item.why)), style=colour.get("held", ""))
         return text
