@@ -248,3 +248,20 @@ def test_a_session_that_hears_them_while_it_cannot_save_still_takes_changes(
         change(store, Table.TASKS, "t3", {"name": "mine as well"})
     wait_until(lambda: store.flush(SECONDS).state.value == "saved", SECONDS)
     assert set(seen_by_others(bench)) == {"t1", "t2", "t3", "c1", "c2"}
+
+
+def test_an_original_that_arrives_after_its_copy_is_read_by_who_has_the_workspace_open(bench: Bench) -> None:
+    """Both have the same numbers, as after a copied home folder: what is contained is no proof of what a file holds."""
+    store = bench.open()
+    store.watch(lambda: None)
+    theirs, mine = Author("ann", bench.clock), Author("ann", bench.clock)
+    for number in range(3):
+        theirs.set(f"c{number}", name="theirs")
+    mine.set("t1", name="mine")
+    head = encode_header(Header(WORKSPACE, "ann", 1), "ann")
+    copied, original = (head + b"".join(data for _line, data in author.own) for author in (theirs, mine))
+    (bench.journals / "ann-0001 (copy).jsonl").write_bytes(copied)
+    wait_until(lambda: (store.receive(), "c2" in names(store))[1], SECONDS)
+    (bench.journals / "ann-0001.jsonl").write_bytes(original)
+    wait_until(lambda: (store.receive(), "t1" in names(store))[1], SECONDS)
+    assert bench.written() == bench.rebuilt()

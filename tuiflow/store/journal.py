@@ -57,8 +57,11 @@ class JournalReader:
         self.bad_lines: list[BadLine] = []
 
     def resume(self, contains: Mapping[str, Contained]) -> None:
-        """Take what a checkpoint contains as read already."""
-        self._known = contains
+        """Take what a checkpoint contains as read already.
+
+        Only that: what is folded in later may have come from other files with the same numbers (storage: trap 3).
+        """
+        self._known = {uid: Contained(contained.upto, contained.last) for uid, contained in contains.items()}
 
     def forget(self) -> None:
         """Read everything again at the next scan."""
@@ -69,11 +72,23 @@ class JournalReader:
     def advance(self, name: str, status: os.stat_result, added: int, last_line: bytes) -> None:
         """Take note that this process has itself added `added` bytes to a journal, which it need not read."""
         progress = self._progress.get(name)
+        if progress is None and added == status.st_size:
+            progress = self._begun(name)
         if progress is None or progress.header is None or progress.offset != status.st_size - added:
             return
+        self._progress[name] = progress
         progress.identity = _identity(status)
         progress.offset = status.st_size
         progress.last_offset, progress.last_line = status.st_size - len(last_line) - 1, last_line
+
+    def _begun(self, name: str) -> _Progress | None:
+        """For a journal that this process has just begun; None when it cannot be read, and is looked at as any other."""
+        try:
+            with disk.reading(self._folder / name) as (descriptor, _status):
+                header = _header_in(descriptor)
+        except OSError:
+            return None
+        return _Progress((), header[0]) if header is not None and self._is_ours(header[0]) else None
 
     def scan(self) -> list[Line]:
         """All lines that have appeared since the last scan.
@@ -116,12 +131,11 @@ class JournalReader:
             length = len(progress.last_line)
             if os.pread(descriptor, length + 1, progress.last_offset) == progress.last_line + b"\n":
                 return progress
-        first = os.pread(descriptor, 4096, 0)
-        end = first.find(b"\n")
-        header = decode_header(first[:end]) if end > 0 else None
-        if header is None or not self._is_ours(header):
+        found = _header_in(descriptor)
+        if found is None or not self._is_ours(found[0]):
             return _Progress(())
-        fresh = _Progress((), header, end + 1, 0, first[:end])
+        header, first = found
+        fresh = _Progress((), header, len(first) + 1, 0, first)
         if progress is None or progress.last_offset < 0:
             return self._resumed(name, fresh, descriptor, status.st_size)
         return fresh
@@ -166,6 +180,14 @@ class JournalReader:
                 self.bad_lines.append(BadLine(name, progress.offset))
             progress.offset += len(raw) + 1
         return lines
+
+
+def _header_in(descriptor: int) -> tuple[Header, bytes] | None:
+    """The header of an open journal, and its line without line feed; None when it has none."""
+    data = os.pread(descriptor, 4096, 0)
+    end = data.find(b"\n")
+    header = decode_header(data[:end]) if end > 0 else None
+    return (header, data[:end]) if header is not None else None
 
 
 def _identity(status: os.stat_result) -> tuple[int, ...]:
