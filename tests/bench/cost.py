@@ -1,7 +1,7 @@
 """What keeping data costs as a workspace grows old and large: `python -m tests.bench.speed --only cost`.
 
-Takes ten minutes and 2 GB below `--scratch`; single parts of it go by `--only flat`, `open`, `poll`, `history`, `idle`
-and `beside`. The workspaces come from `tests.bench.past`: 50,000 tasks, 500,000 changes by 200 replicas at the largest.
+Takes some five minutes and 1 GB below `--scratch`; single parts of it go by `--only flat`, `open`, `poll`, `history`, `idle`,
+`onlook` and `beside`. The workspaces come from `tests.bench.past`: 50,000 tasks, 500,000 changes by 200 replicas at the largest.
 kanban-tui's part of `beside` needs `--peer`, as in the other rows; the rest of it does without.
 """
 

@@ -49,13 +49,16 @@ def _watch(folder: Path, private: Path) -> None:
     workspace = open_workspace(folder, private, paths.login_name(), clock({}))
     gc.freeze()
     news, ring = os.pipe()
-    workspace.watch(lambda: os.write(ring, b"."))
+
+    def on_change() -> None:
+        os.write(ring, b".")
+
+    workspace.watch(on_change)
     sys.stdout.write(f"{READY}\n")
     sys.stdout.flush()
-    while (heard := select.select([news, sys.stdin], [], [])[0]) == [news]:
+    while sys.stdin not in select.select([news, sys.stdin], [], [])[0]:
         os.read(news, 4096)
         workspace.receive()
-    assert heard
     workspace.close()
 
 

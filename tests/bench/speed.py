@@ -39,6 +39,7 @@ COST: Mapping[str, Callable[[Scene], Iterator[Row]]] = {
     "poll": cost.polling,
     "history": cost.history,
     "idle": idle.idle,
+    "onlook": idle.onlooking,
     "beside": cost.beside,
 }
 """What `--only cost` stands for; measured only when it is asked for."""
@@ -60,7 +61,7 @@ def main(argv: Sequence[str]) -> int:
     began = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="tuiflow-bench-", dir=given.scratch, ignore_cleanup_errors=True) as root:
         scene = Scene(Path(root), given.bench_tools, peer, QUICK if given.quick else FULL)
-        for name in _chosen(given.only):
+        for name in chosen(given.only):
             if peer is None and name in WITH_PEER:
                 sys.stderr.write(f"{name}: skipped, kanban-tui is not here (--peer, or TUIFLOW_BENCH_PEER)\n")
                 continue
@@ -88,7 +89,7 @@ def _parse(argv: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def _chosen(only: Sequence[str] | None) -> list[str]:
+def chosen(only: Sequence[str] | None) -> list[str]:
     """The groups that are meant, in the order in which they were named."""
     return [group for name in only or GROUPS for group in (COST if name == "cost" else [name])]
 

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from tinydb import TinyDB
 
+from tests.bench import past, speed
+from tests.bench.rivals import SqliteSaves, TinySaves
 from tests.bench.table import Row, median, quantile, ratio, render
 from tests.bench.workspace import HELPER, OWNER, label_of, main, name_of
 from tuiflow import paths
@@ -13,6 +18,7 @@ from tuiflow.actions.opening import identify, open_workspace
 from tuiflow.config import Config
 from tuiflow.model.code import Priority, Status
 from tuiflow.store.checkpoint import FILE_NAME
+from tuiflow.store.journal import JournalReader
 from tuiflow.store.workspace import Workspace
 
 COUNT = 200
@@ -86,6 +92,44 @@ def test_it_leaves_a_checkpoint_that_needs_no_replay(tmp_path: Path) -> None:
 def test_a_folder_that_is_a_workspace_is_left_alone(tmp_path: Path) -> None:
     assert main([str(tmp_path / "made"), "--tasks", "1"]) == 1
     assert len(reopened(tmp_path / "made").tasks) == COUNT
+
+
+def test_a_long_past_has_as_many_tasks_changes_and_journals_as_were_asked_for(tmp_path: Path) -> None:
+    folder = tmp_path / "past"
+    assert past.main([str(folder), "--tasks", "20", "--changes", "200", "--replicas", "5"]) == 0
+    reader = JournalReader(folder / "changes")
+    lines = reader.scan()
+    assert len(lines) == len({line.transaction.stamp for line in lines}) == 200
+    assert {line.transaction.replica for line in lines} == {f"bench{number:03}" for number in range(5)}
+    assert reader.bad_lines == []
+    assert len(reopened(folder).tasks) == 20
+
+
+def test_a_long_past_has_the_checkpoint_that_a_rebuild_makes(tmp_path: Path) -> None:
+    folder = tmp_path / "past"
+    assert past.main([str(folder), "--tasks", "20", "--changes", "200", "--replicas", "5"]) == 0
+    made = (folder / FILE_NAME).read_bytes()
+    (folder / FILE_NAME).unlink()
+    reopened(folder)
+    assert (folder / FILE_NAME).read_bytes() == made
+
+
+def test_rivals_keep_the_change_that_was_measured(tmp_path: Path) -> None:
+    documents = [{"id": f"t{number}", "name": "x", "collaborators/": {"p": True}} for number in range(3)]
+    sqlite, tiny = SqliteSaves(tmp_path / "a.sqlite", documents), TinySaves(tmp_path / "a.json", documents)
+    for rival in (sqlite, tiny):
+        assert rival.save() > 0
+        rival.close()
+    with closing(sqlite3.connect(tmp_path / "a.sqlite")) as connection:
+        assert connection.execute("SELECT count(*) FROM tasks WHERE risk LIKE 'Seen for the%'").fetchone() == (3,)
+    with TinyDB(tmp_path / "a.json") as database:
+        assert [document.get("risk") for document in database.all()] == [None, "Seen for the 1th time", None]
+
+
+def test_cost_stands_for_all_its_parts_and_is_measured_only_when_asked_for() -> None:
+    assert speed.chosen(["poll", "cost"]) == ["poll", *speed.COST]
+    assert speed.chosen(None) == list(speed.GROUPS)
+    assert not set(speed.GROUPS) & set(speed.COST)
 
 
 def test_a_quantile_lies_between_its_neighbours() -> None:
