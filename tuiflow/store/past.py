@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import orjson
 
 from tuiflow.store import disk
-from tuiflow.store.change import Header, Line, Transaction, decode, decode_header
+from tuiflow.store.change import FORMAT, Header, Line, Transaction, decode, decode_header
 from tuiflow.store.journal import SUFFIX
 from tuiflow.store.stamp import origin_of
 
 _ID = re.compile(rb'"id":("(?:[^"\\]|\\.)*")')
+_STAMP = b'"stamp":"'
+"""Before the stamp of a change. No text can have it: there the marks have a backslash before them."""
 
 Choose = Callable[[Header, list[bytes]], Iterable[bytes]]
 """Which of a journal's lines are worth decoding."""
@@ -46,18 +49,26 @@ class Past:
         return _in_order(line for line in self._lines(choose) if is_about(line))
 
     def newest(self, count: int) -> list[Transaction]:
-        """The last `count` changes, oldest first. In one journal they stand in the order of their stamps."""
-        return _in_order(self._lines(lambda _header, lines: lines[-count:]))[-count:]
+        """The last `count` changes, oldest first.
+
+        They need not stand at the ends of journals: what a sync tool had deleted was written again behind later ones.
+        """
+
+        def choose(header: Header, lines: list[bytes]) -> Iterable[bytes]:
+            latest_first = sorted(dict.fromkeys(lines), key=_stamp_in, reverse=True)
+            return islice((line for line in latest_first if _change_in(line, header) is not None), count)
+
+        return _in_order(self._lines(choose))[-count:]
 
     def written(self, stamps: Collection[str]) -> dict[str, Transaction]:
         """The changes with these stamps, as far as they have arrived."""
         replicas = {origin_of(stamp)[0] for stamp in stamps}
-        needles = [orjson.dumps(stamp) for stamp in stamps]
+        wanted = {stamp.encode() for stamp in stamps}
 
         def choose(header: Header, lines: list[bytes]) -> Iterable[bytes]:
             if header.replica not in replicas:
                 return ()
-            return (line for line in lines if any(needle in line for needle in needles))
+            return (line for line in lines if _stamp_in(line) in wanted)
 
         found = (line.transaction for line in self._lines(choose))
         return {transaction.stamp: transaction for transaction in found if transaction.stamp in stamps}
@@ -79,12 +90,24 @@ class Past:
             first, *lines = data.split(b"\n")
             lines = lines[:-1]  # the last one is torn, or empty
             header = decode_header(first)
-            if header is None or header.workspace != self._workspace:
+            if header is None or header.workspace != self._workspace or header.min_reader > FORMAT:
                 continue
             for raw in choose(header, lines):
-                line = decode(raw)
-                if line is not None and line.transaction.replica == header.replica:
+                line = _change_in(raw, header)
+                if line is not None:
                     yield line
+
+
+def _stamp_in(line: bytes) -> bytes:
+    """The stamp that a line seems to have, without decoding it; empty when it has none."""
+    _before, mark, rest = line.rpartition(_STAMP)
+    return rest[: rest.find(b'"')] if mark else b""
+
+
+def _change_in(raw: bytes, header: Header) -> Line | None:
+    """The change in a line of a journal with that header; None for what is not one of its own."""
+    line = decode(raw)
+    return line if line is not None and line.transaction.replica == header.replica else None
 
 
 def _in_order(lines: Iterable[Line]) -> list[Transaction]:
