@@ -28,7 +28,7 @@ from tuiflow.ui.session import Session
 from tuiflow.ui.widgets.bar import KeyBar, TitleBar
 from tuiflow.ui.widgets.board import Board
 from tuiflow.ui.widgets.board_state import Column, Far, Place
-from tuiflow.ui.widgets.card import CardFace
+from tuiflow.ui.widgets.card import CardFace, Piece
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -53,6 +53,7 @@ class BoardScreen(TaskCommands):
         self._line: Input | None = None
         """Where the filter is typed; made when it is first asked for, as most sessions never do."""
         self._day = desk.today
+        self._state: list[Piece] = []
         self._title_bar = TitleBar()
         self._board = Board(
             [Column(status.caption, desk.workspace.column(status)) for status in _STATUSES],
@@ -98,7 +99,7 @@ class BoardScreen(TaskCommands):
         """Show the columns anew: another filter, another day, or too much has changed."""
         self._board.show(self._places())
         self._show_hint()
-        self._show_title()
+        self._show_state()
 
     def _show_hint(self) -> None:
         """Say what to do next while there is no card."""
@@ -111,6 +112,11 @@ class BoardScreen(TaskCommands):
             else _("No task yet. Press n for the first one.")
         )
 
+    def _show_state(self) -> None:
+        """Look anew at who is here and what is saved: not at every key, only when something was heard or done."""
+        self._state = state_pieces(self.desk)
+        self._show_title()
+
     def _show_title(self) -> None:
         workspace = self.desk.workspace
         left = [(" tuiflow ", "name"), (f" {shown(workspace.name)} ", "place")]
@@ -119,7 +125,7 @@ class BoardScreen(TaskCommands):
         if self._board.marked_count:
             count = self._board.marked_count
             left.append((" " + ngettext("{count} marked", "{count} marked", count).format(count=count), "narrowed"))
-        self._title_bar.show(left, [*state_pieces(self.desk), (f" {shown(self.desk.actor.name)} ", "place")])
+        self._title_bar.show(left, [*self._state, (f" {shown(self.desk.actor.name)} ", "place")])
 
     def _look_at_clock(self) -> None:
         today: date = self.desk.today
@@ -162,7 +168,7 @@ class BoardScreen(TaskCommands):
                 self._board.show(self._places())
             self._board.changed(uids | self._twins(uids), self._place_of(follow))
             self._show_hint()
-        self._show_title()
+        self._show_state()
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Show one sentence in place of the keys."""
