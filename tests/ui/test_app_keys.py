@@ -124,7 +124,8 @@ async def test_while_changes_are_not_saved_the_title_says_how_many_and_why(
 ) -> None:
     async with office.open() as seat:
         refuse(office, monkeypatch)
-        await seat.press("j")
+        seat.app._stir()  # as the store does when the disk refuses
+        await seat.settle()
         assert "NOT SAVED: 2 (No space left on device)" in seat.title
 
 
@@ -146,7 +147,8 @@ async def test_q_with_unsaved_changes_asks_first(
 async def test_q_waits_for_changes_that_are_on_their_way(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     async with office.open() as seat:
         monkeypatch.setattr(office.me.workspace, "saving", lambda: Saving(SaveState.SAVING, 1))
-        await seat.press("j")
+        seat.app._stir()
+        await seat.settle()
         assert " ~ " in seat.title
         await seat.press("q")
         await seat.until(lambda: seat.gone)
