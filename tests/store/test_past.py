@@ -146,6 +146,12 @@ def test_what_was_written_again_behind_later_changes_is_not_taken_for_the_last(t
     assert [one.sequence for one in Past(tmp_path, WORKSPACE, []).newest(3)] == [8, 9, 10]
 
 
+def test_a_line_that_stands_several_times_in_a_journal_counts_once(tmp_path: Path, ann: Author) -> None:
+    lines = data_of(ann)
+    write(tmp_path, "ann-0001.jsonl", header("ann"), *lines, *[lines[9]] * 5)
+    assert [one.sequence for one in Past(tmp_path, WORKSPACE, []).newest(3)] == [8, 9, 10]
+
+
 def test_damaged_lines_do_not_take_the_place_of_changes(tmp_path: Path, ann: Author) -> None:
     lines = data_of(ann)
     damaged = [line.replace(b'"name":"', b'"name":"#') for line in lines[7:]]
@@ -163,6 +169,7 @@ def test_damaged_lines_do_not_take_the_place_of_changes(tmp_path: Path, ann: Aut
         ("ann-0001.txt", header("ann")),
         (".ann-0001.jsonl", header("ann")),
     ],
+    ids=["workspace", "replica", "newer", "headless", "suffix", "hidden"],
 )
 def test_files_that_are_not_of_this_workspace_tell_nothing(tmp_path: Path, ann: Author, name: str, head: bytes) -> None:
     write(tmp_path, name, head, *data_of(ann))

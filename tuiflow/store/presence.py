@@ -7,6 +7,7 @@ their changes have arrived.
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Callable, Mapping
@@ -130,11 +131,16 @@ class Presence:
         self._said_at = now
         if not self._key:
             self._claim()
+            # What an ended session has said under that key is no other session's word.
+            self._heard.pop(self._key, None)
         word.key = self._key
         self._write(word)
         self._said = word
 
     def _write(self, word: Word) -> None:
+        if self._folder.is_symlink():
+            # It may lead anywhere: nothing outside the workspace is written to (storage: trap 10).
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(self._folder))
         if not self._folder.is_dir():
             # Only inside a workspace: an empty mount point is none.
             (self._folder.parent / "changes").stat()
