@@ -22,11 +22,19 @@ CODES = [errno.EIO, errno.ENOSPC, errno.ESTALE, errno.EDQUOT]
 class BadDisk:
     """The files below some folders, as this process sees them."""
 
-    def __init__(self, bad: list[Path], good: list[Path], seed: int, die_at: int) -> None:
-        """Args: folders that fail, folders that only lose what was not synced, and when the power is cut."""
+    def __init__(self, bad: list[Path], good: list[Path], seed: int, die_at: int, *, powered: bool = False) -> None:
+        """Watch some folders.
+
+        Args:
+            bad: Folders that fail, and lose what was not synced.
+            good: Folders that only lose what was not synced.
+            seed: Of all chances.
+            die_at: At which call the process is killed; 0: never.
+            powered: Nothing is lost: the process ends, not the machine.
+        """
         self._bad, self._good = [str(folder) for folder in bad], [str(folder) for folder in good]
         self._dice = random.Random(seed)
-        self._die_at = die_at
+        self._die_at, self._powered = die_at, powered
         self._probability, self._reads = 0.0, False
         self._lock = threading.RLock()
         self._unsynced: dict[str, list[tuple[int, int]]] = {}
@@ -56,7 +64,9 @@ class BadDisk:
             self._probability = 0.0
 
     def cut_power(self) -> None:
-        """Leave of the files what a disk has without power."""
+        """Leave of the files what a disk has without power, if that is to be cut."""
+        if self._powered:
+            return
         with self._lock:
             gone = self._gone + [(path, *part) for path, parts in self._unsynced.items() for part in parts]
             for path in self._unnamed:
@@ -205,7 +215,7 @@ class BadDisk:
             self._die()
 
     def _die(self) -> None:
-        """The power is cut: this process goes with it."""
+        """This process ends here, with the power of the machine or without."""
         self.cut_power()
         os.kill(os.getpid(), signal.SIGKILL)
 

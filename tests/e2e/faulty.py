@@ -57,8 +57,9 @@ def hurry() -> None:
 class Session:
     """A session that makes changes until it is told to stop."""
 
-    def __init__(self, places: Places, name: str, disk: BadDisk, *, is_making: bool) -> None:
-        self._name, self._disk = name, disk
+    def __init__(self, places: Places, name: str, disk: BadDisk, limit: int) -> None:
+        """Make `limit` changes from the start, and as many at every `go`."""
+        self._name, self._disk, self._limit = name, disk, limit
         self._store = FolderStore(places, milliseconds, "ann")
         self._workspace = Workspace(self._store)
         self._store.watch(lambda: None)
@@ -67,7 +68,8 @@ class Session:
         self._unsaved: list[str] = []
         self._told = 0
         """How many of the unsaved ones have been reported as refused."""
-        self._is_making = is_making
+        self._is_making = True
+        self._until = limit
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
@@ -75,14 +77,14 @@ class Session:
             self._commands.put(line.strip())
         self._commands.put("finish")
 
-    def work(self, limit: int) -> None:
-        """Make up to `limit` changes, then wait; obey until told to leave."""
+    def work(self) -> None:
+        """Make changes and wait, as told, until told to leave."""
         is_here = True
         while is_here:
             refused = False
             if self._is_making:
                 refused = not self._make() or self._report(SECONDS)
-                if self._count >= limit:
+                if self._count >= self._until:
                     self.obey("pause")
             else:
                 self._report(0)
@@ -135,6 +137,7 @@ class Session:
         """
         if word in {"pause", "go"}:
             self._is_making = word == "go"
+            self._until = self._count + self._limit
             say("pauses" if word == "pause" else "goes on")
         elif word == "calm":
             self._disk.calm()
@@ -183,13 +186,14 @@ def main() -> None:
     parser.add_argument("shared", type=Path)
     parser.add_argument("private", type=Path)
     parser.add_argument("--name", default="w")
-    parser.add_argument("--count", type=int, default=1_000_000)
+    parser.add_argument("--count", type=int, default=1_000_000, help="pause after so many changes")
     parser.add_argument("--faults", type=float, default=0.0, help="probability of a fault at each call")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--bad", type=Path, action="append", default=[], help="folder on the bad disk")
     parser.add_argument("--good", type=Path, action="append", default=[], help="folder that only loses power")
     parser.add_argument("--reads", action="store_true", help="reading fails too")
     parser.add_argument("--die", type=int, default=0, help="the power is cut at this call")
+    parser.add_argument("--powered", action="store_true", help="the power is not cut, only the process ends")
     parser.add_argument("--limit", type=int, default=0, help="bytes that a file can have")
     parser.add_argument("--paused", action="store_true", help="wait for `go`")
     parser.add_argument("--read", action="store_true", help="change nothing, open and close")
@@ -200,16 +204,18 @@ def main() -> None:
         return
     if given.limit:
         resource.setrlimit(resource.RLIMIT_FSIZE, (given.limit, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
-    disk = BadDisk(given.bad, given.good, given.seed, given.die)
+    disk = BadDisk(given.bad, given.good, given.seed, given.die, powered=given.powered)
     disk.install()
     try:
-        session = Session(Places(given.shared, given.private), given.name, disk, is_making=not given.paused)
+        session = Session(Places(given.shared, given.private), given.name, disk, given.count)
     except TuiflowError as error:
         say("denied", error)
         return
     disk.storm(given.faults, reads=given.reads)
     say("ready")
-    session.work(given.count)
+    if given.paused:
+        session.obey("pause")
+    session.work()
 
 
 if __name__ == "__main__":

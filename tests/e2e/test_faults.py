@@ -68,15 +68,20 @@ def pause(worker: Worker, seconds: float) -> None:
         worker.process.wait(seconds)
 
 
-def test_a_power_cut_at_any_write_leaves_what_was_confirmed(crew: Crew, request: pytest.FixtureRequest) -> None:
-    """Every session is cut off at another call; of the files only what was synced is left, of shared and private ones."""
+@pytest.mark.parametrize("end", ["the power is cut", "the process is killed"])
+def test_what_ends_at_any_call_in_the_middle_of_writing_leaves_what_was_confirmed(
+    crew: Crew, end: str, request: pytest.FixtureRequest
+) -> None:
+    """Every session is cut off at another call, some with half a line written.
+
+    After a power cut only what was synced is left of the files, of shared and private ones.
+    """
+    disks = ["--good", crew.shared, "--good", crew.homes, *(["--powered"] if end == "the process is killed" else [])]
     dice = random.Random(20240712)
-    for turn in range(2 * ROUNDS):
+    for turn in range(ROUNDS * 3 // 2):
         # Every call of the first saves is hit by somebody; the others have gone on for a while.
         call = turn // 2 + 1 if turn % 2 else dice.randint(30, 400)
-        worker = crew.start(
-            "ann", "--good", crew.shared, "--good", crew.homes, "--seed", turn, "--die", call, ready=False
-        )
+        worker = crew.start("ann", *disks, "--seed", turn, "--die", call, ready=False)
         worker.end()
         assert worker.process.returncode == -signal.SIGKILL
         assert not crew.lost()
@@ -151,13 +156,17 @@ def test_a_full_disk_keeps_what_it_had_and_takes_the_rest_later(
             crew.homes = tmp_path / "homes"
         ballast = disk / "ballast"
         try:
-            workers = [crew.start(home, "--paused") for home in ("ann", "ann", "bob")]
+            # Each makes 60 changes while there is room, and 60 when there is little or none.
+            workers = [crew.start(home, "--count", 60) for home in ("ann", "ann", "bob")]
             for worker in workers:
-                worker.ask("go", "goes")
-                worker.wait_told("saved", 10)
+                worker.wait_told("pauses")
+                assert worker.told("saved") == worker.told("made")
             fill(ballast)
             for worker in workers:
-                worker.wait_told("refused", 20)
+                worker.tell("go")
+            for worker in workers:
+                worker.wait_told("pauses", 2)
+                assert len(worker.told("refused")) > 20
                 assert is_readable(crew.bench.file)
             assert not crew.lost()
             killed = workers[1]

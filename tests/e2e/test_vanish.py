@@ -204,6 +204,37 @@ def test_sessions_that_leave_meanwhile_find_their_changes_next_time(shelf: Shelf
     crew.assert_whole()
 
 
+def test_a_private_disk_that_fails_while_the_folder_is_away_has_everything_once_it_is_good(bench: Bench) -> None:
+    crew = Crew(bench)
+    disk = ["--bad", crew.homes, "--faults", 0.4, "--powered"]
+    workers = [
+        crew.start(home, "--paused", "--count", 40, *disk, "--seed", seed)
+        for seed, home in enumerate(("ann", "ann", "ann", "bob", "bob"))
+    ]
+    try:
+        shelf = Renamed(crew)
+        shelf.shut()
+        for worker in workers:
+            worker.tell("go")
+        for worker in workers:
+            worker.wait_told("pauses", 2)
+            worker.ask("calm", "calmed")
+        wait_until(lambda: crew.made() <= crew.remembered())
+        for worker in workers:
+            worker.finish("quit")
+        shelf.reopen()
+        assert len(crew.made()) == 200
+        assert not crew.confirmed()
+        for home in ("ann", "bob"):
+            crew.start(home, "--paused")
+        wait_until(lambda: crew.made() <= arrived(bench.journals))
+        for worker in crew.workers[5:]:
+            worker.finish()
+        crew.assert_whole()
+    finally:
+        crew.close()
+
+
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
     made = Bench(tmp_path)
