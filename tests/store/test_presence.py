@@ -103,6 +103,7 @@ def test_others_say_up_to_where_they_have_ones_changes(place: Place) -> None:
 
     turn(0, 0)
     assert seen_by() == []
+    assert [one.has_mine for one in ann.spread.others] == [False]
     turn(3, 2)
     assert [one.has_mine for one in ann.spread.others] == [False]
     assert (ann.spread.mine, seen_by()) == (3, [])

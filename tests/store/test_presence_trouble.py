@@ -154,3 +154,13 @@ def test_where_the_disk_refuses_nothing_fails_and_it_is_said_later(
     ann = place.session("ann")
     place.attend(ann, bob, seconds=CALM_SECONDS * 2)
     assert here(bob) == ["ann"]
+
+
+def test_leaving_while_the_folder_is_away_is_no_trouble(place: Place) -> None:
+    ann = place.session("ann")
+    place.attend(ann)
+    away = place.folder.rename(place.folder.with_name("away"))
+    place.leave(ann)
+    assert not place.folder.exists()
+    away.rename(place.folder)
+    assert len(place.files()) == 1
