@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -278,3 +280,33 @@ def test_a_session_shows_what_it_knows_while_its_folder_is_away(bench: Bench, tm
     wait_until(lambda: watching.receive().rebuilt)
     assert set(names(watching)) == {"ann", "bob"}
     assert bench.written() == bench.rebuilt()
+
+
+def test_a_private_copy_whose_first_write_was_cut_short_is_found_again(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise the next session would not know whose it is, and what was refused would stay in it for ever."""
+    cut, write = list[int](), os.write
+
+    def short(descriptor: int, data: bytes) -> int:
+        path = Path(f"/proc/self/fd/{descriptor}").readlink()
+        if path.suffix == ".jsonl" and bench.places.private in path.parents and not cut:
+            cut.append(descriptor)
+            return write(descriptor, data[:10])
+        return write(descriptor, data)
+
+    store = bench.open()
+    shelf = Renamed(Crew(bench))
+    shelf.shut()
+    monkeypatch.setattr(os, "write", short)
+    with suppress(WorkspaceError):  # the change may be refused with a sentence; then it is made again
+        change(store, Table.TASKS, "t1", {"name": "x"})
+    change(store, Table.TASKS, "t2", {"name": "y"})
+    assert cut
+    assert store.flush(SECONDS).state is SaveState.NOT_SAVED
+    made = sorted(names(store))
+    assert "t2" in made
+    bench.close(store)
+    shelf.reopen()
+    bench.open().watch(lambda: None)
+    wait_until(lambda: bench.rebuilt_names() == made)
