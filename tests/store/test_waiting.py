@@ -137,6 +137,7 @@ def test_it_is_said_that_it_is_not_saved_with_count_and_reason_and_written_when_
     assert [one.sequence for one in (line.transaction for line in bench.lines())] == [1, 2, 3]
     wait_until(lambda: bench.file.read_bytes() == bench.rebuilt())
     assert bench.file.read_bytes() == bytes_of(store.state)
+    assert store._clerk.sweep_refusal == ""
     assert bench.rebuilt_names() == ["t1", "t2", "t3"]
 
 
@@ -250,3 +251,39 @@ def test_where_nothing_is_missing_no_journal_is_written(bench: Bench) -> None:
     assert list(later.abandoned()) == []
     bench.close(later)
     assert {path.name: path.read_bytes() for path in bench.journals.iterdir()} == before
+
+
+def test_of_a_private_copy_whose_changes_are_known_only_the_end_is_read(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The start has no time for more: private copies are many after some years."""
+    store = bench.open()
+    put(store, "t1", name="t1")
+    bench.close(store)
+    whole: list[Path] = []
+    read_file = disk.read_file
+
+    def noting(path: Path) -> tuple[bytes, os.stat_result]:
+        whole.append(path)
+        return read_file(path)
+
+    monkeypatch.setattr(disk, "read_file", noting)
+    bench.open()
+    assert [path for path in whole if bench.places.private in path.parents] == []
+
+
+@pytest.mark.parametrize("padding", [0, 1000])
+def test_a_journal_of_the_same_length_that_lacks_the_last_change_is_completed(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, padding: int
+) -> None:
+    store = bench.open()
+    put(store, "t1", name="t1")
+    put(store, "t2", name="t2")
+    bench.close(store)
+    (journal,) = bench.journals.iterdir()
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join(lines[:-1]) + b"#" * (len(lines[-1]) + padding - 1) + b"\n")
+    monkeypatch.setattr(replica, "RETIRE_BYTES", 10)
+    later = bench.open()
+    later.watch(lambda: None)
+    wait_until(lambda: bench.rebuilt_names() == ["t1", "t2"])
