@@ -24,6 +24,8 @@ from tuiflow.store.workspace import Workspace
 _NOT_SHOWN = PLACE_FIELDS | {"deleted", "block_since"}
 """Nobody has an opinion on these: they follow from what was done."""
 
+_TABLES = frozenset(table.value for table in Table)
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -73,8 +75,15 @@ def has_conflict(workspace: Workspace, uid: str) -> bool:
     return bool(losing_values(workspace, Table.TASKS, uid))
 
 
-def conflicts_of(desk: Desk, table: str, uid: str) -> list[Conflict]:
-    """The fields of a record that people differ about. Reads the journals to know who wrote what."""
+def conflicts_of(desk: Desk, table: str, uid: str, *, codes: bool = False) -> list[Conflict]:
+    """The fields of a record that people differ about. Reads the journals to know who wrote what.
+
+    Args:
+        desk: Who and where.
+        table: Of the record.
+        uid: Of the record.
+        codes: Leave codes as they are, for JSON.
+    """
     workspace = desk.workspace
     losing = losing_values(workspace, table, uid)
     if not losing:
@@ -85,7 +94,7 @@ def conflicts_of(desk: Desk, table: str, uid: str) -> list[Conflict]:
     def version(name: str, stamp: str, value: Value) -> Version:
         change: Transaction | None = written.get(stamp)
         who = author_of(workspace, change) if change is not None else ""
-        return Version(stamp, value_words(workspace, name, value), who, moment_of(desk, stamp))
+        return Version(stamp, value_words(workspace, name, value, codes=codes), who, moment_of(desk, stamp))
 
     return [
         Conflict(
@@ -101,9 +110,14 @@ def conflicts_of(desk: Desk, table: str, uid: str) -> list[Conflict]:
     ]
 
 
-def all_conflicts(desk: Desk) -> list[Conflict]:
-    """Those of all records that are not in the trash."""
-    return [conflict for table, uid in desk.workspace.disputed() for conflict in conflicts_of(desk, table, uid)]
+def all_conflicts(desk: Desk, *, codes: bool = False) -> list[Conflict]:
+    """Those of all records that are not in the trash; what only a newer tuiflow knows is left to it."""
+    return [
+        conflict
+        for table, uid in desk.workspace.disputed()
+        if table in _TABLES
+        for conflict in conflicts_of(desk, table, uid, codes=codes)
+    ]
 
 
 def take_other(desk: Desk, conflict: Conflict, version: Version) -> Outcome:

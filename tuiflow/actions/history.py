@@ -9,12 +9,13 @@ from datetime import datetime
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.lookup import find_process, find_task
 from tuiflow.actions.telling import author_of, moment_of, subject_of, value_words
-from tuiflow.actions.trash import find_trashed
+from tuiflow.actions.trash import find_in_trash
 from tuiflow.errors import RefusedError
 from tuiflow.model.field import PLACE_FIELDS, stored_head
 from tuiflow.model.kind import kind_words
 from tuiflow.model.record import Table
 from tuiflow.store.change import Edit, Transaction
+from tuiflow.store.workspace import Workspace
 
 Record = tuple[str, str]
 """Table and uid."""
@@ -62,17 +63,26 @@ def find_records(desk: Desk, name: str) -> tuple[str, list[Record]]:
     """
     workspace = desk.workspace
     try:
-        task = find_task(workspace, name)
+        uid = find_task(workspace, name).uid
     except RefusedError as no_task:
-        trashed = find_trashed(workspace, name)
-        if len(trashed) == 1:
-            return subject_of(workspace, Table.TASKS, trashed[0]), [(Table.TASKS, trashed[0])]
-        try:
-            process = find_process(workspace, name)
-        except RefusedError:
-            raise no_task from None
-        return process.name, workspace.parts_of(process.uid)
-    return subject_of(workspace, Table.TASKS, task.uid), [(Table.TASKS, task.uid)]
+        label, _mark, rest = name.strip().partition("~")
+        if sum(task.uid.startswith(rest) for task in workspace.with_label(label)) > 1:
+            raise  # one of them is meant, not one in the trash
+        uid = find_in_trash(workspace, name)
+        if not uid:
+            return _process_records(workspace, name, no_task)
+    return subject_of(workspace, Table.TASKS, uid), [(Table.TASKS, uid)]
+
+
+def _process_records(workspace: Workspace, name: str, no_task: RefusedError) -> tuple[str, list[Record]]:
+    wanted = name.strip().casefold()
+    try:
+        process = find_process(workspace, name)
+    except RefusedError:
+        if wanted and any(wanted in process.name.casefold() for process in workspace.processes.values()):
+            raise  # it can be several
+        raise no_task from None
+    return process.name, workspace.parts_of(process.uid)
 
 
 def history_of(desk: Desk, records: Collection[Record], *, codes: bool = False) -> list[Entry]:

@@ -29,14 +29,15 @@ def value_words(workspace: Workspace, name: str, value: Value, *, codes: bool = 
         codes: Leave codes as they are, for JSON.
     """
     plain, slash, element = name.partition("/")
+    yes = "true" if codes else _("yes")
     if slash:
         return (name_of(workspace, element) or element) if value is True else ""
     if plain == "deleted":
-        return _("yes") if type(value) is dict else ""
+        return yes if type(value) is dict else ""
     if type(value) is list:
         return "、".join(text(item) for item in value)
     if type(value) is bool or value is None or type(value) is dict:
-        return _("yes") if value is True else ""
+        return yes if value is True else ""
     words = str(value)
     if plain in _CODES and words in TITLES:
         return words if codes else _CODES[plain](words).caption

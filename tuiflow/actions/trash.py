@@ -51,6 +51,24 @@ def find_trashed(workspace: Workspace, name: str) -> list[str]:
     return found
 
 
+def find_in_trash(workspace: Workspace, name: str) -> str:
+    """The uid of the one task in the trash that is meant by `name`; empty when there is none.
+
+    Raises:
+        RefusedError: when several are.
+    """
+    found = find_trashed(workspace, name)
+    if len(found) > 1:
+        label = name.strip().partition("~")[0]
+        names = _(", ").join(f"{label}~{uid[:4]}" for uid in found)
+        raise RefusedError(
+            _("{count} tasks in the trash are called {name}; give one of these: {names}.").format(
+                count=len(found), name=name, names=names
+            )
+        )
+    return found[0] if found else ""
+
+
 def restore(desk: Desk, uids: Sequence[str]) -> Outcome:
     """Take tasks out of the trash; they stand where they stood.
 

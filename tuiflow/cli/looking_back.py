@@ -6,15 +6,17 @@ from collections.abc import Sequence
 
 from tuiflow.actions import conflicts as actions
 from tuiflow.actions.conflicts import Conflict, all_conflicts, conflicts_of
+from tuiflow.actions.desk import Desk
 from tuiflow.actions.history import Entry, find_records, history_of, recent
 from tuiflow.actions.listing import label_of
 from tuiflow.actions.lookup import find_task
-from tuiflow.actions.trash import find_trashed, restore, trash_of
+from tuiflow.actions.trash import find_in_trash, restore, trash_of
 from tuiflow.cli.output import Cell, Tone
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session, settle
 from tuiflow.errors import RefusedError, UsageError
-from tuiflow.language import _
+from tuiflow.language import _, ngettext
+from tuiflow.model.field import TASK_FIELDS
 from tuiflow.model.record import Table
 from tuiflow.model.text import near
 
@@ -35,7 +37,8 @@ def history(session: Session, given: Given) -> int:
             entries = history_of(desk, records, codes=codes)
             entries = entries[:limit] if limit else entries
         else:
-            entries = recent(desk, limit or LIMIT, codes=codes)
+            # One change can be about many records.
+            entries = recent(desk, limit or LIMIT, codes=codes)[: limit or LIMIT]
         if codes:
             session.output.json([_entry_body(entry) for entry in entries])
         else:
@@ -60,16 +63,21 @@ def _print_entries(session: Session, entries: Sequence[Entry]) -> None:
     for entry in entries:
         when = entry.when.strftime("%Y-%m-%d %H:%M")
         head = _("{when}  {subject}  {who} {did}").format(
-            when=when, subject=entry.subject, who=entry.who, did=entry.did
+            when=when, subject=_line(entry.subject), who=_line(entry.who), did=_line(entry.did)
         )
-        output.say(head)
+        output.say(head, Tone.HEAD)
         for change in entry.changes:
-            values = [" ".join(value.split()) or NOTHING for value in (change.before, change.after)]
-            output.say(f"    {change.head}: " + " → ".join(values if change.before else values[1:]))
+            values = [_line(value) or NOTHING for value in (change.before, change.after)]
+            output.say(f"    {_line(change.head)}: " + " → ".join(values if change.before else values[1:]))
         if entry.why:
-            output.say("    " + _("Why: {why}").format(why=" ".join(entry.why.split())))
+            output.say("    " + _("Why: {why}").format(why=_line(entry.why)))
     if not entries and output.terminal:
         output.say(_("Nothing has happened yet."))
+
+
+def _line(text: str) -> str:
+    """A text that somebody typed, on one line: none can look like another entry."""
+    return " ".join(text.split())
 
 
 def trash(session: Session, given: Given) -> int:
@@ -101,7 +109,8 @@ def trash(session: Session, given: Given) -> int:
                 ]
                 for label, one in zip(labels, found, strict=True)
             ]
-            session.output.table(rows, flexible=(1, 2))
+            heads = (_(TASK_FIELDS["id"]), _(TASK_FIELDS["name"]), _("Deleted by"), _("When"))
+            _print_table(session, heads, rows, flexible=(1, 2))
         elif session.output.terminal:
             session.output.say(_("The trash is empty."))
     return 0
@@ -112,17 +121,10 @@ def restore_tasks(session: Session, given: Given) -> int:
     with session.desk() as desk:
         uids: list[str] = []
         for name in given.texts("id"):
-            found = find_trashed(desk.workspace, name)
-            if not found:
+            uid = find_in_trash(desk.workspace, name)
+            if not uid:
                 raise RefusedError(_("{name} is not in the trash: see what is with tuiflow trash.").format(name=name))
-            if len(found) > 1:
-                names = _(", ").join(f"{name}~{uid[:4]}" for uid in found)
-                raise RefusedError(
-                    _("{count} tasks in the trash are called {name}; give one of these: {names}.").format(
-                        count=len(found), name=name, names=names
-                    )
-                )
-            uids += found
+            uids.append(uid)
         outcome = restore(desk, list(dict.fromkeys(uids)))
         settle(desk.workspace)
         session.output.say(outcome.message)
@@ -132,15 +134,40 @@ def restore_tasks(session: Session, given: Given) -> int:
 def conflicts(session: Session, given: Given) -> int:
     """`tuiflow conflicts [ID] [--json]`: fields that two people wrote without seeing each other."""
     with session.desk() as desk:
-        name = given.text("id")
-        found = conflicts_of(desk, Table.TASKS, find_task(desk.workspace, name).uid) if name else all_conflicts(desk)
-        if given.flag("json"):
+        name, codes = given.text("id"), given.flag("json")
+        found = _conflicts_about(desk, name, codes=codes)[1] if name else all_conflicts(desk, codes=codes)
+        if codes:
             session.output.json([_conflict_body(one) for one in found])
         elif found:
-            session.output.table([row for one in found for row in _conflict_rows(one)], flexible=(3, 4))
+            heads = (_(TASK_FIELDS["id"]), _("Field"), "", _("Value"), _("Written by"), _("When"))
+            _print_table(session, heads, [row for one in found for row in _conflict_rows(one)], flexible=(3, 4))
         elif session.output.terminal:
             session.output.say(_("No conflicts: nobody has overwritten anything unseen."))
     return 0
+
+
+def _conflicts_about(desk: Desk, name: str, *, codes: bool = False) -> tuple[str, list[Conflict]]:
+    """How a task or any other record with conflicts is called, and its conflicts.
+
+    Raises:
+        RefusedError: when there is none of that name.
+    """
+    try:
+        task = find_task(desk.workspace, name)
+    except RefusedError:
+        wanted = name.strip().casefold()
+        found = [one for one in all_conflicts(desk, codes=codes) if one.subject.casefold() == wanted]
+        if not found:
+            raise
+        return found[0].subject, found
+    return label_of(desk.workspace, task), conflicts_of(desk, Table.TASKS, task.uid, codes=codes)
+
+
+def _print_table(session: Session, heads: Sequence[str], rows: list[list[Cell]], flexible: tuple[int, ...]) -> None:
+    """Print rows; people who look at a terminal also want heads, programs behind a pipe do not."""
+    if session.output.terminal:
+        rows.insert(0, [Cell(head, Tone.HEAD) for head in heads])
+    session.output.table(rows, flexible)
 
 
 def _conflict_body(conflict: Conflict) -> dict[str, object]:
@@ -179,17 +206,17 @@ def take(session: Session, given: Given) -> int:
     """`tuiflow take ID FIELD [N] [--keep]`: settle a conflict."""
     number = _number(given.text("number"), "N") or 1
     with session.desk() as desk:
-        task = find_task(desk.workspace, given.text("id"))
-        label = label_of(desk.workspace, task)
-        conflict = _find_conflict(conflicts_of(desk, Table.TASKS, task.uid), label, given.text("field"))
+        label, found = _conflicts_about(desk, given.text("id"))
+        conflict = _find_conflict(found, label, given.text("field"))
         if given.flag("keep"):
             outcome = actions.keep_current(desk, conflict)
         elif number > len(conflict.others):
-            raise UsageError(
-                _("“{field}” of {label} has {count} other values: see them with tuiflow conflicts {label}.").format(
-                    field=conflict.head, label=label, count=len(conflict.others)
-                )
+            message = ngettext(
+                "“{field}” of {label} has {count} other value: see it with tuiflow conflicts {label}.",
+                "“{field}” of {label} has {count} other values: see them with tuiflow conflicts {label}.",
+                len(conflict.others),
             )
+            raise UsageError(message.format(field=conflict.head, label=label, count=len(conflict.others)))
         else:
             outcome = actions.take_other(desk, conflict, conflict.others[number - 1])
         settle(desk.workspace)

@@ -60,9 +60,9 @@ class Output(NamedTuple):
         ellipsis = "..." if environment.get("TUIFLOW_ASCII") else "…"
         return cls(terminal, colour, _terminal_width() if terminal else 80, ellipsis)
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, tone: Tone = Tone.PLAIN) -> None:
         """Print a text as one line or, where it has several, as they are."""
-        sys.stdout.write(shown_lines(text) + "\n")
+        sys.stdout.write(self.tinted(shown_lines(text), tone) + "\n")
 
     def table(self, rows: Sequence[Row], flexible: Iterable[int] = ()) -> None:
         """Print rows in columns that align to the cell; on a terminal the `flexible` columns give way."""
