@@ -15,7 +15,7 @@ from tests.store.author import bytes_of, change
 from tests.store.folders import SECONDS, Bench, names, put
 from tests.waiting import wait_until
 from tuiflow.model.record import Table
-from tuiflow.store import clerk, disk, replica
+from tuiflow.store import clerk, disk, own_journal, replica
 from tuiflow.store.base import SaveState, Saving
 from tuiflow.store.folder import FolderStore
 
@@ -287,3 +287,41 @@ def test_a_journal_of_the_same_length_that_lacks_the_last_change_is_completed(
     later = bench.open()
     later.watch(lambda: None)
     wait_until(lambda: bench.rebuilt_names() == ["t1", "t2"])
+
+
+def test_a_line_that_is_damaged_in_the_middle_is_written_again_at_the_next_start(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = bench.open()
+    for number in range(5):
+        put(store, f"t{number}", name=f"name {number}")
+    bench.close(store)
+    [journal] = bench.journals.glob("*.jsonl")
+    journal.write_bytes(journal.read_bytes().replace(b'"name 2"', b'"nXme 2"'))
+    assert bench.rebuilt_names() == ["t0", "t1", "t3", "t4"]
+    monkeypatch.setattr(replica, "RETIRE_BYTES", 10)  # nobody takes over the id
+    later = bench.open()
+    later.watch(lambda: None)
+    wait_until(lambda: bench.rebuilt_names() == ["t0", "t1", "t2", "t3", "t4"])
+
+
+def test_what_has_been_compared_is_compared_again_only_when_a_file_has_changed(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = bench.open()
+    put(store, "t1", name="t1")
+    bench.close(store)
+    later = bench.open()
+    assert list(later.abandoned()) == []
+    recovered: list[str] = []
+    real = own_journal.Replica.recover
+    monkeypatch.setattr(own_journal.Replica, "recover", lambda self: (recovered.append(self.uid), real(self))[1])
+    assert list(later.abandoned()) == []
+    assert recovered == []
+    [journal] = bench.journals.glob("*.jsonl")
+    journal.with_name("copy of it.jsonl").write_bytes(b"other")
+    assert list(later.abandoned()) == []
+    assert recovered == []
+    journal.rename(journal.with_name(journal.stem + " (1).jsonl"))
+    assert list(later.abandoned()) == []
+    assert len(recovered) == 1

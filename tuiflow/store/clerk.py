@@ -242,17 +242,18 @@ class Clerk:
 
     def sweep(self) -> None:
         """Write what killed sessions of this user left in their private copies, and the shared journals lack."""
-        for replica in self._chores.abandoned():
-            try:
-                missing = replica.recover()
-                if missing:
-                    replica.append(missing)
-            except OSError as error:
-                # They stay in the private copy, and are tried again.
-                self.sweep_refusal = error.strerror or str(error)
-                return
-            finally:
-                replica.release()
+        try:
+            for replica in self._chores.abandoned():
+                try:
+                    missing = replica.recover()
+                    if missing:
+                        replica.append(missing)
+                finally:
+                    replica.release()
+        except OSError as error:
+            # They stay in the private copy, and are tried again.
+            self.sweep_refusal = error.strerror or str(error)
+            return
         self.sweep_refusal = ""
 
     def _scan(self) -> bool:

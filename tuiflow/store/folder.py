@@ -19,10 +19,11 @@ from tuiflow.store.clerk import Clerk
 from tuiflow.store.fold import State
 from tuiflow.store.journal import FOLDER_NAME, JournalReader
 from tuiflow.store.ledger import Ledger
+from tuiflow.store.leftover import abandoned
 from tuiflow.store.own_journal import Replica
 from tuiflow.store.past import Past
 from tuiflow.store.presence import Presence
-from tuiflow.store.replica import abandoned, claim, left_behind
+from tuiflow.store.replica import claim, left_behind
 from tuiflow.store.stamp import MillisecondClock
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 
 import orjson
@@ -77,21 +77,6 @@ def claim(
     os.fdatasync(descriptor)
     disk.sync_folder(private)
     return Replica(uid, login, workspace, journals, path, descriptor)
-
-
-def abandoned(private: Path, journals: Path, workspace: str, login: str) -> Iterator[Replica]:
-    """Claim, one after the other, the ids that no live session holds and whose last change is not in their journals.
-
-    Only those of this account, machine and folder.
-    """
-    place = place_of(journals, workspace)
-    for path in sorted(private.glob("*" + SUFFIX)):
-        newest = _newest_in(path)
-        if newest is None or _is_there(newest, path, journals):
-            continue
-        replica = try_claim(path, place, journals, workspace, login)
-        if replica is not None:
-            yield replica
 
 
 def left_behind(private: Path, journals: Path, workspace: str, contains: Mapping[str, Contained]) -> list[Line]:
@@ -164,32 +149,6 @@ def _newest_in(path: Path) -> bytes | None:
     except OSError:
         return None
     return None
-
-
-def _is_there(newest: bytes, private: Path, journals: Path) -> bool:
-    """Whether the journals seem to have all of a private copy: its last line near an end, and no fewer bytes.
-
-    Whatever a journal lacks, it lacks the last of it, as lines are written in their order; a journal that is missing
-    altogether shows in the sum.
-    """
-    missing, is_at_an_end = 0, False
-    try:
-        with disk.reading(private) as (descriptor, status):
-            missing = status.st_size - _first_length(descriptor)
-        for path in journals.glob(f"{private.name.removesuffix(SUFFIX)}-*{SUFFIX}"):
-            with disk.reading(path) as (descriptor, status):
-                missing -= status.st_size - _first_length(descriptor)
-                tail = disk.read_from(descriptor, max(0, status.st_size - _NEAR_BYTES - 2 * len(newest)))
-                is_at_an_end = is_at_an_end or newest in tail
-    except OSError:
-        # Not readable: then it is looked at more closely.
-        return False
-    return is_at_an_end and missing <= 0
-
-
-def _first_length(descriptor: int) -> int:
-    """Bytes of the first line, its line feed included."""
-    return os.pread(descriptor, 4096, 0).find(b"\n") + 1
 
 
 def _tail(path: Path, length: int) -> bytes:
