@@ -35,7 +35,7 @@ def value_words(workspace: Workspace, name: str, value: Value, *, codes: bool = 
     if plain == "deleted":
         return yes if type(value) is dict else ""
     if type(value) is list:
-        return "、".join(text(item) for item in value)
+        return (", " if codes else _(", ")).join(text(item) for item in value)
     if type(value) is bool or value is None or type(value) is dict:
         return yes if value is True else ""
     words = str(value)
