@@ -181,9 +181,26 @@ def split_command(words: Sequence[str]) -> tuple[list[str], Command | None, list
         place += 2 if words[place] in valued else 1
     if place >= len(words):
         return list(words), None, []
-    name = words[place]
-    if name not in COMMANDS:
+    return list(words[:place]), *_command_at(words, place)
+
+
+def _command_at(words: Sequence[str], place: int) -> tuple[Command, list[str]]:
+    """The command that begins at a place, of one word or two, and the words after it."""
+    name, second = words[place], words[place + 1] if place + 1 < len(words) else ""
+    seconds = [known.partition(" ")[2] for known in COMMANDS if known.startswith(name + " ")]
+    if second in seconds:
+        return COMMANDS[f"{name} {second}"], list(words[place + 2 :])
+    if name in COMMANDS:
+        return COMMANDS[name], list(words[place + 1 :])
+    if seconds:
         raise UsageError(
-            _("There is no command “{name}”{hint}. See tuiflow --help.").format(name=name, hint=near(name, COMMANDS))
+            _("{command} {what}: use one of {known}. See tuiflow --help.").format(
+                command=f"{PROGRAM} {name}",
+                what=_("does not know “{word}”").format(word=second) if second else _("needs another word"),
+                known=_(", ").join(seconds),
+            )
         )
-    return list(words[:place]), COMMANDS[name], list(words[place + 1 :])
+    firsts = dict.fromkeys(known.partition(" ")[0] for known in COMMANDS)
+    raise UsageError(
+        _("There is no command “{name}”{hint}. See tuiflow --help.").format(name=name, hint=near(name, firsts))
+    )

@@ -21,9 +21,10 @@ from tuiflow.errors import UsageError
 from tuiflow.language import _
 from tuiflow.store.base import SaveState
 from tuiflow.store.workspace import Changes
-from tuiflow.ui.messages import WorkspaceChanged
+from tuiflow.ui.messages import ScreenChosen, WorkspaceChanged
+from tuiflow.ui.places import BOARD, PLACES, beside
 from tuiflow.ui.screens.board import BoardScreen
-from tuiflow.ui.screens.task_commands import TaskCommands
+from tuiflow.ui.screens.work import WorkScreen
 from tuiflow.ui.session import Session
 from tuiflow.ui.theme import DARK, LIGHT, THEMES
 
@@ -72,6 +73,8 @@ class TuiflowApp(App[int]):
         self._key_task: asyncio.Task[None] | None = None
         self._passed_on = 0.0
         """When a key was last passed on."""
+        self._place = BOARD
+        """The main screen on which one is."""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = THEMES[config.theme or "dark"].name
@@ -107,6 +110,23 @@ class TuiflowApp(App[int]):
         for screen in self.screen_stack:
             screen.post_message(WorkspaceChanged(changes))
 
+    def on_screen_chosen(self, message: ScreenChosen) -> None:
+        """Go to another main screen; it is made when it is first gone to, and stays as it was left."""
+        wanted = message.name or beside(self._place, message.step)
+        if wanted == self._place and len(self.screen_stack) <= 2:
+            return
+        with self.batch_update():
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+            self._place = wanted
+            if wanted != BOARD:
+                seen = self.is_screen_installed(wanted)
+                if not seen:
+                    self.install_screen(PLACES[wanted](self.session), wanted)
+                self.push_screen(wanted)
+                if seen:  # while it was away it was told nothing
+                    self.get_screen(wanted).post_message(WorkspaceChanged(Changes(everything=True)))
+
     async def on_event(self, event: events.Event) -> None:
         """Let keys wait for their turn; everything else, and keys that widgets have left alone, goes on at once."""
         if not isinstance(event, events.Key) or event.is_forwarded:
@@ -134,7 +154,7 @@ class TuiflowApp(App[int]):
         if not self.screen_stack:
             return True
         screen = self.screen
-        if isinstance(screen, TaskCommands):
+        if isinstance(screen, WorkScreen):
             return screen.is_mounted and not screen.is_opening
         return screen.is_mounted and (screen.focused is not None or not screen.focus_chain)
 

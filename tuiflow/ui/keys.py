@@ -34,6 +34,28 @@ class Key:
         return _(self.text)
 
 
+SCREEN_KEYS = (
+    Key("screen.board", "1", "screen('board')", noop("the board")),
+    Key("screen.next", "right_square_bracket", "next_screen(1)", noop("next screen"), "]", palette=False),
+    Key("screen.previous", "left_square_bracket", "next_screen(-1)", noop("previous screen"), "[", palette=False),
+)
+"""To the main screens."""
+
+WORK_KEYS = (
+    Key("change.undo", "u", "undo", noop("undo my last change"), brief=noop("undo")),
+    Key("change.redo", "U", "redo", noop("redo")),
+    Key("board.trash", "T", "trash", noop("the trash: what was deleted")),
+    Key("board.sharing", "w", "sharing", noop("who else is here, and who has seen my changes")),
+    Key("board.recent", "W", "recent", noop("the last changes of the whole workspace")),
+    *SCREEN_KEYS,
+    Key("app.theme", "f2", "theme", noop("light or dark"), "F2"),
+    Key("app.palette", "colon,ctrl+p", "palette", noop("command palette"), ": Ctrl+P", palette=False),
+    Key("app.reload", "R", "reload", noop("read the workspace again")),
+    Key("app.help", "question_mark,f1", "help", noop("help for this screen"), "?", brief=noop("help")),
+    Key("app.quit", "q", "leave", noop("quit"), brief=noop("quit")),
+)
+"""On every main screen, behind its own."""
+
 BOARD_KEYS = (
     Key("board.left", "h,left", "go(-1, 0)", noop("column to the left"), "h Left", palette=False),
     Key("board.down", "j,down", "go(0, 1)", noop("next card"), "j Down", palette=False),
@@ -60,21 +82,12 @@ BOARD_KEYS = (
     Key("task.copy", "y", "copy", noop("copy the id")),
     Key("task.history", "i", "history", noop("history of the task")),
     Key("task.renumber", "N", "renumber", noop("give one of two tasks with the same id another")),
-    Key("board.trash", "T", "trash", noop("the trash: what was deleted")),
-    Key("board.sharing", "w", "sharing", noop("who else is here, and who has seen my changes")),
-    Key("board.recent", "W", "recent", noop("the last changes of the whole workspace")),
     Key("mark.one", "space", "mark", noop("mark the card; actions then work on all marked"), "Space"),
     Key("mark.range", "v", "mark_range", noop("mark a range")),
     Key("board.clear", "escape", "clear", noop("clear range, marks, filter"), "Esc"),
-    Key("change.undo", "u", "undo", noop("undo my last change"), brief=noop("undo")),
-    Key("change.redo", "U", "redo", noop("redo")),
     Key("board.filter", "slash", "filter", noop("filter as you type"), "/", brief=noop("filter")),
     Key("board.mine", "m", "mine", noop("only mine"), brief=noop("mine")),
-    Key("app.theme", "f2", "theme", noop("light or dark"), "F2"),
-    Key("app.palette", "colon,ctrl+p", "palette", noop("command palette"), ": Ctrl+P", palette=False),
-    Key("app.help", "question_mark,f1", "help", noop("help for this screen"), "?", brief=noop("help")),
-    Key("app.reload", "R", "reload", noop("read the workspace again")),
-    Key("app.quit", "q", "leave", noop("quit"), brief=noop("quit")),
+    *WORK_KEYS,
 )
 
 

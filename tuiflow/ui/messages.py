@@ -1,4 +1,4 @@
-"""Messages that the app sends to all screens."""
+"""Messages between the app and its screens."""
 
 from __future__ import annotations
 
@@ -13,3 +13,13 @@ class WorkspaceChanged(Message, bubble=False):
     def __init__(self, changes: Changes) -> None:
         super().__init__()
         self.changes = changes
+
+
+class ScreenChosen(Message):
+    """Somebody wants to go to another main screen."""
+
+    def __init__(self, name: str, step: int = 0) -> None:
+        """Go to the screen `name` or, without a name, to the one `step` places further."""
+        super().__init__()
+        self.name = name
+        self.step = step

@@ -18,3 +18,5 @@ class Session:
     drafts: DraftBook
     config: Config = field(default_factory=Config)
     undo_log: UndoLog = field(default_factory=UndoLog)
+    process: str = ""
+    """Uid of the process that was looked at last; screens that show one process begin with it."""

@@ -20,12 +20,11 @@ from tuiflow.model.task import Task
 from tuiflow.model.text import shown
 from tuiflow.store.workspace import Changes
 from tuiflow.ui.face import face_of
-from tuiflow.ui.keys import BOARD_KEYS, Key, bindings, shown_keys
-from tuiflow.ui.messages import WorkspaceChanged
+from tuiflow.ui.keys import BOARD_KEYS, Key, bindings
 from tuiflow.ui.saving import state_pieces
 from tuiflow.ui.screens.task_commands import TaskCommands
 from tuiflow.ui.session import Session
-from tuiflow.ui.widgets.bar import KeyBar, TitleBar
+from tuiflow.ui.widgets.bar import TitleBar
 from tuiflow.ui.widgets.board import Board
 from tuiflow.ui.widgets.board_state import Column, Far, Place
 from tuiflow.ui.widgets.card import CardFace, Piece
@@ -60,8 +59,7 @@ class BoardScreen(TaskCommands):
             self._face,
             ascii_only=config.ascii,
         )
-        shown_here = [key for key in BOARD_KEYS if key.brief]
-        self._key_bar = KeyBar([(shown_keys(key, config.keys), _(key.brief), key.action) for key in shown_here])
+        self._key_bar = self.key_bar()
 
     def compose(self) -> ComposeResult:
         """A title, the board, the keys; the filter's line comes when it is asked for."""
@@ -133,10 +131,6 @@ class BoardScreen(TaskCommands):
             self._day = today
             self._show()
 
-    @on(WorkspaceChanged)
-    def _on_workspace_changed(self, message: WorkspaceChanged) -> None:
-        self.take(message.changes)
-
     def _twins(self, uids: set[str]) -> set[str]:
         """Tasks of the same labels: they are told apart on their cards."""
         workspace = self.desk.workspace
@@ -169,10 +163,6 @@ class BoardScreen(TaskCommands):
             self._board.changed(uids | self._twins(uids), self._place_of(follow))
             self._show_hint()
         self._show_state()
-
-    def say(self, text: str, *, error: bool = False) -> None:
-        """Show one sentence in place of the keys."""
-        self._key_bar.say(shown(text), error=error)
 
     # Moving about
 
@@ -217,10 +207,6 @@ class BoardScreen(TaskCommands):
     @on(Board.Opened)
     def _on_opened(self) -> None:
         self.action_open()
-
-    @on(KeyBar.Pressed)
-    async def _on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
-        await self.run_action(message.action)
 
     # Marks and filter
 
@@ -276,17 +262,3 @@ class BoardScreen(TaskCommands):
         if self._line is not None:
             self._line.display = bool(self._line.value)
         self.set_focus(None)
-
-    # The app's
-
-    def action_help(self) -> None:
-        """What the keys do here, and how things work."""
-        from tuiflow.ui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen("board", self.KEYS, self.session.config.keys))
-
-    def action_reload(self) -> None:
-        """Look for others' changes now, and draw everything anew."""
-        self.desk.workspace.look()
-        self._show()
-        self.say(_("Read again."))

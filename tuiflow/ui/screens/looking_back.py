@@ -1,39 +1,24 @@
-"""Keys that look back or around from a screen with tasks: history, trash, conflicts, who is here."""
+"""Keys that look back from a screen with tasks: their history, and what people differ about."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
-
-from textual.screen import Screen
 
 from tuiflow.actions import conflicts as actions
 from tuiflow.actions.conflicts import Conflict, Version
-from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.language import _
 from tuiflow.model.record import Table
 from tuiflow.model.task import Task
 from tuiflow.model.text import shown
-from tuiflow.ui.session import Session
+from tuiflow.ui.screens.work import WorkScreen
 
 
-class LookingBack(Screen[None]):
+class LookingBack(WorkScreen):
     """A screen on which tasks can be chosen; what it does with them is in `TaskCommands`."""
-
-    session: Session
-    desk: Desk
 
     @abstractmethod
     def chosen(self) -> list[Task]:
         """The tasks that an action works on."""
-
-    @abstractmethod
-    def perform(self, action: Callable[[], Outcome]) -> bool:
-        """Run an action, and show what it did or why not."""
-
-    @abstractmethod
-    def say(self, text: str, *, error: bool = False) -> None:
-        """Show one sentence."""
 
     def action_history(self) -> None:
         """Who changed what in the task, when and why."""
@@ -41,24 +26,6 @@ class LookingBack(Screen[None]):
             from tuiflow.ui.screens.history import HistoryScreen
 
             self.app.push_screen(HistoryScreen(self.session, tasks[0].uid))
-
-    def action_recent(self) -> None:
-        """The last changes of everybody."""
-        from tuiflow.ui.screens.history import HistoryScreen
-
-        self.app.push_screen(HistoryScreen(self.session))
-
-    def action_trash(self) -> None:
-        """What was deleted."""
-        from tuiflow.ui.screens.trash import TrashScreen
-
-        self.app.push_screen(TrashScreen(self.session))
-
-    def action_sharing(self) -> None:
-        """Who is here, and how far one's own changes have come."""
-        from tuiflow.ui.dialogs.sharing import SharingDialog
-
-        self.app.push_screen(SharingDialog(self.session))
 
     def action_renumber(self) -> None:
         """Give one of two tasks with the same id another."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from rich.table import Table
 from rich.text import Text
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -25,11 +25,9 @@ from tuiflow.model.text import shown, shown_lines
 from tuiflow.store.workspace import Changes
 from tuiflow.ui.face import blocked_words, dispute_mark, due_words
 from tuiflow.ui.keys import BOARD_KEYS, Key, bindings, shown_keys
-from tuiflow.ui.messages import WorkspaceChanged
-from tuiflow.ui.saving import state_pieces
 from tuiflow.ui.screens.task_commands import TaskCommands
 from tuiflow.ui.session import Session
-from tuiflow.ui.widgets.bar import KeyBar, TitleBar
+from tuiflow.ui.widgets.bar import TitleBar
 
 _HERE = ("task.edit", "task.status", "task.block", "task.done", "task.assign", "task.dates", "task.priority")
 _QUIET = (
@@ -70,18 +68,12 @@ class TaskScreen(TaskCommands):
         with VerticalScroll():
             yield Static(id="conflicts")
             yield Static(id="fields")
-        remapped = self.session.config.keys
-        shown_here = [key for key in TASK_KEYS if key.brief]
-        yield KeyBar([(shown_keys(key, remapped), _(key.brief), key.action) for key in shown_here])
+        yield self.key_bar()
 
     def on_mount(self) -> None:
         """Show it."""
         self._show()
         self._look_for_conflicts()
-
-    @on(WorkspaceChanged)
-    def _on_workspace_changed(self, message: WorkspaceChanged) -> None:
-        self.take(message.changes)
 
     def _look_for_conflicts(self) -> None:
         """Show what people differ about; who wrote it is read in a thread."""
@@ -122,9 +114,7 @@ class TaskScreen(TaskCommands):
         workspace = self.desk.workspace
         task = workspace.tasks.get(self._uid)
         label = shown(task.label) if task is not None else _("deleted")
-        place = [(" tuiflow ", "name"), (f" {label} ", "place")]
-        who = (f" {shown(self.desk.actor.name)} ", "place")
-        self.query_one(TitleBar).show(place, [*state_pieces(self.desk), who])
+        self.show_title((f" {label} ", "place"))
         if task is None:
             self.query_one("#fields", Static).update(_("This task is in the trash. Esc goes back."))
         else:
@@ -195,21 +185,3 @@ class TaskScreen(TaskCommands):
         self._show()
         if changes.everything or self._uid in changes.touched(Tables.TASKS):
             self._look_for_conflicts()
-
-    def say(self, text: str, *, error: bool = False) -> None:
-        """Show one sentence in place of the keys."""
-        self.query_one(KeyBar).say(shown(text), error=error)
-
-    @on(KeyBar.Pressed)
-    async def _on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
-        await self.run_action(message.action)
-
-    def action_help(self) -> None:
-        """What the keys do here."""
-        from tuiflow.ui.screens.help import HelpScreen
-
-        self.app.push_screen(HelpScreen("board", self.KEYS, self.session.config.keys))
-
-    def action_back(self) -> None:
-        """Back to where one came from."""
-        self.dismiss()

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
-from typing import ClassVar
-
-from textual.screen import Screen
+from collections.abc import Sequence
 
 from tuiflow.actions import tasks as actions
-from tuiflow.actions.desk import Desk, Outcome
-from tuiflow.errors import TuiflowError
+from tuiflow.actions.desk import Outcome
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import PRIORITY_ORDER, Priority, Status
 from tuiflow.model.task import Task
 from tuiflow.model.text import shown
-from tuiflow.store.workspace import Changes
-from tuiflow.ui.keys import Key, shown_keys
-from tuiflow.ui.messages import WorkspaceChanged
 from tuiflow.ui.screens.looking_back import LookingBack
-from tuiflow.ui.session import Session
 
 STATUS_LETTERS = {
     Status.NOT_STARTED: "n",
@@ -35,47 +27,14 @@ _PRIORITY_LETTERS = {Priority.HIGH: "h", Priority.MEDIUM: "m", Priority.LOW: "l"
 class TaskCommands(LookingBack):
     """A screen on which tasks can be chosen."""
 
-    KEYS: ClassVar[Sequence[Key]]
-    """What the screen's keys do."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
-        self.desk = session.desk
-        self.is_opening = False
-        """A line to type into is being opened: keys wait for it."""
-
     @abstractmethod
     def chosen(self) -> list[Task]:
         """The tasks that an action works on: the marked ones, else the one at the cursor."""
 
-    @abstractmethod
-    def take(self, changes: Changes, follow: str = "") -> None:
-        """Repaint what `changes` names; the cursor goes to the task with the uid `follow`."""
-
-    @abstractmethod
-    def say(self, text: str, *, error: bool = False) -> None:
-        """Show one sentence."""
-
-    def done(self, outcome: Outcome) -> None:
-        """Show what an action has changed, here and on the screens below."""
-        changes = Changes.of([outcome.transaction])
-        for screen in self.app.screen_stack:
-            if screen is not self:
-                screen.post_message(WorkspaceChanged(changes))
-        self.take(changes, outcome.tasks[0] if outcome.tasks else "")
-        self.say(outcome.message)
-
-    def perform(self, action: Callable[[], Outcome]) -> bool:
-        """Run an action, remember it for undo, and show what it did or why not; returns whether it worked."""
-        try:
-            outcome = action()
-        except TuiflowError as error:
-            self.say(str(error), error=True)
-            return False
-        self.session.undo_log.record(outcome.transaction)
-        self.done(outcome)
-        return True
+    def process_here(self) -> str:
+        """The process of the task at the cursor."""
+        tasks = self.chosen()
+        return tasks[0].process if tasks else ""
 
     def _need(self) -> list[Task]:
         tasks = self.chosen()
@@ -176,16 +135,6 @@ class TaskCommands(LookingBack):
 
         self.ask(FormDialog(title, fields, save, note=reasons[0] if len(reasons) == 1 else ""))
 
-    def ask(self, dialog: Screen[Outcome | None]) -> None:
-        """Show a form that performs an action itself, so that it can stay open when the action is refused."""
-
-        def answered(outcome: Outcome | None) -> None:
-            if outcome is not None:
-                self.session.undo_log.record(outcome.transaction)
-                self.done(outcome)
-
-        self.app.push_screen(dialog, answered)
-
     # Fields
 
     def action_assign(self) -> None:
@@ -251,22 +200,6 @@ class TaskCommands(LookingBack):
             self.app.copy_to_clipboard(labels)
             self.say(_("Copied: {text}").format(text=shown(labels)))
 
-    # Undo
-
-    def action_undo(self) -> None:
-        """Take back one's own last change."""
-        self._back(self.session.undo_log.undo)
-
-    def action_redo(self) -> None:
-        """Do it again."""
-        self._back(self.session.undo_log.redo)
-
-    def _back(self, action: Callable[[Desk], Outcome]) -> None:
-        try:
-            self.done(action(self.desk))
-        except TuiflowError as error:
-            self.say(str(error), error=True)
-
     # Forms
 
     def action_open(self) -> None:
@@ -290,31 +223,6 @@ class TaskCommands(LookingBack):
         chosen = self.chosen()
         process = chosen[0].process if chosen else ""
         self.ask(new_dialog(self.session, process, self.party_names()))
-
-    # By name
-
-    def action_palette(self) -> None:
-        """Everything that a key does here, found by its name."""
-        from tuiflow.ui.dialogs.pick import PickDialog
-
-        keys = [key for key in self.KEYS if key.palette]
-        options = [(key.action, f"{key.caption}  ({shown_keys(key, self.session.config.keys)})") for key in keys]
-
-        async def answered(action: str | None) -> None:
-            if action is not None:
-                await self.run_action(action)
-
-        self.app.push_screen(PickDialog(_("What do you want to do?"), options), answered)
-
-    # The app's
-
-    async def action_theme(self) -> None:
-        """Light or dark."""
-        await self.app.run_action("theme")
-
-    async def action_leave(self) -> None:
-        """Quit."""
-        await self.app.run_action("leave")
 
 
 def _days_of(task: Task) -> dict[str, str]:

@@ -1,0 +1,184 @@
+"""What every screen to work on has: title, keys, undo, palette, help, and the way to the other screens."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.screen import Screen
+
+from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.errors import TuiflowError
+from tuiflow.language import _
+from tuiflow.model.text import shown
+from tuiflow.store.workspace import Changes
+from tuiflow.ui.keys import Key, shown_keys
+from tuiflow.ui.messages import ScreenChosen, WorkspaceChanged
+from tuiflow.ui.saving import state_pieces
+from tuiflow.ui.session import Session
+from tuiflow.ui.widgets.bar import KeyBar, TitleBar
+from tuiflow.ui.widgets.card import Piece
+
+
+class WorkScreen(Screen[None]):
+    """A screen with a `TitleBar` above and a `KeyBar` below."""
+
+    KEYS: ClassVar[Sequence[Key]]
+    """What the screen's keys do."""
+
+    GUIDE: ClassVar[str] = "board"
+    """The page of the guide that its help shows."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.desk: Desk = session.desk
+        self.is_opening = False
+        """A line to type into is being opened: keys wait for it."""
+
+    @abstractmethod
+    def take(self, changes: Changes, follow: str = "") -> None:
+        """Repaint what `changes` names; the cursor goes to the record with the uid `follow`."""
+
+    def process_here(self) -> str:
+        """Uid of the process at the cursor, for the screens that show one; empty when there is none."""
+        return self.session.process
+
+    # Title and keys
+
+    def key_bar(self) -> KeyBar:
+        """The bar of this screen's keys, as they are mapped."""
+        remapped = self.session.config.keys
+        return KeyBar([(shown_keys(key, remapped), _(key.brief), key.action) for key in self.KEYS if key.brief])
+
+    def show_title(self, *left: Piece) -> None:
+        """Show what this screen is about; what is saved and who works stands on the right."""
+        who = (f" {shown(self.desk.actor.name)} ", "place")
+        self.query_one(TitleBar).show([(" tuiflow ", "name"), *left], [*state_pieces(self.desk), who])
+
+    def say(self, text: str, *, error: bool = False) -> None:
+        """Show one sentence in place of the keys."""
+        self.query_one(KeyBar).say(shown(text), error=error)
+
+    @on(KeyBar.Pressed)
+    async def _on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
+        await self.run_action(message.action)
+
+    @on(WorkspaceChanged)
+    def _on_workspace_changed(self, message: WorkspaceChanged) -> None:
+        self.take(message.changes)
+
+    # Actions and what comes of them
+
+    def done(self, outcome: Outcome) -> None:
+        """Show what an action has changed, here and on the screens below."""
+        changes = Changes.of([outcome.transaction])
+        for screen in self.app.screen_stack:
+            if screen is not self:
+                screen.post_message(WorkspaceChanged(changes))
+        self.take(changes, outcome.tasks[0] if outcome.tasks else "")
+        self.say(outcome.message)
+
+    def perform(self, action: Callable[[], Outcome]) -> bool:
+        """Run an action, remember it for undo, and show what it did or why not; returns whether it worked."""
+        try:
+            outcome = action()
+        except TuiflowError as error:
+            self.say(str(error), error=True)
+            return False
+        self.session.undo_log.record(outcome.transaction)
+        self.done(outcome)
+        return True
+
+    def ask(self, dialog: Screen[Outcome | None]) -> None:
+        """Show a form that performs an action itself, so that it can stay open when the action is refused."""
+
+        def answered(outcome: Outcome | None) -> None:
+            if outcome is not None:
+                self.session.undo_log.record(outcome.transaction)
+                self.done(outcome)
+
+        self.app.push_screen(dialog, answered)
+
+    def action_undo(self) -> None:
+        """Take back one's own last change."""
+        self._back(self.session.undo_log.undo)
+
+    def action_redo(self) -> None:
+        """Do it again."""
+        self._back(self.session.undo_log.redo)
+
+    def _back(self, action: Callable[[Desk], Outcome]) -> None:
+        try:
+            self.done(action(self.desk))
+        except TuiflowError as error:
+            self.say(str(error), error=True)
+
+    # The way around
+
+    def action_screen(self, name: str) -> None:
+        """Go to another screen (`ui.places`)."""
+        self.session.process = self.process_here() or self.session.process
+        self.post_message(ScreenChosen(name))
+
+    def action_next_screen(self, step: int) -> None:
+        """Go to the screen beside this one."""
+        self.session.process = self.process_here() or self.session.process
+        self.post_message(ScreenChosen("", step))
+
+    def action_recent(self) -> None:
+        """The last changes of everybody."""
+        from tuiflow.ui.screens.history import HistoryScreen
+
+        self.app.push_screen(HistoryScreen(self.session))
+
+    def action_trash(self) -> None:
+        """What was deleted."""
+        from tuiflow.ui.screens.trash import TrashScreen
+
+        self.app.push_screen(TrashScreen(self.session))
+
+    def action_sharing(self) -> None:
+        """Who is here, and how far one's own changes have come."""
+        from tuiflow.ui.dialogs.sharing import SharingDialog
+
+        self.app.push_screen(SharingDialog(self.session))
+
+    def action_palette(self) -> None:
+        """Everything that a key does here, found by its name."""
+        from tuiflow.ui.dialogs.pick import PickDialog
+
+        keys = [key for key in self.KEYS if key.palette]
+        options = [(key.action, f"{key.caption}  ({shown_keys(key, self.session.config.keys)})") for key in keys]
+
+        async def answered(action: str | None) -> None:
+            if action is not None:
+                await self.run_action(action)
+
+        self.app.push_screen(PickDialog(_("What do you want to do?"), options), answered)
+
+    def action_help(self) -> None:
+        """What the keys do here, and how things work."""
+        from tuiflow.ui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.GUIDE, self.KEYS, self.session.config.keys))
+
+    def action_reload(self) -> None:
+        """Look for others' changes now, and draw everything anew."""
+        self.desk.workspace.look()
+        self.take(Changes(everything=True))
+        self.say(_("Read again."))
+
+    def action_back(self) -> None:
+        """Back to where one came from."""
+        self.dismiss()
+
+    async def action_theme(self) -> None:
+        """Light or dark."""
+        await self.app.run_action("theme")
+
+    async def action_leave(self) -> None:
+        """Quit."""
+        await self.app.run_action("leave")
