@@ -9,11 +9,12 @@ from typing import Any
 
 from tuiflow.actions.desk import Desk
 from tuiflow.language import _
-from tuiflow.library.demo_data import DemoData, PhaseData, ProcessData, TaskData, Text, load_demo_data, load_sample
+from tuiflow.library.demo_data import DemoData, PhaseData, ProcessData, TaskData, load_demo_data, load_sample
 from tuiflow.model.code import Category, Priority, Status
 from tuiflow.model.order import keys_between
 from tuiflow.model.process import cell_uid
 from tuiflow.model.record import Table, Value
+from tuiflow.model.template import Text
 from tuiflow.store.change import Edit
 
 SAMPLE_DAY = date(2024, 7, 12)

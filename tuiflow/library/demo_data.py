@@ -10,19 +10,12 @@ from typing import Any
 import yaml
 
 from tuiflow.model.code import Category, Letter, Priority, Status
+from tuiflow.model.template import Text
 
 FOLDER = Path(__file__).parent / "demo"
 """`sample.yaml` as it was given, and `demo.yaml` with its English and processes of our own."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text in both languages."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True)

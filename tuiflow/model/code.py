@@ -74,6 +74,13 @@ class Category(Code):
     ONBOARDING = "onboarding"
 
 
+class DayCount(Code):
+    """Which days the durations of a process count (P5)."""
+
+    WORKING = "working"
+    CALENDAR = "calendar"
+
+
 PRIORITY_ORDER = (Priority.HIGH, Priority.MEDIUM, Priority.LOW)
 """Priorities from the most urgent down, as people expect them in a menu."""
 
@@ -93,6 +100,8 @@ TITLES: dict[Code, str] = {
     Category.CROSS_DEPARTMENT: noop("Cross-department work"),
     Category.ROUTINE: noop("Routine work"),
     Category.ONBOARDING: noop("Training of new staff"),
+    DayCount.WORKING: noop("working days"),
+    DayCount.CALENDAR: noop("calendar days"),
 }
 
 ALSO: dict[Code, tuple[str, ...]] = {

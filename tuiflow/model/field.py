@@ -56,12 +56,26 @@ STORED_FIELDS: Mapping[str, str] = {
     "guidance": noop("Guidance"),
     "role": noop("Role"),
     "letter": noop("RACI letter"),
+    "actual_days": noop("Actual days"),
+    "rework_days": noop("Rework days"),
+    "approved": noop("Approved condition"),
+    "day_count": noop("Days counted"),
+    "country": noop("Holidays of"),
+    "template": noop("Template"),
+    "template_version": noop("Version of the template"),
+    "closed": noop("Closed on"),
+    "kick_off_day": noop("Kick-off on"),
+    "kick_off_present": noop("Present at the kick-off"),
+    "kick_off_goal": noop("Goal agreed"),
+    "kick_off_milestones": noop("Time nodes agreed"),
+    "kick_off_rules": noop("Working rules agreed"),
+    "override": noop("Started although"),
     "note": noop("Note"),
 }
 """Name of a stored field, of any table → head. Sets go by their own name, without the element (E12)."""
 
-PLACE_FIELDS = frozenset({"order"})
-"""Where something stands on a board or in a list: nothing to tell of, nothing to differ about."""
+PLACE_FIELDS = frozenset({"order", "key", "generated"})
+"""Where something stands in a list, or what it was made from: nothing to tell of, nothing to differ about."""
 
 
 def stored_head(name: str) -> str:

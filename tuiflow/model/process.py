@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from tuiflow.model.code import Category, Letter
+from tuiflow.model.code import Category, DayCount, Letter, Status
+
+DEFAULT_COUNTRY = "CN"
 
 
 @dataclass(slots=True)
@@ -27,6 +29,41 @@ class Process:
     start: date | None = None
     end: date | None = None
     order: int = 0
+    day_count: DayCount = DayCount.WORKING
+    """Which days its durations count (P5)."""
+    country: str = DEFAULT_COUNTRY
+    """Whose holidays and make-up days hold, as an ISO code (P5)."""
+    template: str = ""
+    """Id of the template that it was started from; empty for one built from scratch (V4)."""
+    template_version: int = 0
+    closed: date | None = None
+    """Since when it is over; None while it runs."""
+    kick_off: KickOff | None = None
+    """None before it was held."""
+
+
+@dataclass(slots=True)
+class KickOff:
+    """What was agreed when the process began (P9)."""
+
+    day: date | None = None
+    present: tuple[str, ...] = ()
+    """Names of those who were there."""
+    goal: str = ""
+    milestones: str = ""
+    """Time nodes as they were agreed."""
+    rules: str = ""
+    """Working rules: when and how people report, who decides what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A named condition of a node that A has approved (E5)."""
+
+    condition: str
+    by: str = ""
+    """Uid of the person, or the login."""
+    on: date | None = None
 
 
 @dataclass(slots=True)
@@ -53,9 +90,32 @@ class Node:
     preconditions: tuple[str, ...] = ()
     postconditions: tuple[str, ...] = ()
     days: int = 0
+    """Planned."""
     predecessors: tuple[str, ...] = ()
     """Uids of nodes that come before."""
     guidance: str = ""
+    acceptance: tuple[str, ...] = ()
+    """Points that its outputs are checked against."""
+    actual_days: int = 0
+    """What it really took; 0 while that is not known. Kept apart from planned and rework days (P5)."""
+    rework_days: int = 0
+    start: date | None = None
+    """Not before this day; None: as soon as what comes before is done."""
+    status: Status = Status.NOT_STARTED
+    """Set by hand; counts only while the node has no tasks (model.progress)."""
+    approvals: tuple[Approval, ...] = ()
+    """Preconditions that have been approved; one that is no precondition any more means nothing."""
+    key: str = ""
+    """What the template calls it; by it runs are compared with each other (V6)."""
+
+    def approval_of(self, condition: str) -> Approval | None:
+        """Who approved a precondition and when; None while nobody has."""
+        return next((approval for approval in self.approvals if approval.condition == condition), None)
+
+    @property
+    def open_conditions(self) -> list[str]:
+        """The preconditions that nobody has approved yet (E5)."""
+        return [condition for condition in self.preconditions if self.approval_of(condition) is None]
 
 
 @dataclass(slots=True)

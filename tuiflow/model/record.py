@@ -12,10 +12,10 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
-from tuiflow.model.code import Category, Letter, Priority, Status
+from tuiflow.model.code import Category, DayCount, Letter, Priority, Status
 from tuiflow.model.day import read_stored
 from tuiflow.model.party import Person, Role
-from tuiflow.model.process import Cell, Node, Phase, Process
+from tuiflow.model.process import DEFAULT_COUNTRY, Approval, Cell, KickOff, Node, Phase, Process
 from tuiflow.model.task import Block, Task
 
 Value: TypeAlias = bool | int | float | str | list["Value"] | dict[str, "Value"] | None
@@ -107,6 +107,7 @@ def task_from(uid: str, fields: Fields) -> Task:
         text(get("order")),
         block,
         text(get("solved")),
+        text(get("override")),
     )
 
 
@@ -169,7 +170,37 @@ def process_from(uid: str, fields: Fields) -> Process:
         read_stored(get("start")),
         read_stored(get("end")),
         whole(get("order")),
+        DayCount.read(text(get("day_count"))),
+        text(get("country")) or DEFAULT_COUNTRY,
+        text(get("template")),
+        whole(get("template_version")),
+        read_stored(get("closed")),
+        _kick_off_from(fields),
     )
+
+
+def _kick_off_from(fields: Fields) -> KickOff | None:
+    """The kick-off record of a process; None while there is nothing of it."""
+    get = fields.get
+    record = KickOff(
+        read_stored(get("kick_off_day")),
+        texts(get("kick_off_present")),
+        text(get("kick_off_goal")),
+        text(get("kick_off_milestones")),
+        text(get("kick_off_rules")),
+    )
+    return record if record != KickOff() else None
+
+
+def kick_off_fields(record: KickOff) -> dict[str, Value]:
+    """What is stored of a kick-off, in the record of its process."""
+    return {
+        "kick_off_day": _iso(record.day),
+        "kick_off_present": list(record.present),
+        "kick_off_goal": record.goal,
+        "kick_off_milestones": record.milestones,
+        "kick_off_rules": record.rules,
+    }
 
 
 def phase_from(uid: str, fields: Fields) -> Phase:
@@ -193,6 +224,29 @@ def node_from(uid: str, fields: Fields) -> Node:
         whole(get("days")),
         members(get("predecessors/")),
         text(get("guidance")),
+        texts(get("acceptance")),
+        whole(get("actual_days")),
+        whole(get("rework_days")),
+        read_stored(get("start")),
+        status_of(fields),
+        _approvals(get("approved/")),
+        text(get("key")),
+    )
+
+
+def approval_value(approval: Approval) -> dict[str, Value]:
+    """What is stored of an approval, under `approved/<condition>` of its node."""
+    return {"by": approval.by, "on": _iso(approval.on)}
+
+
+def _approvals(value: object) -> tuple[Approval, ...]:
+    """The approvals of a node; what was taken back is stored as False."""
+    if type(value) is not dict:
+        return ()
+    return tuple(
+        Approval(condition, text(given.get("by")), read_stored(given.get("on")))
+        for condition, given in sorted(value.items())
+        if type(given) is dict
     )
 
 

@@ -57,6 +57,8 @@ class Task:
     """Set exactly while the status is blocked."""
     solved: str = ""
     """How the last block was solved."""
+    override: str = ""
+    """Why it was started although a precondition was not met; empty when all were (E5)."""
 
     def days_late(self, today: date) -> int:
         """Whole days past the due date; 0 for a task that is done, not yet due, or has no due date."""

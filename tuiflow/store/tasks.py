@@ -55,6 +55,10 @@ class TaskTable(Mapping[str, Task]):
         """The uids of the tasks of that label, in any case: usually one."""
         return sorted(self._labels.get(label.upper(), ()))
 
+    def of_process(self, process: str) -> list[str]:
+        """The uids of the tasks of a process."""
+        return [uid for uid, document in self._documents.items() if document.get("process") == process]
+
     def fill(self, documents: Iterator[tuple[str, Document]]) -> None:
         """Start anew with all records."""
         self._documents.clear()

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from tuiflow.model.code import Status
 from tuiflow.model.party import Person, Role
+from tuiflow.model.plan import Plan, plan_of
 from tuiflow.model.process import Cell, Node, Phase, Process
 from tuiflow.model.record import (
     WORKSPACE_UID,
@@ -164,6 +165,20 @@ class Workspace:
     def fields(self, table: str, uid: str) -> Document:
         """A record as it is stored, in the trash or not; empty when it was never made. Not to be changed."""
         return self._store.state.document(table, uid) or {}
+
+    def plan(self, process: str) -> Plan:
+        """A process with its phases, nodes, roles and RACI.
+
+        Raises:
+            KeyError: when there is no such process.
+        """
+        parts = self.phases.values(), self.nodes.values(), self.roles.values(), self.cells.values()
+        return plan_of(self.processes[process], *parts)
+
+    def tasks_of(self, process: str) -> list[Task]:
+        """The tasks of a process, by id."""
+        tasks = [self.tasks[uid] for uid in self.tasks.of_process(process)]
+        return sorted(tasks, key=lambda task: (task.label, task.uid))
 
     def parts_of(self, process: str) -> list[tuple[str, str]]:
         """Table and uid of a process and of all that belongs to it, the trash included."""
