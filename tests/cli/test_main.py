@@ -4,7 +4,7 @@ import pytest
 
 from tests.cli.conftest import Shell
 from tuiflow import __version__, config, language, paths
-from tuiflow.cli.command import COMMANDS
+from tuiflow.cli.commands import COMMANDS
 
 
 def test_version(shell: Shell) -> None:

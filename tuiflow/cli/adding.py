@@ -8,7 +8,7 @@ from tuiflow.actions.listing import task_body
 from tuiflow.actions.lookup import find_party, find_process, split_list
 from tuiflow.actions.setup import add_person, add_process
 from tuiflow.actions.tasks import add_task
-from tuiflow.cli.command import TASK_OPTIONS
+from tuiflow.cli.commands.task import TASK_OPTIONS
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session, settle
 from tuiflow.errors import RefusedError, UsageError

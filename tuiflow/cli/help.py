@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from tuiflow.cli.command import COMMANDS, GLOBAL, Argument, Command
+from tuiflow.cli.command import GLOBAL, Argument, Command
+from tuiflow.cli.commands import COMMANDS
 from tuiflow.cli.parser import PROGRAM
 from tuiflow.language import _
 

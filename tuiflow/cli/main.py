@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -28,10 +29,6 @@ CLOSED_PIPE = 141
 
 UNUSABLE = 3
 """Exit code where the system refuses a file."""
-
-_OPENING = ("demo", "init")
-_READING = ("list", "show", "blocked")
-_LOOKING_BACK = ("history", "trash", "restore", "conflicts", "take", "renumber")
 
 Handler: TypeAlias = Callable[["Session", Given], int]
 
@@ -89,48 +86,14 @@ def _do(command: Command | None, given: Given, options: Given, config: Config, o
             from tuiflow.cli.opening import board
 
             return board(session)
-        return _handler(command.name)(session, given)
+        return _handler(command)(session, given)
 
 
-def _handler(name: str) -> Handler:
+def _handler(command: Command) -> Handler:
     """The function of a command; only its module and what that needs is loaded."""
-    if name in _OPENING:
-        from tuiflow.cli import opening
-
-        return {"demo": opening.demo, "init": opening.init}[name]
-    if name in _READING:
-        from tuiflow.cli import reading
-
-        return {"list": reading.list_tasks, "show": reading.show, "blocked": reading.blocked}[name]
-    if name == "add":
-        from tuiflow.cli.adding import add
-
-        return add
-    if name in _LOOKING_BACK:
-        from tuiflow.cli import looking_back
-
-        return {
-            "history": looking_back.history,
-            "trash": looking_back.trash,
-            "restore": looking_back.restore_tasks,
-            "conflicts": looking_back.conflicts,
-            "take": looking_back.take,
-            "renumber": looking_back.renumber,
-        }[name]
-    if name == "doctor":
-        from tuiflow.cli.doctor import doctor
-
-        return doctor
-    from tuiflow.cli import changing
-
-    return {
-        "set": changing.set_fields,
-        "start": changing.start,
-        "block": changing.block,
-        "unblock": changing.unblock,
-        "done": changing.done,
-        "delete": changing.delete,
-    }[name]
+    module, _dot, function = command.done_by.partition(".")
+    handler: Handler = getattr(import_module(f"tuiflow.cli.{module}"), function)
+    return handler
 
 
 def _settle_language(argv: Sequence[str]) -> tuple[Config, UsageError | None]:

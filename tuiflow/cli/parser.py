@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, NoReturn
 
-from tuiflow.cli.command import COMMANDS, GLOBAL, Argument, Command
+from tuiflow.cli.command import GLOBAL, Argument, Command
+from tuiflow.cli.commands import COMMANDS
 from tuiflow.errors import UsageError
 from tuiflow.language import LANGUAGES, _
 from tuiflow.model.text import near
