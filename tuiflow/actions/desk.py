@@ -9,7 +9,12 @@ from datetime import date, datetime
 
 from tuiflow.errors import RefusedError
 from tuiflow.language import _
+from tuiflow.model.code import DayCount
 from tuiflow.model.party import Actor
+from tuiflow.model.plan import Plan
+from tuiflow.model.process import Process
+from tuiflow.model.schedule import Schedule, schedule
+from tuiflow.model.workday import EveryDay, Weekdays, WorkCalendar
 from tuiflow.store.change import Draft, Edit, Transaction
 from tuiflow.store.workspace import Workspace
 
@@ -21,6 +26,11 @@ def new_uid() -> str:
     return "".join(_DIGITS[byte % len(_DIGITS)] for byte in os.urandom(16))
 
 
+def plain_calendar(day_count: DayCount, _country: str) -> WorkCalendar:
+    """Days where nothing is known of any country's holidays."""
+    return EveryDay() if day_count is DayCount.CALENDAR else Weekdays()
+
+
 @dataclass(slots=True)
 class Desk:
     """What every action needs."""
@@ -30,6 +40,16 @@ class Desk:
     now: Callable[[], datetime]
     """Local time."""
     new_uid: Callable[[], str] = new_uid
+    calendars: Callable[[DayCount, str], WorkCalendar] = plain_calendar
+    """From which days count, and a country's ISO code, to the calendar (P5)."""
+
+    def calendar_of(self, process: Process) -> WorkCalendar:
+        """The days on which a process is worked on."""
+        return self.calendars(process.day_count, process.country)
+
+    def schedule_of(self, plan: Plan) -> Schedule:
+        """The planned dates of a process, from its start or, while it has none, from today (P5)."""
+        return schedule(plan, self.calendar_of(plan.process), plan.process.start or self.today)
 
     @property
     def today(self) -> date:

@@ -41,6 +41,9 @@ SCREEN_KEYS = (
 )
 """To the main screens."""
 
+PROCESS_KEYS = (Key("process.choose", "p", "choose_process", noop("another process"), brief=noop("process")),)
+"""On every screen that shows one process."""
+
 WORK_KEYS = (
     Key("change.undo", "u", "undo", noop("undo my last change"), brief=noop("undo")),
     Key("change.redo", "U", "redo", noop("redo")),

@@ -1,0 +1,55 @@
+"""What the screens have that show one process: which one it is, and choosing another."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from tuiflow.language import _
+from tuiflow.model.plan import Plan
+from tuiflow.model.text import shown
+from tuiflow.ui.screens.work import WorkScreen
+from tuiflow.ui.widgets.card import Piece
+
+
+class ProcessWorkScreen(WorkScreen):
+    """A screen about `session.process`."""
+
+    @abstractmethod
+    def show_process(self) -> None:
+        """Show the process from its beginning: another one was chosen."""
+
+    @property
+    def plan(self) -> Plan | None:
+        """The process that is looked at: the one looked at last, else the first that runs; None where there is none."""
+        workspace, session = self.desk.workspace, self.session
+        if session.process not in workspace.processes:
+            ordered = sorted(workspace.processes.values(), key=lambda one: (one.closed is not None, one.order, one.uid))
+            session.process = ordered[0].uid if ordered else ""
+        return workspace.plan(session.process) if session.process else None
+
+    def process_pieces(self, plan: Plan | None) -> list[Piece]:
+        """The part of the title that names the process."""
+        if plan is None:
+            return [(f" {_('no process yet')} ", "place")]
+        pieces: list[Piece] = [(f" {shown(plan.process.prefix)} {shown(plan.process.name)} ", "place")]
+        if plan.process.closed is not None:
+            pieces.append((" " + _("closed") + " ", "narrowed"))
+        return pieces
+
+    def action_choose_process(self) -> None:
+        """Look at another process; those that are closed come last."""
+        from tuiflow.ui.dialogs.pick import PickDialog
+
+        processes = self.desk.workspace.processes.values()
+        ordered = sorted(processes, key=lambda one: (one.closed is not None, one.order, one.uid))
+        if not ordered:
+            self.say(_("There is no process yet: start one from the library, or add a task."), error=True)
+            return
+
+        def answered(uid: str | None) -> None:
+            if uid is not None:
+                self.session.process = uid
+                self.show_process()
+
+        options = [(one.uid, shown(f"{one.prefix}  {one.name}")) for one in ordered]
+        self.app.push_screen(PickDialog(_("Which process?"), options), answered)
