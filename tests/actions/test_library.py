@@ -15,9 +15,10 @@ from tests.actions.office import Office
 from tests.library.shelves import PURCHASE, TALKS, put, templates
 from tuiflow import language
 from tuiflow.actions.desk import Desk
-from tuiflow.actions.library import days_of, find_template, search
+from tuiflow.actions.library import find_template, search
 from tuiflow.actions.starting import ChoiceError, Choices, begin, preview, proposal, read_choices, start
 from tuiflow.actions.template_saving import save_as_template, template_name_of
+from tuiflow.actions.template_sheet import days_words
 from tuiflow.actions.undo import UndoLog
 from tuiflow.errors import RefusedError, WorkspaceError
 from tuiflow.library.shelf import Shelf, read_shelf
@@ -90,9 +91,9 @@ def test_a_template_is_found_by_what_people_call_it(shelf: Shelf) -> None:
 
 
 def test_days_are_counted_along_the_arrows(talks: Template) -> None:
-    assert days_of(talks) == 14
+    assert days_words(talks) == "14 days"
     parallel = replace(talks.phases[1], nodes=[replace(node, after=["outline"]) for node in talks.phases[1].nodes])
-    assert days_of(replace(talks, phases=[talks.phases[0], parallel])) == 7
+    assert days_words(replace(talks, phases=[talks.phases[0], parallel])) == "7 days"
 
 
 # Starting

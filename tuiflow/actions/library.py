@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from tuiflow.errors import RefusedError
 from tuiflow.language import _, current
 from tuiflow.library.shelf import FOLDER_NAME, Shelf, Shelved, read_shelf
 from tuiflow.model.code import Category
-from tuiflow.model.schedule import schedule
-from tuiflow.model.template import Template, TemplateNode, TemplateRole, Text, Words, plan_from, words_in
+from tuiflow.model.template import Template, TemplateNode, TemplateRole, Text, Words, words_in
 from tuiflow.model.text import near
-from tuiflow.model.workday import EveryDay
-
-_ANY_MONDAY = date(2024, 1, 1)
-"""Lengths in days that count are the same wherever they begin."""
 
 
 def team_folder(workspace: str) -> Path | None:
@@ -146,8 +140,3 @@ def find_template_role(template: Template, text: str) -> TemplateRole:
             name=text.strip(), hint=near(text.strip(), known), known=_(", ").join(known)
         )
     )
-
-
-def days_of(template: Template) -> int:
-    """How many days it takes along its edges, in days that count (P5)."""
-    return schedule(plan_from(template, current()), EveryDay(), _ANY_MONDAY).days(EveryDay())
