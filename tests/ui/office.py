@@ -170,7 +170,7 @@ class Office:
         }
         frame |= {(Table.PEOPLE, uid): {"name": name} for uid, name in PEOPLE.items()}
         frame |= {(Table.TASKS, task.uid): task_fields(task) for task in placed(tasks)}
-        self.me.commit("office", [workspace.edit(table, uid, values) for (table, uid), values in frame.items()])
+        self.me.commit("workspace.demo", [workspace.edit(table, uid, values) for (table, uid), values in frame.items()])
 
     def app(self, *, ask_who: bool = False) -> TuiflowApp:
         """The app as `tuiflow` would start it at my desk."""

@@ -27,48 +27,48 @@ def set_fields(session: Session, given: Given) -> int:
         entries[field.strip().lower()] = value
     with session.desk() as desk:
         task = find_task(desk.workspace, given.text("id"))
-        return _finish(session, desk, actions.edit_task(desk, task, entries))
+        return finish(session, desk, actions.edit_task(desk, task, entries))
 
 
 def start(session: Session, given: Given) -> int:
     """`tuiflow start ID…`: in progress."""
     with session.desk() as desk:
-        return _finish(session, desk, actions.set_status(desk, _tasks(desk, given), Status.IN_PROGRESS))
+        return finish(session, desk, actions.set_status(desk, named_tasks(desk, given), Status.IN_PROGRESS))
 
 
 def block(session: Session, given: Given) -> int:
     """`tuiflow block ID… --reason R [--helper A]` (E4)."""
     with session.desk() as desk:
-        tasks = _tasks(desk, given)
+        tasks = named_tasks(desk, given)
         helper = given.text("helper").strip()
         asked = find_party(desk.workspace, helper, tasks[0].process) if helper else ""
-        return _finish(session, desk, actions.block(desk, tasks, given.text("reason"), asked))
+        return finish(session, desk, actions.block(desk, tasks, given.text("reason"), asked))
 
 
 def unblock(session: Session, given: Given) -> int:
     """`tuiflow unblock ID… [--solved TEXT]` (E4)."""
     with session.desk() as desk:
-        return _finish(session, desk, actions.unblock(desk, _tasks(desk, given), given.text("solved")))
+        return finish(session, desk, actions.unblock(desk, named_tasks(desk, given), given.text("solved")))
 
 
 def done(session: Session, given: Given) -> int:
     """`tuiflow done ID… [--solved TEXT]`."""
     with session.desk() as desk:
-        outcome = actions.set_status(desk, _tasks(desk, given), Status.DONE, given.text("solved"))
-        return _finish(session, desk, outcome)
+        outcome = actions.set_status(desk, named_tasks(desk, given), Status.DONE, given.text("solved"))
+        return finish(session, desk, outcome)
 
 
 def delete(session: Session, given: Given) -> int:
     """`tuiflow delete ID…`: into the trash; asks where somebody sits at a terminal."""
     with session.desk() as desk:
-        tasks = _tasks(desk, given)
+        tasks = named_tasks(desk, given)
         if is_interactive() and not given.flag("yes") and not _agreed(tasks):
             session.output.say(_("Nothing was deleted."))
             return 1
-        return _finish(session, desk, actions.delete(desk, tasks))
+        return finish(session, desk, actions.delete(desk, tasks))
 
 
-def _tasks(desk: Desk, given: Given) -> list[Task]:
+def named_tasks(desk: Desk, given: Given) -> list[Task]:
     """The tasks that were named, each once."""
     found = [find_task(desk.workspace, name) for name in given.texts("id")]
     return list({task.uid: task for task in found}.values())
@@ -88,7 +88,7 @@ def _agreed(tasks: list[Task]) -> bool:
     return answer.strip().casefold() in ("y", "yes", "是")
 
 
-def _finish(session: Session, desk: Desk, outcome: Outcome) -> int:
+def finish(session: Session, desk: Desk, outcome: Outcome) -> int:
     """Say what was done, once the disk has it."""
     settle(desk.workspace)
     session.output.say(outcome.message)

@@ -33,6 +33,7 @@ STORED_FIELDS: Mapping[str, str] = {
     "block_reason": noop("Reason of the block"),
     "block_helper": noop("Help asked of"),
     "block_since": noop("Blocked since"),
+    "block_nudged": noop("Last reminder"),
     "solved": noop("How the last block was solved"),
     "deleted": noop("In the trash"),
     "prefix": noop("Prefix of ids"),

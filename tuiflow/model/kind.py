@@ -19,6 +19,7 @@ KINDS: Mapping[str, str] = {
     "task.priority": noop("set the priority"),
     "task.block": noop("blocked"),
     "task.move": noop("moved"),
+    "task.nudge": noop("asked for help again"),
     "task.delete": noop("deleted"),
     "task.restore": noop("took out of the trash"),
     "task.renumber": noop("gave another id"),

@@ -33,6 +33,21 @@ class Plan:
             for node in self.nodes
         }
 
+    @property
+    def lead(self) -> Role | None:
+        """The role that leads: the one with the most A; where nobody has any, the first (P8). None without roles."""
+        counts = {role.uid: 0 for role in self.roles}
+        for (_node, role), cell in self.cells.items():
+            if cell.letter is Letter.A and role in counts:
+                counts[role] += 1
+        return max(self.roles, key=lambda role: (counts[role.uid], -self.roles.index(role)), default=None)
+
+    @property
+    def leads(self) -> list[str]:
+        """The people who lead; the leading role itself while it is vacant."""
+        role = self.lead
+        return [] if role is None else list(role.people or (role.uid,))
+
     def node(self, uid: str) -> Node | None:
         """The node with that uid."""
         return next((node for node in self.nodes if node.uid == uid), None)

@@ -41,6 +41,7 @@ class Table(StrEnum):
     NODES = "nodes"
     CELLS = "cells"
     TASKS = "tasks"
+    NOTICES = "notices"
 
 
 def text(value: object) -> str:
@@ -86,7 +87,8 @@ def task_from(uid: str, fields: Fields) -> Task:
     status = status_of(fields)
     block = None
     if status is Status.BLOCKED:
-        block = Block(text(get("block_reason")), text(get("block_helper")), read_stored(get("block_since")))
+        since, nudged = read_stored(get("block_since")), read_stored(get("block_nudged"))
+        block = Block(text(get("block_reason")), text(get("block_helper")), since, nudged)
     collaborators = get("collaborators/")
     return Task(
         uid,
@@ -138,8 +140,13 @@ def task_fields(task: Task) -> dict[str, Value]:
 def block_fields(block: Block | None) -> dict[str, Value]:
     """What is stored of a block; None clears it."""
     if block is None:
-        return {"block_reason": "", "block_helper": "", "block_since": ""}
-    return {"block_reason": block.reason, "block_helper": block.helper, "block_since": _iso(block.since)}
+        block = Block("")
+    return {
+        "block_reason": block.reason,
+        "block_helper": block.helper,
+        "block_since": _iso(block.since),
+        "block_nudged": _iso(block.nudged),
+    }
 
 
 def person_from(uid: str, fields: Fields) -> Person:

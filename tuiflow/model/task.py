@@ -25,6 +25,8 @@ class Block:
     helper: str = ""
     """Uid of a person or role; empty when nobody in particular is asked."""
     since: date | None = None
+    nudged: date | None = None
+    """When the helper was last reminded."""
 
 
 @dataclass(slots=True)

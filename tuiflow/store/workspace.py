@@ -28,7 +28,8 @@ from tuiflow.model.record import (
 from tuiflow.model.task import Task
 from tuiflow.store.base import Saving, Spread, Store
 from tuiflow.store.change import Draft, Edit, Transaction
-from tuiflow.store.fold import Document, heads_of, stamp_of, stamps_of, value_of
+from tuiflow.store.fold import Document, heads_of, merged, stamp_of, stamps_of, value_of
+from tuiflow.store.notices import NoticeTable
 from tuiflow.store.records import RecordTable, is_trashed
 from tuiflow.store.tasks import Place, TaskTable
 
@@ -76,6 +77,7 @@ class Workspace:
         self._store = store
         self.tasks = TaskTable()
         """By uid, the trash left out; likewise the others."""
+        self.notices = NoticeTable()
         people, roles, processes = RecordTable(person_from), RecordTable(role_from), RecordTable(process_from)
         phases, nodes, cells = RecordTable(phase_from), RecordTable(node_from), RecordTable(cell_from)
         self.people: Mapping[str, Person] = people.records
@@ -92,6 +94,7 @@ class Workspace:
             Table.NODES: nodes,
             Table.CELLS: cells,
             Table.TASKS: self.tasks,
+            Table.NOTICES: self.notices,
         }
         self._reload()
 
@@ -161,8 +164,10 @@ class Workspace:
         return document.get("_heads", {}) if document is not None else {}
 
     def disputed(self) -> Iterator[tuple[str, str]]:
-        """Table and uid of every record with `losing` values, the trash left out."""
+        """Table and uid of every record with `losing` values, the trash and what lies in inboxes left out."""
         for table, documents in self._store.state.tables.items():
+            if table == Table.NOTICES:
+                continue
             for uid, document in documents.items():
                 if "_heads" in document and not is_trashed(document):
                     yield table, uid
@@ -184,6 +189,14 @@ class Workspace:
         """The tasks of a process, by id."""
         tasks = [self.tasks[uid] for uid in self.tasks.of_process(process)]
         return sorted(tasks, key=lambda task: (task.label, task.uid))
+
+    def tasks_at(self, nodes: Collection[str]) -> list[Task]:
+        """The tasks of these nodes."""
+        return [self.tasks[uid] for uid in self.tasks.of_nodes(nodes)]
+
+    def fields_after(self, edit: Edit) -> Document:
+        """A record as it will be stored once `edit` has been made."""
+        return merged(self._store.state.document(edit.table, edit.uid) or {}, edit.values)
 
     def parts_of(self, process: str) -> list[tuple[str, str]]:
         """Table and uid of a process and of all that belongs to it, the trash included."""

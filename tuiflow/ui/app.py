@@ -51,7 +51,7 @@ class _PlainScrollBar(ScrollBarRender):
 class TuiflowApp(App[int]):
     """tuiflow on a terminal."""
 
-    CSS_PATH: ClassVar[list[str | PurePath]] = [styles.sheet("app"), styles.sheet("board"), styles.sheet("dialog")]
+    CSS_PATH: ClassVar[list[str | PurePath]] = [styles.sheet(name) for name in ("app", "board", "list", "dialog")]
     ENABLE_COMMAND_PALETTE = False
     TITLE = "tuiflow"
 

@@ -36,6 +36,8 @@ class Key:
 
 SCREEN_KEYS = (
     Key("screen.board", "1", "screen('board')", noop("the board")),
+    Key("screen.blocked", "2", "screen('blocked')", noop("blocked work")),
+    Key("screen.inbox", "7", "screen('inbox')", noop("inbox: what reached me")),
     Key("screen.next", "right_square_bracket", "next_screen(1)", noop("next screen"), "]", palette=False),
     Key("screen.previous", "left_square_bracket", "next_screen(-1)", noop("previous screen"), "[", palette=False),
 )
@@ -113,6 +115,34 @@ HISTORY_KEYS = (
 TRASH_KEYS = (
     Key("trash.restore", "enter", "choose", noop("restore the task"), "Enter", brief=noop("restore")),
     *LIST_KEYS,
+)
+
+
+_LIST_MOVES = tuple(key for key in LIST_KEYS if not key.palette)
+_TASK_ACTIONS = tuple(
+    key
+    for key in BOARD_KEYS
+    if key.uid in {"task.edit", "task.status", "task.assign", "task.dates", "task.priority", "task.copy"}
+)
+
+BLOCKED_KEYS = (
+    *(key for key in _LIST_MOVES if key.uid.startswith("list.") and key.uid not in {"list.back"}),
+    Key("task.open", "enter", "choose", noop("open the task"), "Enter", brief=noop("open")),
+    Key("task.block", "b", "block", noop("solved: ask how; the task goes on"), brief=noop("solved")),
+    Key("blocked.nudge", "r", "nudge", noop("remind whoever is asked for help"), brief=noop("remind")),
+    Key("board.mine", "m", "mine", noop("everything, only mine, where I can help"), brief=noop("mine")),
+    *_TASK_ACTIONS,
+    Key("task.history", "h,i", "history", noop("history of the task"), "h"),
+    *WORK_KEYS,
+)
+
+INBOX_KEYS = (
+    *(key for key in _LIST_MOVES if key.uid not in {"list.back"}),
+    Key("inbox.open", "enter", "choose", noop("read it, and open the task"), "Enter", brief=noop("open")),
+    Key("inbox.read", "space", "mark", noop("read, or not read"), "Space", brief=noop("read")),
+    Key("inbox.all_read", "A", "all_read", noop("everything is read"), brief=noop("all read")),
+    Key("inbox.unread", "m", "only_unread", noop("only what is unread, or everything"), brief=noop("unread")),
+    *WORK_KEYS,
 )
 
 

@@ -13,7 +13,23 @@ if TYPE_CHECKING:
 BOARD = "board"
 """The screen that lies below all others."""
 
-PLACES: Mapping[str, Callable[[Session], WorkScreen]] = {}
+
+def _blocked(session: Session) -> WorkScreen:
+    from tuiflow.ui.screens.blocked import BlockedScreen
+
+    return BlockedScreen(session)
+
+
+def _inbox(session: Session) -> WorkScreen:
+    from tuiflow.ui.screens.inbox import InboxScreen
+
+    return InboxScreen(session)
+
+
+PLACES: Mapping[str, Callable[[Session], WorkScreen]] = {
+    "blocked": _blocked,
+    "inbox": _inbox,
+}
 """Name → factory, in the order of their numbers; the board is always there, before them."""
 
 

@@ -127,9 +127,35 @@ COMMANDS = (
     ),
     Command(
         "blocked",
-        "reading.blocked",
+        "blocking.blocked",
         noop("blocked work at a glance, the oldest first"),
-        (JSON, HELP),
-        (noop("tuiflow blocked"), noop("tuiflow blocked --json")),
+        (
+            Argument("--mine", help=noop("only what you do or take part in")),
+            Argument("--help-wanted", help=noop("only where you are asked for help")),
+            Argument("--brief", help=noop("one line for the login message; nothing when nothing is blocked")),
+            JSON,
+            HELP,
+        ),
+        (noop("tuiflow blocked"), noop("tuiflow blocked --brief"), noop("tuiflow blocked --json")),
+    ),
+    Command(
+        "nudge",
+        "blocking.remind",
+        noop("ask once more for the help that blocked tasks wait for"),
+        (IDS, HELP),
+        (noop("tuiflow nudge CSAT-002"),),
+    ),
+    Command(
+        "inbox",
+        "inbox.inbox",
+        noop("what reached you, and why"),
+        (
+            Argument("--all", help=noop("also what you have read")),
+            Argument("--read", help=noop("mark everything as read")),
+            Argument("--count", help=noop("only how many are unread; nothing when none is")),
+            JSON,
+            HELP,
+        ),
+        (noop("tuiflow inbox"), noop("tuiflow inbox --all --json"), noop("tuiflow inbox --read")),
     ),
 )

@@ -12,10 +12,11 @@ from tuiflow.actions.history import Entry, history_of, recent
 from tuiflow.language import _
 from tuiflow.model.record import Table
 from tuiflow.model.text import shown
+from tuiflow.store.workspace import Changes
 from tuiflow.ui.keys import HISTORY_KEYS, Key, bindings
-from tuiflow.ui.messages import WorkspaceChanged
 from tuiflow.ui.screens.loaded_list import LoadedList
 from tuiflow.ui.session import Session
+from tuiflow.ui.widgets.card import Piece
 
 RECENT = 300
 """Changes of the whole workspace that are shown."""
@@ -33,8 +34,11 @@ class HistoryScreen(LoadedList[Entry]):
         self._uid = task
         self._whole = not task
 
-    def heading(self) -> str:
+    def heading(self) -> list[Piece]:
         """Whose history it is."""
+        return [self.place(self._title())]
+
+    def _title(self) -> str:
         workspace = self.desk.workspace
         fields = workspace.fields(Table.TASKS, self._uid)
         if not self._uid:
@@ -79,14 +83,13 @@ class HistoryScreen(LoadedList[Entry]):
             text.append("\n    " + _("Why: {why}").format(why=shown(item.why)), style=colour.get("held", ""))
         return text
 
-    def concerns(self, message: WorkspaceChanged) -> bool:
+    def concerns(self, changes: Changes) -> bool:
         """Whether one of the records has changed."""
-        changes = message.changes
         return self._whole or changes.everything or self._uid in changes.touched(Table.TASKS)
 
     def action_whole(self) -> None:
         """From the task to its process, and back."""
         if self._uid:
             self._whole = not self._whole
-            self._show_title()
+            self.show_title(*self.heading())
             self.read()
