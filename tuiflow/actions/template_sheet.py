@@ -18,7 +18,7 @@ from tuiflow.model.schedule import Schedule, schedule
 from tuiflow.model.template import Template, TemplateCell, TemplateNode, plan_from, words_in
 from tuiflow.model.text import shown, shown_lines
 from tuiflow.model.workday import EveryDay
-from tuiflow.model.wrapping import wrapped
+from tuiflow.model.wrapping import TIED, wrapped
 
 Style: TypeAlias = Literal["title", "head", "text", "quiet"]
 
@@ -167,7 +167,7 @@ def _node_rows(plan: Plan, node: Node) -> Iterator[tuple[str, str]]:
     row = plan.row(node.uid)
     seats = [(row[role.uid], role) for letter in Letter for role in plan.with_letter(node.uid, letter)]
     if seats:
-        yield "RACI", _(", ").join(f"{cell.letter.value} {role.name}{_note(cell)}" for cell, role in seats)
+        yield "RACI", _(", ").join(f"{cell.letter.value}{TIED}{role.name}{_note(cell)}" for cell, role in seats)
     for name in _LISTS:
         texts: tuple[str, ...] = getattr(node, name)
         text = "\n".join(f"- {point}" for point in texts) if name == "acceptance" else _(", ").join(texts)

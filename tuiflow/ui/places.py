@@ -20,6 +20,12 @@ def _blocked(session: Session) -> WorkScreen:
     return BlockedScreen(session)
 
 
+def _library(session: Session) -> WorkScreen:
+    from tuiflow.ui.screens.library import LibraryScreen
+
+    return LibraryScreen(session)
+
+
 def _inbox(session: Session) -> WorkScreen:
     from tuiflow.ui.screens.inbox import InboxScreen
 
@@ -28,6 +34,7 @@ def _inbox(session: Session) -> WorkScreen:
 
 PLACES: Mapping[str, Callable[[Session], WorkScreen]] = {
     "blocked": _blocked,
+    "library": _library,
     "inbox": _inbox,
 }
 """Name → factory, in the order of their numbers; the board is always there, before them."""
