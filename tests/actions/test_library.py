@@ -257,7 +257,7 @@ class Team:
     def __init__(self, office: Office, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.desk, self.folder = office.ann, folder
         monkeypatch.setattr(type(office.ann.workspace), "folder", property(lambda _self: str(folder)))
-        monkeypatch.setattr("tuiflow.library.shelf.read_shelf.__defaults__", (folder.parent / "shipped",))
+        monkeypatch.setattr("tuiflow.library.shelf.SHIPPED", folder.parent / "shipped")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ def _shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two small templates ship."""
     put(tmp_path / "shipped", "talks.yaml", TALKS)
     put(tmp_path / "shipped", "purchase.yaml", PURCHASE)
-    monkeypatch.setattr("tuiflow.library.shelf.read_shelf.__defaults__", (tmp_path / "shipped",))
+    monkeypatch.setattr("tuiflow.library.shelf.SHIPPED", tmp_path / "shipped")
 
 
 def test_list_shows_every_template_in_a_line(empty: Shell) -> None:

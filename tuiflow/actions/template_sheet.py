@@ -60,11 +60,10 @@ def sheet(shelved: Shelved, versions: Sequence[Shelved], width: int) -> list[Lin
     ]
 
 
-def summary(shelved: Shelved) -> str:
+def summary(template: Template) -> str:
     """What kind of template it is, in one line."""
-    template = shelved.template
     nodes = ngettext("{count} node", "{count} nodes", len(template.nodes)).format(count=len(template.nodes))
-    return "  ".join([template.category.caption, nodes, days_words(template), version_words(shelved)])
+    return "  ".join([template.category.caption, nodes, days_words(template)])
 
 
 def days_words(template: Template) -> str:
@@ -87,7 +86,7 @@ def planned(plan: Plan) -> Schedule:
 def _beginning(shelved: Shelved, width: int) -> Iterator[Line]:
     template, language = shelved.template, current()
     yield from _lines(words_in(template.name, language), width, "title")
-    yield from _lines(summary(shelved), width, "quiet")
+    yield from _lines(f"{summary(template)}  {version_words(shelved)}", width, "quiet")
     if template.purpose:
         yield Line("")
         yield from _lines(words_in(template.purpose, language), width)

@@ -15,7 +15,7 @@ from textual.widgets import OptionList, Static
 
 from tuiflow import styles
 from tuiflow.actions.library import search, shelf_of
-from tuiflow.actions.template_sheet import Line, sheet, summary
+from tuiflow.actions.template_sheet import Line, sheet, summary, version_words
 from tuiflow.language import _, current, ngettext
 from tuiflow.library.shelf import Shelf, Shelved
 from tuiflow.library.template_file import Problem
@@ -146,8 +146,11 @@ class LibraryScreen(ListScreen[Row]):
             where = _("line {line}: ").format(line=first.line) if first.line else ""
             return text.append(f"\n  {where}{shown(first.sentence)}", style=colour.get("late", ""))
         name = words_in(item.template.template.name, current())
-        text = Text(shown(name), style=f"bold {colour.get('foreground', '')}")
-        return text.append(f"\n  {summary(item.template)}", style=colour.get("quiet", ""))
+        text = Text()
+        text.append(shown(name), style=f"bold {colour.get('foreground', '')}")
+        if item.template.is_team:
+            text.append(f"  {version_words(item.template)}", style=colour.get("mine", ""))
+        return text.append(f"\n  {summary(item.template.template)}", style=colour.get("quiet", ""))
 
     def concerns(self, changes: Changes) -> bool:
         """Templates are files: no change of a record touches them; `R` reads them again."""
@@ -189,8 +192,9 @@ class LibraryScreen(ListScreen[Row]):
 
         told = [Line(_("This file is no template:"), "title"), Line("")]
         for problem in item.problems:
-            told += [Line(part) for part in wrapped(shown(str(problem)), width)]
-        return told
+            where = _("line {line}: ").format(line=problem.line) if problem.line else ""
+            told += [Line(part) for part in wrapped(where + shown(problem.sentence), width)]
+        return [*told, Line(""), *(Line(part, "quiet") for part in wrapped(shown(str(item.path)), width))]
 
     def on_resize(self, _event: events.Resize) -> None:
         """Lay the preview out anew."""
