@@ -187,9 +187,10 @@ class StartDialog(ModalScreen[Started | None]):
 
     def _mark_vacant(self) -> None:
         """Roles on which nobody sits stand out."""
-        lines = self.query(".duties").results(Static)
-        for uid, line in zip(self._roles.values(), lines, strict=True):
-            line.set_class(not self.query_one(f"#{uid}", Input).value.strip(), "-vacant")
+        for uid in self._roles.values():
+            line = self.query_one(f"#{uid}", Input)
+            if line.parent is not None:
+                line.parent.set_class(not line.value.strip(), "-vacant")
 
     @on(Input.Changed)
     def _on_changed(self, event: Input.Changed) -> None:

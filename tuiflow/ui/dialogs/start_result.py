@@ -31,7 +31,8 @@ def result_text(seen: Preview, colour: Mapping[str, str]) -> Text:
         text.append(set_cell_size(shown(node.name), room), style=colour.get("foreground", ""))
         count = ngettext("{count} day", "{count} days", node.days).format(count=node.days)
         text.append(f"  {span.start} - {span.due}  {count.rjust(9 - _wide(count))}", style=quiet)
-        text.append(f"  {_who(seen, node.uid)}\n", style=colour.get("mine", ""))
+        who, is_vacant = _who(seen, node.uid)
+        text.append(f"  {who}\n", style=colour.get("soon" if is_vacant else "mine", ""))
     if seen.schedule.is_estimated:
         words = _("Holidays of some of these days are not known yet: dates are estimated.")
         text.append(f"\n{words}\n", style=colour.get("soon", ""))
@@ -42,11 +43,11 @@ def result_text(seen: Preview, colour: Mapping[str, str]) -> Text:
     return text
 
 
-def _who(seen: Preview, node: str) -> str:
-    """The people who do a node; for a vacant role its name."""
+def _who(seen: Preview, node: str) -> tuple[str, bool]:
+    """The people who do a node, for a vacant role its name; and whether somebody is missing."""
     found = seen.plan.people_with(node, Letter.R)
     names = [seen.names.get(uid) or _role(seen, uid) for uid in found]
-    return shown(_(", ").join(names)) or _VACANT
+    return shown(_(", ").join(names)) or _VACANT, not all(uid in seen.names for uid in found) or not found
 
 
 def _role(seen: Preview, uid: str) -> str:
