@@ -18,6 +18,7 @@ from tuiflow.config import Config
 from tuiflow.model.code import Letter, Priority, Status
 from tuiflow.model.order import keys_between
 from tuiflow.model.party import Actor
+from tuiflow.model.permission import Policy
 from tuiflow.model.process import cell_uid
 from tuiflow.model.record import WORKSPACE_UID, Table, Value, task_fields
 from tuiflow.model.task import Block, Task
@@ -161,7 +162,7 @@ class Office:
     def _furnish(self, tasks: Sequence[Task]) -> None:
         workspace = self.me.workspace
         frame: dict[tuple[Table, str], dict[str, Value]] = {
-            (Table.WORKSPACE, WORKSPACE_UID): {"name": "客户部 Office"},
+            (Table.WORKSPACE, WORKSPACE_UID): {"name": "客户部 Office", "policy": Policy.OPEN.value},
             (Table.PROCESSES, PROCESS): {"name": PROCESS_NAME, "prefix": "CSAT", "order": 1},
             (Table.NODES, NODE_PLAN): {"name": "Plan", "process": PROCESS, "order": 1},
             (Table.NODES, NODE_SURVEY): {"name": "Survey", "process": PROCESS, "order": 2},

@@ -54,8 +54,14 @@ def add_task(desk: Desk, entries: Entries, status: Status = Status.NOT_STARTED) 
     return Outcome(_("{label} added: {name}").format(label=label, name=name), transaction, (blank.uid,))
 
 
-def edit_task(desk: Desk, task: Task, entries: Entries) -> Outcome:
+def edit_task(desk: Desk, task: Task, entries: Entries, why: str = "") -> Outcome:
     """Set the fields of `entries`, given as typed; fields that are not among them stay as they are (E2).
+
+    Args:
+        desk: Who and where.
+        task: The task.
+        entries: Field → what was typed.
+        why: For those who will read it.
 
     Raises:
         RefusedError: when a value breaks a rule, or nothing differs.
@@ -66,7 +72,7 @@ def edit_task(desk: Desk, task: Task, entries: Entries) -> Outcome:
     if status is not None and status is not task.status:
         (key,), room = keys_at(desk.workspace, status, 0, frozenset([task.uid]))
         values |= _status_values(desk, task, status, key)
-    transaction = desk.commit("task.edit", [_edit(desk, task, values), *room])
+    transaction = desk.commit("task.edit", [_edit(desk, task, values), *room], check_text(why, _("Why")))
     return _outcome(_("{tasks} saved."), transaction, [task])
 
 
@@ -227,6 +233,8 @@ def _status_values(desk: Desk, task: Task, status: Status, key: str, solved: str
     values: dict[str, Value] = {"status": status.value, "order": key}
     if task.status is Status.BLOCKED:
         values |= block_fields(None) | {"solved": check_text(solved, _("How it was solved"))}
+    if task.status is Status.DONE:
+        values |= {"accepted_by": "", "accepted_on": ""}
     return values
 
 

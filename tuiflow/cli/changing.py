@@ -5,16 +5,21 @@ from __future__ import annotations
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.lookup import find_party, find_task
+from tuiflow.actions.permissions import NotPermittedError
+from tuiflow.actions.requests import ask
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session, is_interactive, settle
-from tuiflow.errors import UsageError
+from tuiflow.errors import RefusedError, UsageError
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Status
 from tuiflow.model.task import Task
 
 
 def set_fields(session: Session, given: Given) -> int:
-    """`tuiflow set ID field=value…`: several fields are one change."""
+    """`tuiflow set ID field=value… [--why TEXT]`: several fields are one change.
+
+    What the actor may not do is asked for, with the reason (E6).
+    """
     entries: dict[str, str] = {}
     for word in given.texts("field"):
         field, mark, value = word.partition("=")
@@ -27,7 +32,15 @@ def set_fields(session: Session, given: Given) -> int:
         entries[field.strip().lower()] = value
     with session.desk() as desk:
         task = find_task(desk.workspace, given.text("id"))
-        return finish(session, desk, actions.edit_task(desk, task, entries))
+        try:
+            outcome = actions.edit_task(desk, task, entries, given.text("why"))
+        except NotPermittedError as refusal:
+            if not refusal.askable:
+                raise
+            if not given.text("why").strip():
+                raise RefusedError(_("{sentence} To ask them, add --why REASON.").format(sentence=refusal)) from refusal
+            outcome = ask(desk, refusal, given.text("why"))
+        return finish(session, desk, outcome)
 
 
 def start(session: Session, given: Given) -> int:

@@ -8,6 +8,7 @@ from tuiflow.language import _, noop
 
 KINDS: Mapping[str, str] = {
     "workspace.add": noop("made the workspace"),
+    "workspace.policy": noop("set who may do what"),
     "workspace.demo": noop("put the sample data in"),
     "person.add": noop("added the person"),
     "process.add": noop("added the process"),
@@ -19,6 +20,12 @@ KINDS: Mapping[str, str] = {
     "task.block": noop("blocked"),
     "task.move": noop("moved"),
     "task.nudge": noop("asked for help again"),
+    "task.accept": noop("accepted"),
+    "task.return": noop("returned for rework"),
+    "request.ask": noop("asked for"),
+    "request.approve": noop("approved"),
+    "request.decline": noop("declined"),
+    "request.withdraw": noop("withdrew the request"),
     "task.delete": noop("deleted"),
     "task.restore": noop("took out of the trash"),
     "task.renumber": noop("gave another id"),

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from tuiflow.model.code import Status
 from tuiflow.model.party import Person, Role
+from tuiflow.model.permission import Policy
 from tuiflow.model.plan import Plan, plan_of
 from tuiflow.model.process import Cell, Node, Phase, Process
 from tuiflow.model.record import (
@@ -25,6 +26,7 @@ from tuiflow.model.record import (
     role_from,
     text,
 )
+from tuiflow.model.request import Request, request_from
 from tuiflow.model.task import Task
 from tuiflow.store.base import Saving, Spread, Store
 from tuiflow.store.change import Draft, Edit, Transaction
@@ -80,12 +82,14 @@ class Workspace:
         self.notices = NoticeTable()
         people, roles, processes = RecordTable(person_from), RecordTable(role_from), RecordTable(process_from)
         phases, nodes, cells = RecordTable(phase_from), RecordTable(node_from), RecordTable(cell_from)
+        requests = RecordTable(request_from)
         self.people: Mapping[str, Person] = people.records
         self.roles: Mapping[str, Role] = roles.records
         self.processes: Mapping[str, Process] = processes.records
         self.phases: Mapping[str, Phase] = phases.records
         self.nodes: Mapping[str, Node] = nodes.records
         self.cells: Mapping[str, Cell] = cells.records
+        self.requests: Mapping[str, Request] = requests.records
         self._tables: Mapping[str, _Table] = {
             Table.PEOPLE: people,
             Table.ROLES: roles,
@@ -93,6 +97,7 @@ class Workspace:
             Table.PHASES: phases,
             Table.NODES: nodes,
             Table.CELLS: cells,
+            Table.REQUESTS: requests,
             Table.TASKS: self.tasks,
             Table.NOTICES: self.notices,
         }
@@ -110,6 +115,12 @@ class Workspace:
         """What the team calls it."""
         document = self._store.state.document(Table.WORKSPACE, WORKSPACE_UID)
         return text(document.get("name")) if document else ""
+
+    @property
+    def policy(self) -> Policy:
+        """Who may do what here."""
+        document = self._store.state.document(Table.WORKSPACE, WORKSPACE_UID)
+        return Policy.read(text(document.get("policy")) if document else "")
 
     @property
     def read_only(self) -> str:

@@ -77,6 +77,7 @@ COMMANDS = (
             Argument(
                 "field", "FIELD=VALUE", noop("a field and its new value; empty clears it"), many=True, required=True
             ),
+            Argument("--why", "TEXT", noop("why; others will read it")),
             HELP,
         ),
         (
