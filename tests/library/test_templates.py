@@ -29,6 +29,7 @@ FROM_OUTSIDE: dict[str, set[str]] = {
     "client-satisfaction": {"客户基础信息", "历史满意度数据", "《访谈问题清单》", "客户确认函"},
     "marketing-campaign": {"年度市场计划", "往期活动数据", "品牌视觉规范"},
     "new-product": {"公司年度产品规划", "竞品公开资料", "首月销售与售后数据"},
+    "system-golive": {"《销售合同》", "售前方案", "客户旧系统数据"},
 }
 """Inputs that nobody in the process puts out, because they are there before or come from people outside."""
 
