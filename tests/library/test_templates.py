@@ -28,7 +28,7 @@ FROM_OUTSIDE: dict[str, set[str]] = {
     # The process table of the sample names no node that puts out the question list; it is the interview plan's annex.
     "client-satisfaction": {"客户基础信息", "历史满意度数据", "《访谈问题清单》", "客户确认函"},
     "marketing-campaign": {"年度市场计划", "往期活动数据", "品牌视觉规范"},
-    "monthly-reimbursement": {"《费用报销制度》", "发票与行程单据", "部门预算余额", "员工收款账户"},
+    "monthly-reimbursement": {"《费用报销制度》", "上月《月度报销分析》", "发票与行程单据", "部门预算余额", "员工收款账户"},
     "new-product": {"公司年度产品规划", "竞品公开资料", "首月销售与售后数据"},
     "staff-onboarding": {"《录用通知书》", "《岗位说明书》"},
     "system-golive": {"《销售合同》", "售前方案", "客户旧系统数据"},
