@@ -27,9 +27,12 @@ CHAINS = {"client-satisfaction"}
 FROM_OUTSIDE: dict[str, set[str]] = {
     # The process table of the sample names no node that puts out the question list; it is the interview plan's annex.
     "client-satisfaction": {"客户基础信息", "历史满意度数据", "《访谈问题清单》", "客户确认函"},
+    "cross-department": {"《协作需求单》"},
+    "equipment-purchase": {"年度设备预算", "固定资产台账", "供应商报价", "设备安装要求", "供应商发票"},
     "marketing-campaign": {"年度市场计划", "往期活动数据", "品牌视觉规范"},
     "monthly-reimbursement": {"《费用报销制度》", "上月《月度报销分析》", "发票与行程单据", "部门预算余额", "员工收款账户"},
     "new-product": {"公司年度产品规划", "竞品公开资料", "首月销售与售后数据"},
+    "new-staff-training": {"《岗位说明书》", "新员工简历", "《员工手册》", "标准化流程库", "一件真实的常规任务"},
     "staff-onboarding": {"《录用通知书》", "《岗位说明书》"},
     "system-golive": {"《销售合同》", "售前方案", "客户旧系统数据"},
 }
