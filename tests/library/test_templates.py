@@ -30,7 +30,13 @@ FROM_OUTSIDE: dict[str, set[str]] = {
     "cross-department": {"《协作需求单》"},
     "equipment-purchase": {"年度设备预算", "固定资产台账", "供应商报价", "设备安装要求", "供应商发票"},
     "marketing-campaign": {"年度市场计划", "往期活动数据", "品牌视觉规范"},
-    "monthly-reimbursement": {"《费用报销制度》", "上月《月度报销分析》", "发票与行程单据", "部门预算余额", "员工收款账户"},
+    "monthly-reimbursement": {
+        "《费用报销制度》",
+        "上月《月度报销分析》",
+        "发票与行程单据",
+        "部门预算余额",
+        "员工收款账户",
+    },
     "new-product": {"公司年度产品规划", "竞品公开资料", "首月销售与售后数据"},
     "new-staff-training": {"《岗位说明书》", "新员工简历", "《员工手册》", "标准化流程库", "一件真实的常规任务"},
     "staff-onboarding": {"《录用通知书》", "《岗位说明书》"},
@@ -111,7 +117,17 @@ def test_every_field_of_the_file_is_known(path: Path) -> None:
 
 @each
 def test_everything_a_reader_looks_for_is_filled_in(template: Template) -> None:
-    for name in ("purpose", "scenario", "item", "outcome", "measure", "target", "departments", "documents", "changelog"):
+    for name in (
+        "purpose",
+        "scenario",
+        "item",
+        "outcome",
+        "measure",
+        "target",
+        "departments",
+        "documents",
+        "changelog",
+    ):
         assert getattr(template, name), name
     assert check_prefix(template.prefix) == template.prefix
     assert 3 <= len(template.roles) <= 6
@@ -142,7 +158,9 @@ def test_texts_are_cleanly_set(template: Template) -> None:
             assert one == one.strip(), where
             assert "  " not in one, where
             assert one.isprintable(), where
-        assert not re.search("[\u4e00-\u9fff] [\u4e00-\u9fff]|[\u4e00-\u9fff][,.;:!?()]|[，。、；：] ", text.zh), text.zh
+        assert not re.search("[\u4e00-\u9fff] [\u4e00-\u9fff]|[\u4e00-\u9fff][,.;:!?()]|[，。、；：] ", text.zh), (
+            text.zh
+        )
         assert text.zh.count("《") == text.zh.count("》"), text.zh
         assert text.zh.count("“") == text.zh.count("”"), text.zh
         assert text.en.count("“") == text.en.count("”"), text.en
@@ -304,7 +322,19 @@ def test_documents_with_fields_are_those_that_the_work_uses(template: Template) 
         assert document.name in used, words_in(document.name, "zh")
 
 
-def test_the_interviews_take_the_fourteen_days_of_the_sample() -> None:
+def test_the_interviews_are_those_of_the_sample() -> None:
+    """Nodes, 2 + 3 + 5 + 4 days, what goes in and out, and the first responsible role as R."""
+    sample = yaml.safe_load((FOLDER.parent / "demo" / "sample.yaml").read_text("utf-8"))["template1"]
     template = SHIPPED["client-satisfaction"]
-    assert [node.days for node in template.nodes] == [2, 3, 5, 4]
-    assert [words_in(node.name, "zh") for node in template.nodes] == ["需求调研", "方案设计", "访谈实施", "成果输出"]
+    names = {role.key: words_in(role.name, "zh") for role in template.roles}
+    assert sum(node.days for node in template.nodes) == sample["derived"]["total_days"] == 14
+    for phase in template.phases:
+        assert words_in(phase.name, "zh") in {row["phase"] for row in sample["rows"]}
+    for node, row in zip(template.nodes, sample["rows"], strict=True):
+        assert words_in(node.name, "zh") == row["node"]
+        assert node.days == row["days"]
+        assert [words_in(text, "zh") for text in node.inputs] == row["inputs"]
+        assert [words_in(text, "zh") for text in node.outputs] == row["outputs"]
+        assert row["roles"][0].startswith(names[role_with(node, Letter.R)])
+        others = [names[role] for role in node.raci if role != role_with(node, Letter.R)]
+        assert any(row["roles"][1].startswith(name) for name in others)
