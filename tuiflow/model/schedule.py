@@ -65,7 +65,7 @@ def schedule(plan: Plan, calendar: WorkCalendar, start: date) -> Schedule:
         calendar: Which days count.
         start: No node starts earlier.
     """
-    before = _forward(plan)
+    before = forward(plan)
     if not before:
         return Schedule()
     days = {node.uid: min(max(0, node.days), LONGEST_NODE) for node in plan.nodes}
@@ -88,7 +88,7 @@ def schedule(plan: Plan, calendar: WorkCalendar, start: date) -> Schedule:
     return Schedule(spans, not all(map(calendar.is_certain, span_days)))
 
 
-def _forward(plan: Plan) -> dict[str, list[str]]:
+def forward(plan: Plan) -> dict[str, list[str]]:
     """Node → what it waits for, in an order in which that always comes first."""
     before = plan.before
     order = in_order(before)
