@@ -13,6 +13,11 @@ def config_file() -> Path:
     return user_config_path("tuiflow", appauthor=False) / "config.toml"
 
 
+def calendar_file() -> Path:
+    """The user's own days off and days worked (TOML), beside the settings."""
+    return config_file().with_name("calendar.toml")
+
+
 def state_folder() -> Path:
     """Replica ids, the copy of one's own changes, form drafts."""
     from platformdirs import user_state_path

@@ -95,6 +95,37 @@ BOARD_KEYS = (
     *WORK_KEYS,
 )
 
+TIMELINE_KEYS = (
+    Key("timeline.down", "j,down", "step(1)", noop("next row"), "j Down", palette=False),
+    Key("timeline.up", "k,up", "step(-1)", noop("previous row"), "k Up", palette=False),
+    Key("timeline.first", "g,home", "far('first')", noop("first row"), "g Home", palette=False),
+    Key("timeline.last", "G,end", "far('last')", noop("last row"), "G End", palette=False),
+    Key("timeline.page_down", "pagedown", "far('page_down')", noop("a page down"), "PgDn", palette=False),
+    Key("timeline.page_up", "pageup", "far('page_up')", noop("a page up"), "PgUp", palette=False),
+    Key("timeline.before", "h,left", "scroll(-1)", noop("back in time"), "h Left", palette=False),
+    Key("timeline.after", "l,right", "scroll(1)", noop("on in time"), "l Right", palette=False),
+    Key("timeline.page_before", "H", "scroll(-7)", noop("far back in time"), palette=False),
+    Key("timeline.page_after", "L", "scroll(7)", noop("far on in time"), palette=False),
+    Key("timeline.agree", "enter", "agree", noop("open the task; agree to moved dates"), "Enter", brief=noop("open")),
+    Key("timeline.later", "greater_than_sign,full_stop", "move(1, 0)", noop("a day later"), "> ."),
+    Key("timeline.earlier", "less_than_sign,comma", "move(-1, 0)", noop("a day earlier"), "< ,", brief=noop("move")),
+    Key("timeline.longer", "plus,equals_sign", "move(0, 1)", noop("a day longer"), "+"),
+    Key("timeline.shorter", "minus", "move(0, -1)", noop("a day shorter"), "-", brief=noop("shorter")),
+    Key("timeline.along", "f", "along", noop("with or without the tasks that come after")),
+    Key("timeline.dates", "t", "dates", noop("type dates"), brief=noop("dates")),
+    Key("timeline.start", "S", "frame", noop("start of the process, and the days that count"), brief=noop("start")),
+    Key("timeline.zoom", "z", "zoom", noop("weeks or months"), brief=noop("zoom")),
+    Key("timeline.today", "0", "today", noop("to today"), brief=noop("today")),
+    Key("timeline.back", "escape,tab", "give_up", noop("give up; back to the stages"), "Esc Tab", brief=noop("back")),
+    *PROCESS_KEYS,
+    *(
+        key
+        for key in BOARD_KEYS
+        if key.uid in {"task.status", "task.block", "task.done", "task.assign", "task.copy", "task.history"}
+    ),
+    *WORK_KEYS,
+)
+
 
 LIST_KEYS = (
     Key("list.down", "j", "step(1)", noop("next row"), "j Down", palette=False),
