@@ -162,7 +162,7 @@ def plans(draw: st.DrawFn) -> tuple[Plan, Spans]:
     rows = draw(st.lists(row, max_size=12))
     seats = {f"r{place}": tuple(draw(st.sets(st.sampled_from("xyz")))) for place in range(roles)}
     plan = plan_of(rows, seats)
-    if rows and draw(st.booleans()):
+    if draw(st.booleans()) and rows:
         number = draw(st.integers(0, len(rows) - 1))
         plan.cells = dict(plan.cells) | {
             (f"n{number}", "gone"): Cell(f"n{number}", "gone", draw(st.sampled_from(Letter)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.errors import RefusedError
@@ -34,7 +34,7 @@ def role_name(workspace: Workspace, uid: str) -> str:
     return workspace.name_of(uid) or str(workspace.fields(Table.ROLES, uid).get("name", "")) or uid
 
 
-def audit_plan(desk: Desk, plan: Plan, spans: dict[str, Span] | None = None) -> list[Finding]:
+def audit_plan(desk: Desk, plan: Plan, spans: Mapping[str, Span] | None = None) -> list[Finding]:
     """What the audit finds, with the names of people and of roles that were removed (P7)."""
     workspace = desk.workspace
     known = {role.uid for role in plan.roles}

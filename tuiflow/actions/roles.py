@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
 
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.lookup import find_person, split_list
@@ -15,6 +16,9 @@ from tuiflow.model.record import Table, Value
 from tuiflow.model.task import check_name
 from tuiflow.store.change import Edit, Transaction
 from tuiflow.store.workspace import Workspace
+
+SaveRole: TypeAlias = Callable[[str, str], Outcome]
+"""Keeps the name of a role and the names of its people, as typed."""
 
 
 def roles_of(workspace: Workspace, process: str) -> list[Role]:

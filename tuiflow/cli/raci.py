@@ -97,7 +97,7 @@ def _letter(text: str) -> Letter | None:
 
 
 def _audit(session: Session, desk: Desk, plan: Plan, *, as_json: bool) -> int:
-    findings = audit_plan(desk, plan, dict(desk.schedule_of(plan).spans))
+    findings = audit_plan(desk, plan, desk.schedule_of(plan).spans)
     if as_json:
         session.output.json([_finding_body(desk.workspace, finding) for finding in findings])
     elif findings:

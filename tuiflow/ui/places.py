@@ -13,7 +13,16 @@ if TYPE_CHECKING:
 BOARD = "board"
 """The screen that lies below all others."""
 
-PLACES: Mapping[str, Callable[[Session], WorkScreen]] = {}
+
+def _raci(session: Session) -> WorkScreen:
+    from tuiflow.ui.screens.raci import RaciScreen
+
+    return RaciScreen(session)
+
+
+PLACES: Mapping[str, Callable[[Session], WorkScreen]] = {
+    "raci": _raci,
+}
 """Name → factory, in the order of their numbers; the board is always there, before them."""
 
 
