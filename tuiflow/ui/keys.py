@@ -110,7 +110,7 @@ RACI_KEYS = (
     Key("raci.c", "c", "letter('C')", noop("C: is consulted"), brief=noop("consult")),
     Key("raci.i", "i", "letter('I')", noop("I: is informed"), brief=noop("inform")),
     Key("raci.none", "minus,backspace,delete", "letter('')", noop("empty the cell"), "- Backspace"),
-    Key("raci.note", "enter", "note", noop("note of the cell"), "Enter", brief=noop("note")),
+    Key("raci.note", "enter", "note", noop("note of the cell"), "Enter", brief=noop("notes")),
     Key("raci.finding", "f", "find(1)", noop("next finding (also ] e)"), brief=noop("finding")),
     Key("raci.finding_back", "F", "find(-1)", noop("previous finding (also [ e)")),
     Key("raci.load", "L", "load", noop("load of each role and person"), brief=noop("load")),

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
@@ -18,7 +19,7 @@ from tuiflow.ui.widgets.card import Piece, fit
 
 _STYLES = ("title", "text", "error", "warning", "current", "blank")
 _MARK_STYLES = {"!": "error", "?": "warning"}
-_CLOSING, _OPENING = "，。；：、）”》！？", "（“《"
+_CLOSING, _OPENING = "，。；：、）”》！？,.;:)!?", "（“《("
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +93,15 @@ class RemarkList(Widget):
         current = number == self._current
         style = "current" if current else "text"
         gutter = ">" if current and mark else " "
-        return self._strip([(gutter, style), (f"{mark or ' '} ", _MARK_STYLES.get(mark, style)), (text, style)], width)
+        parts = [(gutter, style), (f"{mark or ' '} ", _MARK_STYLES.get(mark, style)), (text, style)]
+        return self._strip(parts, width, current=current)
 
-    def _strip(self, parts: list[Piece], width: int) -> Strip:
-        shown = fit(parts, width, self._ellipsis)
-        return Strip(
-            [Segment(text, self.get_component_rich_style(f"remark-list--{name}")) for text, name in shown], width
-        )
+    def _strip(self, parts: list[Piece], width: int, *, current: bool = False) -> Strip:
+        styles = {name: self.get_component_rich_style(f"remark-list--{name}") for _text, name in parts}
+        if current:
+            back = Style(bgcolor=styles["current"].bgcolor)
+            styles = {name: style + back for name, style in styles.items()}
+        return Strip([Segment(text, styles[name]) for text, name in fit(parts, width, self._ellipsis)], width)
 
     def on_click(self, event: events.Click) -> None:
         """Choose the remark under the mouse."""
