@@ -38,6 +38,7 @@ SCREEN_KEYS = (
     Key("screen.board", "1", "screen('board')", noop("the board")),
     Key("screen.blocked", "2", "screen('blocked')", noop("blocked work")),
     Key("screen.inbox", "7", "screen('inbox')", noop("inbox: what reached me")),
+    Key("screen.raci", "4", "screen('raci')", noop("the RACI grid")),
     Key("screen.next", "right_square_bracket", "next_screen(1)", noop("next screen"), "]", palette=False),
     Key("screen.previous", "left_square_bracket", "next_screen(-1)", noop("previous screen"), "[", palette=False),
 )
@@ -126,6 +127,39 @@ TIMELINE_KEYS = (
     *WORK_KEYS,
 )
 
+RACI_KEYS = (
+    Key("raci.left", "h,left", "go(-1, 0)", noop("role to the left"), "h Left", palette=False),
+    Key("raci.down", "j,down", "go(0, 1)", noop("next node"), "j Down", palette=False),
+    Key("raci.up", "k,up", "go(0, -1)", noop("previous node"), "k Up", palette=False),
+    Key("raci.right", "l,right", "go(1, 0)", noop("role to the right"), "l Right", palette=False),
+    Key("raci.first", "g", "go_far('first')", noop("first node"), palette=False),
+    Key("raci.last", "G", "go_far('last')", noop("last node"), palette=False),
+    Key("raci.line_start", "home", "go_far('line_start')", noop("first role"), "Home", palette=False),
+    Key("raci.line_end", "end", "go_far('line_end')", noop("last role"), "End", palette=False),
+    Key("raci.page_up", "pageup", "go_far('page_up')", noop("a page up"), "PgUp", palette=False),
+    Key("raci.page_down", "pagedown", "go_far('page_down')", noop("a page down"), "PgDn", palette=False),
+    Key("raci.r", "r", "letter('R')", noop("R: does it"), brief=noop("does")),
+    Key("raci.a", "a", "letter('A')", noop("A: approves it"), brief=noop("approves")),
+    Key("raci.c", "c", "letter('C')", noop("C: is consulted"), brief=noop("consult")),
+    Key("raci.i", "i", "letter('I')", noop("I: is informed"), brief=noop("inform")),
+    Key("raci.none", "minus,backspace,delete", "letter('')", noop("empty the cell"), "- Backspace"),
+    Key("raci.note", "enter", "note", noop("note of the cell"), "Enter", brief=noop("notes")),
+    Key("raci.finding", "f", "find(1)", noop("next finding (also ] e)"), brief=noop("finding")),
+    Key("raci.finding_back", "F", "find(-1)", noop("previous finding (also [ e)")),
+    Key("raci.load", "L", "load", noop("load of each role and person"), brief=noop("load")),
+    Key("raci.away", "x", "away", noop("what if a person is away; again: back"), brief=noop("away")),
+    Key("raci.mark", "space", "mark", noop("mark the cell; a letter then sets all marked"), "Space"),
+    Key("raci.range", "v", "mark_range", noop("mark a range")),
+    Key("raci.clear", "escape", "clear", noop("clear range, marks, what is away, only mine"), "Esc"),
+    Key("raci.mine", "m", "mine", noop("only nodes where I have a letter"), brief=noop("mine")),
+    Key("role.new", "n", "new_role", noop("new role"), brief=noop("new role")),
+    Key("role.edit", "e", "edit_role", noop("edit the role: its name, and who sits on it"), brief=noop("role")),
+    Key("role.remove", "D", "remove_role", noop("remove the role (asks; undo works)")),
+    Key("role.left", "less_than_sign", "move_role(-1)", noop("move the role to the left"), "<"),
+    Key("role.right", "greater_than_sign", "move_role(1)", noop("move the role to the right"), ">"),
+    *PROCESS_KEYS,
+    *WORK_KEYS,
+)
 
 LIST_KEYS = (
     Key("list.down", "j", "step(1)", noop("next row"), "j Down", palette=False),

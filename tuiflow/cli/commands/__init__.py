@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tuiflow.cli.command import Command
-from tuiflow.cli.commands import agreement, looking_back, opening, task, timeline
+from tuiflow.cli.commands import agreement, looking_back, opening, raci, task, timeline
 
 _TABLES = (
     opening,
     task,
     agreement,
     timeline,
+    raci,
     looking_back,
 )
 
