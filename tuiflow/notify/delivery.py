@@ -14,9 +14,9 @@ from tuiflow.notify.message import Message, Outcome, Refused
 from tuiflow.notify.robot import Robot
 from tuiflow.notify.secret import masked
 
-SIZES: Mapping[Kind, int] = {Kind.WECOM: 2048}
-"""Bytes of text that go into one message of a kind; `ROOM` where it stands not here."""
-ROOM = 15_000
+ROOM = 14_000
+"""Bytes of text for which every service has room in one message, but for those in `LITTLE_ROOM`."""
+LITTLE_ROOM: Mapping[Kind, int] = {Kind.WECOM: 1_800}
 
 
 class Parcel(NamedTuple):
@@ -70,6 +70,11 @@ def preview(channel: Channel, message: Message, moment: datetime) -> Parcel:
 
     headers = {name: hidden(value) for name, value in request.headers.items()}
     return Parcel(channel.address, headers, hidden(request.body.decode()))
+
+
+def room(channel: Channel) -> int:
+    """How many bytes of several messages go into one."""
+    return LITTLE_ROOM.get(channel.kind, ROOM)
 
 
 def _robot(kind: Kind) -> Robot:
