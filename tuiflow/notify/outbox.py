@@ -73,6 +73,12 @@ class Batch:
     """The same after a crash, so that a channel which knows keys takes it once."""
     entries: tuple[Entry, ...]
 
+    @classmethod
+    def of(cls, entries: Sequence[Entry]) -> Batch:
+        """The batch of these entries."""
+        names = [entry.name for entry in entries]
+        return cls(names[0] if len(names) == 1 else _digest(*names), tuple(entries))
+
     @property
     def channel(self) -> str:
         """Where it goes."""
@@ -147,8 +153,7 @@ class Outbox:
 
     def take(self, entries: Sequence[Entry], now: datetime) -> Batch | None:
         """Say that entries are being sent from now on; None when others have taken them all."""
-        key = entries[0].name if len(entries) == 1 else _digest(*(entry.name for entry in entries))
-        moment = now.timestamp()
+        key, moment = Batch.of(entries).key, now.timestamp()
         taken = [
             entry for entry in entries if shelf.move(self._path(NEW, entry.name), self._sending(key, entry), moment)
         ]
@@ -228,6 +233,11 @@ class Outbox:
             return now.timestamp() - path.stat().st_mtime
         except FileNotFoundError:
             return 0.0
+
+
+def outboxes(folder: Path) -> list[Outbox]:
+    """The outboxes of all workspaces of the user."""
+    return [Outbox(path) for path in sorted(folder.glob("*")) if path.is_dir()]
 
 
 def _by_age(entry: Entry) -> tuple[float, str]:

@@ -51,7 +51,7 @@ def find_channel(channels: Mapping[str, Channel], name: str, path: Path) -> Chan
         return channels[name]
     if not channels:
         raise UsageError(
-            _("There is no channel yet: write one into {path}, as tuiflow notify --help explains.").format(path=path)
+            _("There is no channel yet: write one into {path}, as tuiflow notify guide explains.").format(path=path)
         )
     raise UsageError(
         _("There is no channel “{name}”{hint}: {path} has {known}.").format(
