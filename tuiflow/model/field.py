@@ -63,6 +63,7 @@ STORED_FIELDS: Mapping[str, str] = {
     "predecessors": noop("Predecessors"),
     "guidance": noop("Guidance"),
     "role": noop("Role"),
+    "duties": noop("Duties"),
     "letter": noop("RACI letter"),
     "actual_days": noop("Actual days"),
     "rework_days": noop("Rework days"),

@@ -12,6 +12,7 @@ KINDS: Mapping[str, str] = {
     "workspace.demo": noop("put the sample data in"),
     "person.add": noop("added the person"),
     "process.add": noop("added the process"),
+    "process.start": noop("started the process from a template"),
     "task.add": noop("added the task"),
     "task.edit": noop("edited"),
     "task.assign": noop("assigned"),

@@ -176,7 +176,15 @@ def person_from(uid: str, fields: Fields) -> Person:
 def role_from(uid: str, fields: Fields) -> Role:
     """The role that the stored `fields` describe."""
     get = fields.get
-    return Role(uid, text(get("name")), text(get("process")), members(get("people/")), whole(get("order")))
+    return Role(
+        uid,
+        text(get("name")),
+        text(get("process")),
+        members(get("people/")),
+        whole(get("order")),
+        text(get("duties")),
+        text(get("key")),
+    )
 
 
 def process_from(uid: str, fields: Fields) -> Process:

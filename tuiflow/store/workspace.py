@@ -123,6 +123,11 @@ class Workspace:
         return Policy.read(text(document.get("policy")) if document else "")
 
     @property
+    def folder(self) -> str:
+        """Where it is kept, for what stands beside the records; empty for one in memory."""
+        return self._store.folder
+
+    @property
     def read_only(self) -> str:
         """Why nothing can be changed, as a sentence; empty when it can."""
         return self._store.read_only

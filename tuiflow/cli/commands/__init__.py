@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tuiflow.cli.command import Command
-from tuiflow.cli.commands import agreement, looking_back, notify, opening, raci, task, timeline
+from tuiflow.cli.commands import agreement, library, looking_back, notify, opening, raci, task, timeline
 
 _TABLES = (
     opening,
@@ -13,6 +13,7 @@ _TABLES = (
     agreement,
     timeline,
     raci,
+    library,
     notify,
     looking_back,
 )
