@@ -32,6 +32,8 @@ KINDS: Mapping[str, str] = {
     "task.not_started": noop("put back to not started"),
     "task.in_progress": noop("set in progress"),
     "task.done": noop("finished"),
+    "gate.approve": noop("approved"),
+    "gate.withdraw": noop("took an approval back"),
     "conflict.take": noop("took the other value"),
     "conflict.keep": noop("kept the value"),
     "undo": noop("took a change back"),
