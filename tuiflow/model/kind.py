@@ -13,6 +13,7 @@ KINDS: Mapping[str, str] = {
     "person.add": noop("added the person"),
     "process.add": noop("added the process"),
     "task.add": noop("added the task"),
+    "task.breakdown": noop("made tasks from the nodes"),
     "task.edit": noop("edited"),
     "task.assign": noop("assigned"),
     "task.dates": noop("set dates"),
