@@ -58,6 +58,17 @@ class Line:
     why: str
     """The reason in words."""
 
+    @property
+    def words(self) -> str:
+        """What is done about the node, and why something stays."""
+        if self.deed is Deed.MAKE:
+            told = {change.field: change.after for change in self.changes}
+            period = " ~ ".join(filter(None, (told.get("start"), told.get("due"))))
+            parts = [_("new"), told.get("assignee") or _("nobody is R"), period]
+        else:
+            parts = [f"{one.head}: {one.before or '-'} → {one.after or '-'}" for one in self.changes] + [self.why]
+        return _("; ").join(part for part in parts if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -110,7 +121,9 @@ def _message(made: int, updated: int) -> str:
     if made:
         parts.append(ngettext("{count} task made", "{count} tasks made", made).format(count=made))
     if updated:
-        parts.append(ngettext("{count} brought up to date", "{count} brought up to date", updated).format(count=updated))
+        parts.append(
+            ngettext("{count} brought up to date", "{count} brought up to date", updated).format(count=updated)
+        )
     return _(", ").join(parts) + _(".")
 
 

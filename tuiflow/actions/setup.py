@@ -45,17 +45,25 @@ def add_process(desk: Desk, name: str, prefix: str = "") -> str:
     Raises:
         RefusedError: when there is one of that name, or the prefix is taken or malformed.
     """
+    uid = desk.new_uid()
+    desk.commit("process.add", [desk.workspace.edit(Table.PROCESSES, uid, process_values(desk, name, prefix))])
+    return uid
+
+
+def process_values(desk: Desk, name: str, prefix: str = "") -> dict[str, Value]:
+    """What is stored of a new process, for a change that does more than that.
+
+    Raises:
+        RefusedError: when there is one of that name, or the prefix is taken or malformed.
+    """
     processes = desk.workspace.processes.values()
     kept = _free_name(name, (process.name for process in processes))
     taken = {process.prefix for process in processes}
     chosen = check_prefix(prefix) if prefix else suggest_prefix(kept, taken)
     if chosen in taken:
         raise RefusedError(_("Another process has the prefix {prefix}: choose a different one.").format(prefix=chosen))
-    uid = desk.new_uid()
     order = max((process.order for process in processes), default=0) + 1
-    values: dict[str, Value] = {"name": kept, "prefix": chosen, "category": Category.PROJECT.value, "order": order}
-    desk.commit("process.add", [desk.workspace.edit(Table.PROCESSES, uid, values)])
-    return uid
+    return {"name": kept, "prefix": chosen, "category": Category.PROJECT.value, "order": order}
 
 
 def _free_name(name: str, taken: Iterable[str]) -> str:

@@ -130,14 +130,14 @@ def planned_fields(plan: Plan, schedule: Schedule, node: Node) -> Fields:
     critical = {uid for uid, one in schedule.spans.items() if one.is_critical}
     tells = node.uid in critical and len(critical) < len(schedule.spans)
     return {
-        "name": node.name,
+        "name": " ".join(node.name.split()),
         "node": node.uid,
         "assignee": assignee,
         "collaborators": _listed(taking_part - {assignee}),
         "start": span.start.isoformat() if span is not None else "",
         "due": span.due.isoformat() if span is not None else "",
-        "deliverable": "、".join(node.outputs),
-        "acceptance": "；".join(node.acceptance),
+        "deliverable": "、".join(node.outputs).strip(),
+        "acceptance": "；".join(node.acceptance).strip(),
         "priority": (Priority.HIGH if tells else Priority.MEDIUM).value,
     }
 

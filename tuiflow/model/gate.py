@@ -46,11 +46,17 @@ def open_gates(plan: Plan, node: Node, progress: Mapping[str, Progress]) -> list
     """
     waiting = [
         Gate(node.uid, predecessor=uid, givers=tuple(plan.people_with(uid, Letter.R) or plan.leads))
-        for uid in plan.before.get(node.uid, [])
+        for uid in nodes_before(plan, node)
         if uid not in progress or progress[uid].status is not Status.DONE
     ]
-    givers = tuple(plan.people_with(node.uid, Letter.A) or plan.leads)
+    givers = tuple(plan.answering(node.uid))
     return waiting + [Gate(node.uid, condition=condition, givers=givers) for condition in node.open_conditions]
+
+
+def nodes_before(plan: Plan, node: Node) -> list[str]:
+    """The nodes that have to be done first, as far as they are there, in the plan's order."""
+    wanted = frozenset(node.predecessors)
+    return [one.uid for one in plan.nodes if one.uid in wanted]
 
 
 def approvers(plan: Plan, node: str) -> tuple[str, ...]:
