@@ -15,7 +15,7 @@ from tuiflow.model.task import Task
 from tuiflow.store.change import Edit
 from tuiflow.store.workspace import Workspace
 
-_FREE_KINDS = ("workspace.", "notice.", "request.", "person.", "conflict.", "process.start", "process.add")
+_FREE_KINDS = ("workspace.", "notice.", "request.", "person.", "conflict.", "gate.", "process.start", "process.add")
 """Kinds of change that have rules of their own, or concern nobody's work."""
 
 _PLAN_TABLES = frozenset({Table.PROCESSES, Table.PHASES, Table.NODES, Table.ROLES, Table.CELLS})

@@ -83,7 +83,7 @@ STORED_FIELDS: Mapping[str, str] = {
 }
 """Name of a stored field, of any table → head. Sets go by their own name, without the element (E12)."""
 
-PLACE_FIELDS = frozenset({"order", "key", "generated"})
+PLACE_FIELDS = frozenset({"order", "key", "generated", "block_unbegun"})
 """Where something stands in a list, or what it was made from: nothing to tell of, nothing to differ about."""
 
 

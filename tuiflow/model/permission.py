@@ -83,7 +83,16 @@ ASKABLE = frozenset({Deed.DATES, Deed.PLAN})
 
 _FIELDS: Mapping[Deed, frozenset[str]] = {
     Deed.STATUS: frozenset(
-        {"status", "block_reason", "block_helper", "block_since", "block_nudged", "solved", "override"}
+        {
+            "status",
+            "block_reason",
+            "block_helper",
+            "block_since",
+            "block_nudged",
+            "block_unbegun",
+            "solved",
+            "override",
+        }
     ),
     Deed.DATES: frozenset({"start", "due"}),
     Deed.ASSIGN: frozenset({"assignee", "collaborators"}),

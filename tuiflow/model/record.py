@@ -98,7 +98,8 @@ def task_from(uid: str, fields: Fields) -> Task:
     block = None
     if status is Status.BLOCKED:
         since, nudged = read_stored(get("block_since")), read_stored(get("block_nudged"))
-        block = Block(text(get("block_reason")), text(get("block_helper")), since, nudged)
+        unbegun = get("block_unbegun") is True
+        block = Block(text(get("block_reason")), text(get("block_helper")), since, nudged, unbegun)
     collaborators = get("collaborators/")
     return Task(
         uid,
@@ -149,6 +150,7 @@ def task_fields(task: Task) -> dict[str, Value]:
         "priority": task.priority.value,
         "risk": task.risk,
         "order": task.order,
+        "override": task.override,
     }
     if task.block is not None:
         fields |= block_fields(task.block)
@@ -165,6 +167,7 @@ def block_fields(block: Block | None) -> dict[str, Value]:
         "block_helper": block.helper,
         "block_since": _iso(block.since),
         "block_nudged": _iso(block.nudged),
+        "block_unbegun": block.unbegun,
     }
 
 

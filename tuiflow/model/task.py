@@ -30,6 +30,8 @@ class Block:
     since: date | None = None
     nudged: date | None = None
     """When the helper was last reminded."""
+    unbegun: bool = False
+    """Work had not begun when it was blocked: what it needs before it begins, it still needs (E5)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,16 @@ from tuiflow.store.workspace import Workspace
 from tuiflow.ui.widgets.card import CardFace
 
 
-def face_of(task: Task, workspace: Workspace, today: date, me: frozenset[str], *, ascii_only: bool = False) -> CardFace:
-    """What the card of `task` shows today to the person (and roles) `me`."""
+def face_of(
+    task: Task,
+    workspace: Workspace,
+    today: date,
+    me: frozenset[str],
+    *,
+    early: bool = False,
+    ascii_only: bool = False,
+) -> CardFace:
+    """What the card of `task` shows today to the person (and roles) `me`; `early`: begun although something misses."""
     due, style = due_words(task, today)
     return CardFace(
         label=shown(task.label),
@@ -28,6 +36,7 @@ def face_of(task: Task, workspace: Workspace, today: date, me: frozenset[str], *
         helping=task.involves(me),
         done=task.status is Status.DONE,
         blocked=blocked_words(task, workspace, today),
+        early=_("early start") if early else "",
         twin=f"~{task.uid[:4]}" if len(workspace.tasks.labelled(task.label)) > 1 else "",
         disputed=dispute_mark(ascii_only=ascii_only) if has_conflict(workspace, task.uid) else "",
     )

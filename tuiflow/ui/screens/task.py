@@ -14,10 +14,12 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from tuiflow.actions.conflicts import Conflict, conflicts_of, has_conflict
+from tuiflow.actions.gates import closed_words
 from tuiflow.actions.listing import collaborator_names
 from tuiflow.language import _, noop
 from tuiflow.model.day import late_words, near_words
-from tuiflow.model.field import TASK_FIELDS
+from tuiflow.model.field import TASK_FIELDS, stored_head
+from tuiflow.model.gate import has_begun
 from tuiflow.model.process import Cell
 from tuiflow.model.record import Table as Tables
 from tuiflow.model.task import Task
@@ -159,8 +161,21 @@ class TaskScreen(TaskCommands):
             rows.insert(2, (_("Blocked"), words, held))
         elif task.solved:
             rows.append((_("How the last block was solved"), task.solved, ""))
+        rows += self._gate_rows(task)
         cells = self._cells(task)
         return [*rows, (_("RACI of the node"), cells, "")] if cells else rows
+
+    def _gate_rows(self, task: Task) -> list[tuple[str, str, str]]:
+        """What has to be there before it begins, and why it was begun without (E5)."""
+        rows = []
+        soon = self.app.theme_variables.get("soon", "")
+        missing = closed_words(self.desk, task) if task.override or not has_begun(task) else ""
+        if task.override:
+            settled = _("{reason} (settled: nothing is missing any more)").format(reason=task.override)
+            rows.append((stored_head("override"), task.override if missing else settled, soon if missing else ""))
+        if missing:
+            rows.append((_("Still missing"), missing, soon))
+        return rows
 
     def _cells(self, task: Task) -> str:
         cells = [cell for cell in self.desk.workspace.cells.values() if cell.node == task.node]
