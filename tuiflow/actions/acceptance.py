@@ -22,10 +22,12 @@ def state_of(desk: Desk, task: Task) -> DoneState | None:
 
 def waiting_for_me(desk: Desk) -> list[Task]:
     """The tasks that wait for the actor's acceptance, the longest due first."""
-    workspace = desk.workspace
-    tasks = [workspace.tasks[uid] for _order, uid in workspace.column(Status.DONE)]
-    found = []
-    for task in tasks:
+    workspace, found = desk.workspace, []
+    for _order, uid in workspace.column(Status.DONE):
+        fields = workspace.fields(Table.TASKS, uid)
+        if not fields.get("acceptance") or fields.get("accepted_by"):
+            continue  # seen before a task is made of the record: most are done long ago
+        task = workspace.tasks[uid]
         plan = _plan(desk, task)
         if plan is not None and done_state(task, plan) is DoneState.WAITING:
             people = [person for party in plan.answering(task.node) for person in plan.seated(party)]

@@ -24,7 +24,7 @@ from tuiflow.store.change import Edit
 INBOX_LIMIT = 500
 """Entries that are listed at once; older ones are in the history of their task."""
 
-_SILENT = ("workspace.", "process.", "notice.", "conflict.")
+_SILENT = ("workspace.", "process.start", "notice.", "conflict.")
 """Kinds of change that tell nobody by themselves: what they are made of is told in another way, or concerns nobody."""
 
 

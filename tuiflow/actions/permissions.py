@@ -10,15 +10,13 @@ from tuiflow.errors import RefusedError, UsageError
 from tuiflow.language import _
 from tuiflow.model.permission import ASKABLE, PERMISSIONS, Deed, Policy, Standing, deeds_of, holders, may
 from tuiflow.model.plan import Plan
-from tuiflow.model.record import WORKSPACE_UID, Table
+from tuiflow.model.record import PLAN_TABLES, WORKSPACE_UID, Table
 from tuiflow.model.task import Task
 from tuiflow.store.change import Edit
 from tuiflow.store.workspace import Workspace
 
 _FREE_KINDS = ("workspace.", "notice.", "request.", "person.", "conflict.", "gate.", "process.start", "process.add")
 """Kinds of change that have rules of their own, or concern nobody's work."""
-
-_PLAN_TABLES = frozenset({Table.PROCESSES, Table.PHASES, Table.NODES, Table.ROLES, Table.CELLS})
 
 
 class NotPermittedError(RefusedError):
@@ -61,7 +59,7 @@ def _deeds(workspace: Workspace, edit: Edit) -> Iterator[tuple[Deed, Plan | None
         plan = _plan(workspace, task.process) if task is not None else None
         for deed in deeds_of(edit.values, creates=edit.creates):
             yield deed, plan, task
-    elif edit.table in _PLAN_TABLES:
+    elif edit.table in PLAN_TABLES:
         plan = _plan(workspace, _process_of(workspace, edit))
         if plan is not None:
             yield Deed.PLAN, plan, None

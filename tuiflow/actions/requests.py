@@ -33,7 +33,7 @@ def ask(desk: Desk, refusal: NotPermittedError, why: str) -> Outcome:
         raise refusal
     reason = check_text(why, _("Why"))
     if not reason:
-        raise RefusedError(_("A request needs a reason: say why it should be so."))
+        raise RefusedError(_("{sentence} To ask for it, say why.").format(sentence=refusal))
     workspace = desk.workspace
     proposals = [Proposal(edit.table, edit.uid, edit.values, edit.was) for edit in refusal.edits]
     by = desk.actor.person or desk.actor.login

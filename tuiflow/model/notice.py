@@ -60,6 +60,7 @@ class Topic(StrEnum):
     PEOPLE = "people"
     DELIVERABLE = "deliverable"
     OVERRIDE = "override"
+    ACCEPTED = "accepted"
     DELETED = "deleted"
 
 
@@ -75,6 +76,7 @@ AUDIENCE: Mapping[Topic, tuple[Part, ...]] = {
     Topic.PEOPLE: (Part.R, Part.FORMER, Part.A, Part.C),
     Topic.DELIVERABLE: (Part.A, Part.C, Part.I),
     Topic.OVERRIDE: (Part.A,),
+    Topic.ACCEPTED: (Part.R, Part.C, Part.I),
     Topic.DELETED: (Part.R, Part.A),
 }
 """Who hears of a topic (E7)."""
@@ -138,6 +140,8 @@ def topics_of(before: Task | None, after: Task | None) -> Iterator[Topic]:
         yield Topic.DELIVERABLE
     if after.override and after.override != before.override:
         yield Topic.OVERRIDE
+    if after.accepted.by and not before.accepted.by:
+        yield Topic.ACCEPTED
 
 
 def _status_topic(before: Status, after: Status) -> Topic:

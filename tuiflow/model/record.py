@@ -45,6 +45,10 @@ class Table(StrEnum):
     REQUESTS = "requests"
 
 
+PLAN_TABLES = frozenset({Table.PROCESSES, Table.PHASES, Table.NODES, Table.ROLES, Table.CELLS})
+"""What a process consists of, tasks left out (model.plan)."""
+
+
 def text(value: object) -> str:
     """A stored text, or empty."""
     return value if type(value) is str else ""

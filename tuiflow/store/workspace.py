@@ -15,6 +15,7 @@ from tuiflow.model.permission import Policy
 from tuiflow.model.plan import Plan, plan_of
 from tuiflow.model.process import Cell, Node, Phase, Process
 from tuiflow.model.record import (
+    PLAN_TABLES,
     WORKSPACE_UID,
     Table,
     Value,
@@ -101,6 +102,8 @@ class Workspace:
             Table.TASKS: self.tasks,
             Table.NOTICES: self.notices,
         }
+        self._plans: dict[str, Plan] = {}
+        """Made when they are asked for, kept until something of any process's plan changes."""
         self._reload()
 
     # Reading
@@ -188,13 +191,16 @@ class Workspace:
         return self._store.state.document(table, uid) or {}
 
     def plan(self, process: str) -> Plan:
-        """A process with its phases, nodes, roles and RACI.
+        """A process with its phases, nodes, roles and RACI. Not to be changed.
 
         Raises:
             KeyError: when there is no such process.
         """
-        parts = self.phases.values(), self.nodes.values(), self.roles.values(), self.cells.values()
-        return plan_of(self.processes[process], *parts)
+        plan = self._plans.get(process)
+        if plan is None:
+            parts = self.phases.values(), self.nodes.values(), self.roles.values(), self.cells.values()
+            plan = self._plans[process] = plan_of(self.processes[process], *parts)
+        return plan
 
     def tasks_of(self, process: str) -> list[Task]:
         """The tasks of a process, by id."""
@@ -305,11 +311,14 @@ class Workspace:
     # Keeping in step
 
     def _reload(self) -> None:
+        self._plans.clear()
         for name, table in self._tables.items():
             table.fill(self._store.state.documents(name))
 
     def _refresh(self, transactions: Iterable[Transaction]) -> Changes:
         changes = Changes.of(transactions)
+        if not PLAN_TABLES.isdisjoint(changes.tables):
+            self._plans.clear()
         for name, uids in changes.tables.items():
             table = self._tables.get(name)
             for uid in uids:

@@ -81,6 +81,7 @@ BOARD_KEYS = (
     Key("task.status", "s", "status", noop("status menu"), brief=noop("status")),
     Key("task.block", "b", "block", noop("blocked: ask reason and helper; again: unblock"), brief=noop("block")),
     Key("task.done", "c", "done", noop("done"), brief=noop("done")),
+    Key("task.accept", "A", "accept", noop("accept what is done, point by point, or return it")),
     Key("task.assign", "a", "assign", noop("assign"), brief=noop("assign")),
     Key("task.dates", "t", "dates", noop("dates"), brief=noop("dates")),
     Key("task.priority", "p", "priority", noop("priority")),
@@ -203,7 +204,14 @@ BLOCKED_KEYS = (
 
 INBOX_KEYS = (
     *(key for key in _LIST_MOVES if key.uid not in {"list.back"}),
-    Key("inbox.open", "enter", "choose", noop("read it, and open the task"), "Enter", brief=noop("open")),
+    Key(
+        "inbox.open",
+        "enter",
+        "choose",
+        noop("answer what waits; read what has come, and open its task"),
+        "Enter",
+        brief=noop("open"),
+    ),
     Key("inbox.read", "space", "mark", noop("read, or not read"), "Space", brief=noop("read")),
     Key("inbox.all_read", "A", "all_read", noop("everything is read"), brief=noop("all read")),
     Key("inbox.unread", "m", "only_unread", noop("only what is unread, or everything"), brief=noop("unread")),

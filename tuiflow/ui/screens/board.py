@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from tuiflow.actions import tasks as actions
+from tuiflow.actions.acceptance import state_of
 from tuiflow.actions.gates import is_unsettled
 from tuiflow.language import _, ngettext
 from tuiflow.model import query
@@ -81,8 +82,15 @@ class BoardScreen(TaskCommands):
     def _face(self, uid: str) -> CardFace:
         workspace, ascii_only = self.desk.workspace, self.session.config.ascii
         task = workspace.tasks[uid]
-        early = is_unsettled(self.desk, task)
-        return face_of(task, workspace, self._day, self.desk.me, early=early, ascii_only=ascii_only)
+        return face_of(
+            task,
+            workspace,
+            self._day,
+            self.desk.me,
+            early=is_unsettled(self.desk, task),
+            done_state=state_of(self.desk, task),
+            ascii_only=ascii_only,
+        )
 
     def _places(self) -> list[Sequence[Place]]:
         """The cards of each column that pass the filter."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.gates import closed_gates
+from tuiflow.actions.requests import set_dates_or_ask
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import PRIORITY_ORDER, Priority, Status
@@ -154,6 +155,16 @@ class TaskCommands(LookingBack):
 
         self.ask(FormDialog(title, fields, save, note=reasons[0] if len(reasons) == 1 else ""))
 
+    def action_accept(self) -> None:
+        """Accept what is done, point by point, or return it."""
+        if tasks := self._need()[:1]:
+            if tasks[0].status is not Status.DONE:
+                self.say(_("{label} is not done yet: there is nothing to accept.").format(label=tasks[0].label))
+                return
+            from tuiflow.ui.dialogs.acceptance import AcceptanceDialog
+
+            self.ask(AcceptanceDialog(self.desk, tasks[0]))
+
     # Fields
 
     def action_assign(self) -> None:
@@ -182,7 +193,7 @@ class TaskCommands(LookingBack):
 
         def save(entries: dict[str, str]) -> Outcome:
             days = {name: parse_day(text, today) for name, text in entries.items() if name != "why"}
-            return actions.set_dates(self.desk, tasks, days, entries.get("why", ""))
+            return set_dates_or_ask(self.desk, tasks, days, entries.get("why", ""))
 
         def beneath() -> dict[str, str] | None:
             stored = self.desk.workspace.tasks.get(first.uid)
