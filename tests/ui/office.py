@@ -148,6 +148,12 @@ class Office:
         workspace.receive()
         actions.delete(self.colleague, [workspace.tasks[uid]])
 
+    def seat(self, role: str, person: str) -> None:
+        """Put one person on a role, and nobody else."""
+        workspace = self.me.workspace
+        people = {f"people/{uid}": uid == person for uid in PEOPLE}
+        self.me.commit("workspace.demo", [workspace.edit(Table.ROLES, role, people)])
+
     def rename(self, person: str, name: str) -> None:
         """The colleague gives a person another name."""
         workspace = self.colleague.workspace

@@ -81,8 +81,8 @@ class AcceptanceDialog(ModalScreen[Outcome | None]):
         verdict = _("accept")
         if count:
             verdict = ngettext("return with {count} problem point", "return with {count} problem points", count)
-        keys = _("Space met or not  Tab what else  Ctrl+S {verdict}  Esc leave")
-        self.query_one("#verdict", Static).update(keys.format(verdict=verdict.format(count=count)))
+        keys = _("Ctrl+S {verdict}").format(verdict=verdict.format(count=count))
+        self.query_one("#verdict", Static).update(keys + "\n" + _("Space met or not  Tab what else  Esc leave"))
 
     @on(Input.Changed)
     def _on_typed(self) -> None:
