@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from tests.bench.scene import Program, Scene
+from tests.bench.scene import Press, Program, Scene, Terminal
 from tests.bench.table import Row, median, ratio
 from tuiflow.actions.calendars import Calendars
 from tuiflow.actions.desk import Desk
@@ -66,14 +66,37 @@ def timeline(scene: Scene) -> Iterator[Row]:
     ours, _start = scene.open(programs[NODES])
     theirs, _start = scene.open(scene.columns(1000))
     try:
-        presses = [[one.press(CYCLE[n % len(CYCLE)]) for one in (ours, theirs)] for n in range(scene.effort.keys)]
-        mine, other = ([pair[place]["first"] or 0.0 for pair in presses[len(CYCLE) :]] for place in (0, 1))
-        yield ratio("timeline, cursor move, first paint / columns.py", mine, other, 2.0)
-        sizes = [float(pair[0]["bytes"]) for pair in presses[len(CYCLE) :]]
+        mine, other = _press(ours, theirs, CYCLE, CYCLE, scene.effort.keys)
+        yield ratio("timeline, cursor move, first paint / columns.py", _firsts(mine), _firsts(other), 2.0)
+        sizes = [float(press["bytes"]) for press in mine]
         yield Row("timeline, cursor move, bytes, median", median(sizes), 4000, "B")
+        mine, other = _press(ours, theirs, (">", "<"), ("L", "H"), scene.effort.moves)
+        yield ratio("timeline, a day later, first paint / card move in columns.py", _firsts(mine), _firsts(other), 2.0)
     finally:
         ours.close()
         theirs.close()
+
+
+def _press(
+    ours: Terminal, theirs: Terminal, mine: Sequence[str], other: Sequence[str], count: int
+) -> tuple[list[Press], list[Press]]:
+    """Press keys in both, in turn; the first round only warms up."""
+    rounds = [(ours.press(mine[n % len(mine)]), theirs.press(other[n % len(other)])) for n in range(count + len(mine))]
+    kept = rounds[len(mine) :]
+    return [one for one, _other in kept], [one for _mine, one in kept]
+
+
+def _firsts(presses: Sequence[Press]) -> list[float]:
+    """When the screen first changed.
+
+    Raises:
+        RuntimeError: when a key has changed nothing: it would be measured as a fast one.
+    """
+    times = [press["first"] for press in presses if press["first"] is not None]
+    if len(times) < len(presses):
+        message = f"{len(presses) - len(times)} of {len(presses)} keys changed nothing on the screen"
+        raise RuntimeError(message)
+    return times
 
 
 def _program(scene: Scene, nodes: int) -> Program:
