@@ -102,7 +102,7 @@ def test_a_task_with_one_date_is_a_point_and_without_any_has_no_bar() -> None:
 def test_what_a_change_would_do_is_shown_in_its_place() -> None:
     task = Task("t1", "C-1", "x", node="方案设计", start=july(10), due=july(12))
     ripple = move_node(CHAIN, Weekdays(), [task], MONDAY, "方案设计", by=1)
-    rows = lay_out(CHAIN, schedule(CHAIN, Weekdays(), MONDAY), [task], TODAY, ripple).rows
+    rows = lay_out(ripple.plan, ripple.schedule, [task], TODAY, ripple).rows
     assert {row.uid: (row.due, row.is_moved) for row in rows} == {
         "ph": (july(15), True),
         "需求调研": (july(9), False),

@@ -3,9 +3,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Markdown
 
 from tests.ui.office import PROCESS
 from tests.ui.plan_office import PlanOffice, TimelineSeat, july
+from tuiflow import language
 from tuiflow.actions import tasks as task_actions
 from tuiflow.actions.desk import plain_calendar
 from tuiflow.model.code import DayCount
@@ -130,6 +132,21 @@ async def test_tasks_can_be_worked_on_here_too(office: PlanOffice) -> None:
         await seat.go_row("p3")
         await seat.press("c")
         assert seat.text_of("p3").strip("> ").startswith("✓")
+
+
+async def test_it_opens_on_the_node_that_was_looked_at(office: PlanOffice) -> None:
+    async with office.timeline() as seat:
+        seat.app.push_screen(TimelineScreen(seat.app.session, "talks"))
+        await seat.settle()
+        assert seat.row == "talks"
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+async def test_help_shows_what_the_marks_mean(office: PlanOffice, code: str) -> None:
+    language.use(code)
+    async with office.timeline((120, 40)) as seat:
+        await seat.press("question_mark")
+        assert "####" in seat.app.screen.query_one(Markdown).source
 
 
 # Moving
@@ -299,6 +316,7 @@ async def test_the_start_of_the_process_moves_everything(office: PlanOffice) -> 
     async with office.timeline() as seat:
         await seat.press("S")
         await seat.write("start", "7.10")
+        assert seat.error == "4 tasks move; it ends on 7.29."
         await seat.press("ctrl+s")
         process = seat.workspace.processes[PROCESS]
         assert process.start == july(10)

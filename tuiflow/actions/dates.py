@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +19,7 @@ from tuiflow.model.plan import Plan
 from tuiflow.model.process import Process
 from tuiflow.model.progress import progress_of
 from tuiflow.model.record import Table, Value
-from tuiflow.model.ripple import Ripple
+from tuiflow.model.ripple import Ripple, TaskShift
 from tuiflow.model.task import check_text
 from tuiflow.model.timeline import Timeline, lay_out
 from tuiflow.store.change import Edit
@@ -43,7 +44,9 @@ def start_of(desk: Desk, plan: Plan) -> date:
 def timeline_of(desk: Desk, plan: Plan, ripple: Ripple | None = None) -> Timeline:
     """The timeline of a process, or what it would be."""
     tasks = desk.workspace.tasks_of(plan.process.uid)
-    return lay_out(plan, desk.schedule_of(plan), tasks, desk.today, ripple)
+    if ripple is not None:
+        return lay_out(ripple.plan, ripple.schedule, tasks, desk.today, ripple)
+    return lay_out(plan, desk.schedule_of(plan), tasks, desk.today)
 
 
 def preview(desk: Desk, plan: Plan, move: Move) -> Ripple:
@@ -89,11 +92,7 @@ def agree(desk: Desk, ripple: Ripple, *, along: bool = True, why: str = "") -> O
     """
     workspace = desk.workspace
     shifts = [shift for shift in ripple.tasks if along or shift.task == ripple.subject]
-    edits: list[Edit | None] = [
-        workspace.edit(Table.TASKS, shift.task, {"start": _iso(shift.start), "due": _iso(shift.due)})
-        for shift in shifts
-        if shift.task in workspace.tasks
-    ]
+    edits = _task_edits(desk, shifts)
     node = ripple.plan.node(ripple.subject)
     if node is not None:
         edits.append(workspace.edit(Table.NODES, node.uid, {"start": _iso(node.start), "days": node.days}))
@@ -103,20 +102,22 @@ def agree(desk: Desk, ripple: Ripple, *, along: bool = True, why: str = "") -> O
     return Outcome(message, transaction, tuple(shift.task for shift in shifts))
 
 
-def set_frame(desk: Desk, process: Process, entries: dict[str, str]) -> Outcome:
-    """Say when a process starts and which days it counts, as typed (P5).
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """When a process starts, and which days it counts (P5)."""
 
-    Args:
-        desk: Who and where.
-        process: The process.
-        entries: `start`; `day_count` (working or calendar days); `country`; `along`: whether its open tasks move too.
+    start: date | None
+    day_count: DayCount
+    country: str
+
+
+def read_frame(desk: Desk, process: Process, entries: dict[str, str]) -> Frame:
+    """What is typed into `start`, `day_count` (working or calendar days) and `country`.
 
     Raises:
         UsageError: when something cannot be read.
-        RefusedError: when no such country is known, or nothing differs.
+        RefusedError: when no such country is known.
     """
-    workspace = desk.workspace
-    start = parse_day(entries["start"], desk.today)
     day_count = DayCount.meant_by(entries["day_count"])
     if day_count is None:
         known = _(", ").join(one.caption for one in DayCount)
@@ -126,28 +127,52 @@ def set_frame(desk: Desk, process: Process, entries: dict[str, str]) -> Outcome:
             )
         )
     country = entries["country"].strip()
+    # What is stored is left alone, also where this version does not know it.
     country = check_country(country) if country != process.country else country
-    edits: list[Edit | None] = []
-    if is_yes(entries.get("along", "")) and start is not None and process.start is not None:
-        plan, tasks = workspace.plan(process.uid), workspace.tasks_of(process.uid)
-        calendar = desk.calendars(day_count, country)
-        moved = rules.move_process(plan, calendar, tasks, process.start, start).tasks
-        edits += [
-            workspace.edit(Table.TASKS, shift.task, {"start": _iso(shift.start), "due": _iso(shift.due)})
-            for shift in moved
-        ]
+    return Frame(parse_day(entries["start"], desk.today), day_count, country)
+
+
+def preview_frame(desk: Desk, process: Process, frame: Frame) -> Ripple:
+    """What another frame would do; tasks move only where the process had a start and gets another.
+
+    Raises:
+        RefusedError: when the process is not there any more.
+    """
+    if process.uid not in desk.workspace.processes:
+        raise RefusedError(_("This process is no longer there: somebody has deleted it."))
+    plan = desk.workspace.plan(process.uid)
+    known = process.start is not None and frame.start is not None
+    tasks = desk.workspace.tasks_of(process.uid) if known else []
+    calendar = desk.calendars(frame.day_count, frame.country)
+    return rules.move_process(plan, calendar, tasks, start_of(desk, plan), frame.start or desk.today)
+
+
+def set_frame(desk: Desk, process: Process, frame: Frame, *, along: bool) -> Outcome:
+    """Say when a process starts and which days it counts; with `along` its open tasks move too.
+
+    Raises:
+        RefusedError: when nothing differs.
+    """
+    workspace, ripple = desk.workspace, preview_frame(desk, process, frame)
+    edits = _task_edits(desk, ripple.tasks if along else ())
     values: dict[str, Value] = {}
-    if start != process.start:
-        values["start"] = _iso(start)
-    if day_count is not process.day_count:
-        values["day_count"] = day_count.value
-    if country != process.country:
-        values["country"] = country
+    if frame.start != process.start:
+        values["start"] = _iso(frame.start)
+    if frame.day_count is not process.day_count:
+        values["day_count"] = frame.day_count.value
+    if frame.country != process.country:
+        values["country"] = frame.country
     edits.append(workspace.edit(Table.PROCESSES, process.uid, values))
     transaction = desk.commit("process.dates", edits)
-    due = desk.schedule_of(workspace.plan(process.uid)).due
-    message = _("{process}: it ends on {day} now.") if due else _("{process}: saved.")
-    return Outcome(message.format(process=process.name, day=short_day(due) if due else ""), transaction)
+    return Outcome(f"{process.name}: {frame_words(ripple, along=along)}", transaction)
+
+
+def frame_words(ripple: Ripple, *, along: bool) -> str:
+    """What a frame does, in a few words."""
+    due, tasks = ripple.schedule.due, len(ripple.tasks) if along else 0
+    ends = _("it ends on {day}.").format(day=short_day(due)) if due is not None else _("nothing is planned yet.")
+    moved = ngettext("{count} task moves;", "{count} tasks move;", tasks).format(count=tasks) if tasks else ""
+    return f"{moved} {ends}".strip()
 
 
 def ripple_words(ripple: Ripple, *, along: bool = True) -> str:
@@ -177,6 +202,13 @@ def find_plan(desk: Desk, name: str) -> Plan:
         RefusedError: when none or several fit.
     """
     return desk.workspace.plan(find_process(desk.workspace, name).uid)
+
+
+def _task_edits(desk: Desk, shifts: Iterable[TaskShift]) -> list[Edit | None]:
+    return [
+        desk.workspace.edit(Table.TASKS, shift.task, {"start": _iso(shift.start), "due": _iso(shift.due)})
+        for shift in shifts
+    ]
 
 
 def _check_open(desk: Desk, plan: Plan, uid: str) -> None:

@@ -69,17 +69,15 @@ class Timeline:
 def lay_out(
     plan: Plan, schedule: Schedule, tasks: Sequence[Task], today: date, ripple: Ripple | None = None
 ) -> Timeline:
-    """The timeline of a process, or with `ripple` what it would be.
+    """The timeline of a process.
 
     Args:
-        plan: The process.
-        schedule: Its dates.
-        tasks: Its tasks; those without a node come last, as a group of their own.
+        plan: The process, as it is or as it would be.
+        schedule: Its dates, likewise.
+        tasks: Its tasks as they are; those without a node come last, as a group of their own.
         today: From it lateness is counted.
-        ripple: A change that is looked at before it is agreed.
+        ripple: A change that is looked at before it is agreed: its tasks lie where they would, and it is marked.
     """
-    if ripple is not None:
-        plan, schedule = ripple.plan, ripple.schedule
     by_node: dict[str, list[Task]] = {}
     known = {node.uid for node in plan.nodes}
     for task in tasks:

@@ -14,6 +14,7 @@ from tuiflow.errors import TuiflowError
 from tuiflow.language import _
 from tuiflow.model.code import DayCount
 from tuiflow.model.plan import Plan
+from tuiflow.model.process import Process
 from tuiflow.model.text import shown
 from tuiflow.model.timeline import Kind, Row
 from tuiflow.ui.dialogs.form import Field, FormDialog
@@ -85,7 +86,7 @@ def dates_dialog(desk: Desk, plan: Plan, row: Row) -> DatesDialog:
     return DatesDialog(_("Dates of {tasks}").format(tasks=row.name), fields, save, foresee, focus)
 
 
-def frame_dialog(desk: Desk, plan: Plan) -> FormDialog:
+def frame_dialog(desk: Desk, plan: Plan) -> DatesDialog:
     """When a process starts, which days it counts, and whose holidays hold."""
     process = plan.process
     fields = [
@@ -100,7 +101,15 @@ def frame_dialog(desk: Desk, plan: Plan) -> FormDialog:
         Field(ALONG, _("Open tasks move along"), _("yes"), choices=[_("yes"), _("no")]),
     ]
 
-    def save(entries: dict[str, str]) -> Outcome:
-        return actions.set_frame(desk, desk.workspace.processes.get(process.uid, process), entries)
+    def fresh() -> Process:
+        return desk.workspace.processes.get(process.uid, process)
 
-    return FormDialog(_("Dates of {tasks}").format(tasks=shown(process.name)), fields, save)
+    def save(entries: dict[str, str]) -> Outcome:
+        frame = actions.read_frame(desk, fresh(), entries)
+        return actions.set_frame(desk, fresh(), frame, along=actions.is_yes(entries[ALONG]))
+
+    def foresee(entries: dict[str, str]) -> str:
+        ripple = actions.preview_frame(desk, fresh(), actions.read_frame(desk, fresh(), entries))
+        return actions.frame_words(ripple, along=actions.is_yes(entries[ALONG]))
+
+    return DatesDialog(_("Dates of {tasks}").format(tasks=shown(process.name)), fields, save, foresee, "start")

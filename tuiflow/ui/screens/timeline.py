@@ -43,8 +43,10 @@ class TimelineScreen(ProcessWorkScreen, TaskCommands):
     CSS_PATH = styles.sheet("timeline")
     AUTO_FOCUS = ""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, at: str = "") -> None:
+        """The timeline; the cursor begins on the row of the node or task with the uid `at`."""
         super().__init__(session)
+        self._at = at
         self._plan: Plan | None = None
         self._timeline = Timeline()
         self._move: Move | None = None
@@ -63,6 +65,9 @@ class TimelineScreen(ProcessWorkScreen, TaskCommands):
     def on_mount(self) -> None:
         """Show it."""
         self.show_process()
+        if self._at in self._timeline.places:
+            self._view.go(self._timeline.places[self._at])
+            self._view.reveal_bar()
 
     # Showing
 
@@ -210,11 +215,13 @@ class TimelineScreen(ProcessWorkScreen, TaskCommands):
         """Work out what a move would do; returns whether it can be done."""
         if self._plan is None:
             return False
+        process = self._plan.process.uid
         try:
-            self._ripple = actions.preview(self.desk, self.desk.workspace.plan(self._plan.process.uid), move)
-        except (TuiflowError, KeyError) as error:
+            plan = self.desk.workspace.plan(process) if process in self.desk.workspace.processes else self._plan
+            self._ripple = actions.preview(self.desk, plan, move)
+        except TuiflowError as error:
             self._move = self._ripple = None
-            self.say(str(error) if isinstance(error, TuiflowError) else _("The process is gone."), error=True)
+            self.say(str(error), error=True)
             return False
         self._move = move
         return True

@@ -32,8 +32,8 @@ _WEEK = 7
 _FARTHEST = 2000
 """Days before the end of time that one can scroll to."""
 
-_OWN_GROUND = ("bar", "head", "told", "asked")
-"""Beginnings of styles whose background the cursor does not replace."""
+_OWN_GROUND = {name for name in STYLES if name.startswith("bar")} - {"bar-task", "bar-phase"}
+"""Styles whose background the cursor does not replace."""
 
 
 class TimelineView(Widget):
@@ -230,7 +230,7 @@ class TimelineView(Widget):
         found = self._styles_of.get((name, here))
         if found is None:
             found = self.get_component_rich_style(f"timeline-view--{name}")
-            if here and not name.startswith(_OWN_GROUND):
+            if here and name not in _OWN_GROUND:
                 found += Style(bgcolor=self.get_component_rich_style("timeline-view--cursor").bgcolor)
             self._styles_of[name, here] = found
         return found
