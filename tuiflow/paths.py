@@ -13,11 +13,26 @@ def config_file() -> Path:
     return user_config_path("tuiflow", appauthor=False) / "config.toml"
 
 
+def calendar_file() -> Path:
+    """The user's own days off and days worked (TOML), beside the settings."""
+    return config_file().with_name("calendar.toml")
+
+
 def state_folder() -> Path:
     """Replica ids, the copy of one's own changes, form drafts."""
     from platformdirs import user_state_path
 
     return user_state_path("tuiflow", appauthor=False)
+
+
+def outbox_folder() -> Path:
+    """What waits to be sent to the user's channels, a folder for each workspace."""
+    return state_folder() / "outbox"
+
+
+def pace_folder() -> Path:
+    """How it has gone with the user's channels, shared by all workspaces."""
+    return state_folder() / "channels"
 
 
 def login_name() -> str:

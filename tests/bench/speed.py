@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.bench import commands, cost, idle, screens
+from tests.bench import commands, cost, idle, screens, timeline
 from tests.bench.scene import CHECKOUT, FULL, QUICK, Scene
 from tests.bench.table import Row, render
 
@@ -29,6 +29,7 @@ GROUPS: Mapping[str, Callable[[Scene], Iterator[Row]]] = {
     "blocked": commands.blocked,
     "done": commands.done,
     "save": commands.saves,
+    "timeline": timeline.timeline,
     "peer": screens.beside_peer,
 }
 """What `--only` takes, in the order in which it is measured."""

@@ -18,7 +18,7 @@ import sys
 from tuiflow.__main__ import main
 sys.argv[1:] = {words!r}
 code = main()
-heavy = {{"textual", "pydantic", "tomlkit", "yaml", "click", "importlib.metadata"}} & set(sys.modules)
+heavy = {{"textual", "pydantic", "tomlkit", "yaml", "click", "importlib.metadata", "chinese_calendar", "holidays"}} & set(sys.modules)
 sys.stdout.write("loaded: " + " ".join(sorted(heavy)))
 sys.exit(code)
 """

@@ -12,7 +12,7 @@ from tuiflow.model.notice import AUDIENCE, Notice, Part, Topic, notice_fields, n
 from tuiflow.model.party import Role
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Cell, Node, Process
-from tuiflow.model.task import Block, Task
+from tuiflow.model.task import Acceptance, Block, Task
 
 LETTERS = {"lead": Letter.A, "maker": Letter.R, "adviser": Letter.C, "reader": Letter.I}
 ROLES = [Role(uid, uid, "p", (f"{uid}-person",), place) for place, uid in enumerate(LETTERS)]
@@ -58,6 +58,7 @@ CHANGES: dict[Topic, tuple[Task | None, Task | None]] = {
     Topic.PEOPLE: (TASK, replace(TASK, assignee="new-person")),
     Topic.DELIVERABLE: (TASK, replace(TASK, deliverable="Report")),
     Topic.OVERRIDE: (TASK, replace(TASK, override="cannot wait")),
+    Topic.ACCEPTED: (replace(TASK, status=Status.DONE), replace(TASK, status=Status.DONE, accepted=Acceptance("lead"))),
     Topic.DELETED: (TASK, None),
 }
 

@@ -92,8 +92,9 @@ def test_a_block_is_cleared_field_by_field() -> None:
         "block_helper": "p1",
         "block_since": "2024-07-10",
         "block_nudged": "2024-07-12",
+        "block_unbegun": False,
     }
-    assert block_fields(None) == dict.fromkeys(full, "")
+    assert block_fields(None) == dict.fromkeys(full, "") | {"block_unbegun": False}
 
 
 @pytest.mark.parametrize("status", [Status.NOT_STARTED, Status.IN_PROGRESS, Status.DONE])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tuiflow.actions.desk import Desk, Outcome
@@ -17,13 +17,14 @@ from tuiflow.model.kind import kind_words
 from tuiflow.model.notice import TOLD_FIELDS, Notice, Part, notice_fields, recipients, topics_of
 from tuiflow.model.plan import Plan
 from tuiflow.model.record import Table, Value, task_from
+from tuiflow.model.request import RequestState, request_from
 from tuiflow.model.task import Task
 from tuiflow.store.change import Edit
 
 INBOX_LIMIT = 500
 """Entries that are listed at once; older ones are in the history of their task."""
 
-_SILENT = ("workspace.", "process.", "notice.", "conflict.")
+_SILENT = ("workspace.", "process.start", "notice.", "conflict.")
 """Kinds of change that tell nobody by themselves: what they are made of is told in another way, or concerns nobody."""
 
 
@@ -41,8 +42,35 @@ def notice_edits(desk: Desk, kind: str, edits: Sequence[Edit], why: str) -> list
             subject = after or before
             if subject is not None:
                 by_process.setdefault(subject.process, []).append((before, after, edit))
-    made = (_notice(desk, kind, process, changed, why) for process, changed in by_process.items())
+    made = [_notice(desk, kind, process, changed, why) for process, changed in by_process.items()]
+    made += [_request_notice(desk, kind, edit, why) for edit in edits if edit.table == Table.REQUESTS]
     return [edit for edit in made if edit is not None]
+
+
+def _request_notice(desk: Desk, kind: str, edit: Edit, why: str) -> Edit | None:
+    """Whoever decides hears that something is asked for; whoever asked hears what became of it (E6)."""
+    request = request_from(edit.uid, desk.workspace.fields_after(edit))
+    if request.state is RequestState.OPEN:
+        told = dict.fromkeys(request.deciders, Part.DECIDER)
+    elif request.state is RequestState.WITHDRAWN:
+        told = dict.fromkeys(request.deciders, Part.A)
+    else:
+        told = {request.by: Part.REQUESTER}
+    changes: dict[str, tuple[Value, Value]] = {}
+    if len(request.proposals) == 1:
+        only = request.proposals[0]
+        changes = {name: (only.was.get(name), value) for name, value in only.values.items()}
+    return _made(desk, Notice("", kind, request.process, tuple(request.tasks), why=why, changes=changes, to=told))
+
+
+def _made(desk: Desk, notice: Notice) -> Edit | None:
+    """The edit that makes a notice of what the actor does now; None when nobody else is to hear of it."""
+    told = {party: part for party, part in notice.to.items() if party != desk.actor.person}
+    if not told:
+        return None
+    by = desk.actor.person or desk.actor.login
+    whole = replace(notice, uid=desk.new_uid(), by=by, at=desk.now().astimezone(), to=told)
+    return desk.workspace.edit(Table.NOTICES, whole.uid, notice_fields(whole))
 
 
 def _after(desk: Desk, edit: Edit) -> Task | None:
@@ -64,15 +92,9 @@ def _notice(
             tasks.append(edit.uid)
         for party, part in found.items():
             told[party] = min(told.get(party, part), part, key=list(Part).index)
-    told.pop(desk.actor.person, None)
-    if not told:
-        return None
     edits = [edit for _before, _after, edit in changed if edit.uid == tasks[0]] if len(tasks) == 1 else []
     changes = _told_changes(edits[0].was, edits[0].values) if edits else {}
-    by = desk.actor.person or desk.actor.login
-    now = desk.now().astimezone()
-    notice = Notice(desk.new_uid(), kind, process, tuple(tasks), by, now, why, changes, told)
-    return desk.workspace.edit(Table.NOTICES, notice.uid, notice_fields(notice))
+    return _made(desk, Notice("", kind, process, tuple(tasks), why=why, changes=changes, to=told))
 
 
 def _plan(desk: Desk, process: str) -> Plan | None:

@@ -45,17 +45,21 @@ def add_process(desk: Desk, name: str, prefix: str = "") -> str:
     Raises:
         RefusedError: when there is one of that name, or the prefix is taken or malformed.
     """
+    uid = desk.new_uid()
+    desk.commit("process.add", [desk.workspace.edit(Table.PROCESSES, uid, process_values(desk, name, prefix))])
+    return uid
+
+
+def process_values(desk: Desk, name: str, prefix: str = "") -> dict[str, Value]:
+    """What is stored of a new process, for a change that does more than that.
+
+    Raises:
+        RefusedError: when there is one of that name, or the prefix is taken or malformed.
+    """
     kept = free_process_name(desk, name)
     chosen = unused_prefix(desk, prefix) if prefix else suggest_prefix(kept, prefixes(desk))
-    uid = desk.new_uid()
-    values: dict[str, Value] = {
-        "name": kept,
-        "prefix": chosen,
-        "category": Category.PROJECT.value,
-        "order": next_process_order(desk),
-    }
-    desk.commit("process.add", [desk.workspace.edit(Table.PROCESSES, uid, values)])
-    return uid
+    order = next_process_order(desk)
+    return {"name": kept, "prefix": chosen, "category": Category.PROJECT.value, "order": order}
 
 
 def free_process_name(desk: Desk, name: str) -> str:

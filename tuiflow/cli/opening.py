@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tuiflow import language, paths
+from tuiflow.actions.calendars import Calendars
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.opening import choose_folder, make_workspace
 from tuiflow.cli.parser import Given, check_language
@@ -19,14 +20,16 @@ def board(session: Session, folder: Path | None = None) -> int:
     """Open the board of the workspace that is meant, and remember its folder.
 
     Raises:
-        UsageError: when there is no terminal to draw on.
+        UsageError: when there is no terminal to draw on, or the user's own days cannot be read.
     """
     import os
 
     if not is_interactive():
         raise UsageError(_("The board needs a terminal: start tuiflow in one, or use a command such as tuiflow list."))
     chosen = folder or choose_folder(session.folder, os.environ, session.config)
-    with session.desk(chosen) as desk:
+    calendars = Calendars(paths.calendar_file())
+    calendars.own_days()  # a bad file is refused now, not in the middle of the work
+    with session.desk(chosen, calendars) as desk:
         from tuiflow.ui.launch import launch
 
         if folder is None:

@@ -64,6 +64,11 @@ class Output(NamedTuple):
         """Print a text as one line or, where it has several, as they are."""
         sys.stdout.write(self.tinted(shown_lines(text), tone) + "\n")
 
+    def line(self, cells: Sequence[Cell]) -> None:
+        """Print one line of parts, each in its colour; blanks at its end are left out."""
+        parts = [self.tinted(shown(cell.text), cell.tone) for cell in cells]
+        sys.stdout.write("".join(parts).rstrip() + "\n")
+
     def table(self, rows: Sequence[Row], flexible: Iterable[int] = ()) -> None:
         """Print rows in columns that align to the cell; on a terminal the `flexible` columns give way."""
         if not rows:

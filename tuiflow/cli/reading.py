@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tuiflow.actions.desk import Desk
+from tuiflow.actions.gates import closed_words
 from tuiflow.actions.listing import (
     Selection,
     collaborator_names,
@@ -20,7 +21,7 @@ from tuiflow.cli.session import Session
 from tuiflow.language import _
 from tuiflow.model.code import Status
 from tuiflow.model.day import late_words, near_words
-from tuiflow.model.field import TASK_FIELDS
+from tuiflow.model.field import STORED_FIELDS, TASK_FIELDS
 from tuiflow.model.task import Task
 from tuiflow.store.workspace import Workspace
 
@@ -66,7 +67,8 @@ def show(session: Session, given: Given) -> int:
             return 0
         texts = dict(_field_texts(desk, task))
         width = max(cell_width(_(head)) for head in TASK_FIELDS.values())
-        for key, head in TASK_FIELDS.items():
+        heads = {**TASK_FIELDS, "override": STORED_FIELDS["override"]} if task.override else TASK_FIELDS
+        for key, head in heads.items():
             title = _(head)
             lines = texts[key].splitlines() or [NOBODY]
             start = title + " " * (width - cell_width(title) + 2)
@@ -117,6 +119,7 @@ def _field_texts(desk: Desk, task: Task) -> Iterator[tuple[str, str]]:
     yield "late", _("yes") if task.is_late(today) else _("no")
     yield "days_late", str(task.days_late(today))
     yield "blocked", _block_text(workspace, task, today)
+    yield "override", _override_text(desk, task)
 
 
 def _block_text(workspace: Workspace, task: Task, today: date) -> str:
@@ -127,6 +130,16 @@ def _block_text(workspace: Workspace, task: Task, today: date) -> str:
     if task.block.since is not None:
         lines.append(_("Since: {day}").format(day=_day_text(task.block.since, today)))
     return "\n".join(lines)
+
+
+def _override_text(desk: Desk, task: Task) -> str:
+    """Why it was begun although something was missing, and whether that is still so (E5)."""
+    if not task.override:
+        return ""
+    missing = closed_words(desk, task)
+    if not missing:
+        return _("{reason} (settled: nothing is missing any more)").format(reason=task.override)
+    return "\n".join((task.override, _("Still missing: {what}").format(what=missing)))
 
 
 def _day_text(day: date | None, today: date) -> str:

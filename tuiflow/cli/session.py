@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tuiflow import paths
+from tuiflow.actions.calendars import Calendars
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.opening import choose_folder, identify, open_workspace
 from tuiflow.cli.output import Output, complain
@@ -42,7 +43,7 @@ class Session(NamedTuple):
         return paths.state_folder() / "replicas"
 
     @contextmanager
-    def desk(self, folder: Path | None = None) -> Iterator[Desk]:
+    def desk(self, folder: Path | None = None, calendars: Calendars | None = None) -> Iterator[Desk]:
         """Open the workspace in `folder`, else the one that is meant; it is closed in any case.
 
         Raises:
@@ -53,7 +54,8 @@ class Session(NamedTuple):
         login = paths.login_name()
         workspace = open_workspace(chosen, self.private, login, self.now)
         try:
-            yield Desk(workspace, identify(workspace, login, self.person, self.config), self.now)
+            actor = identify(workspace, login, self.person, self.config)
+            yield Desk(workspace, actor, self.now, calendars=calendars or Calendars(paths.calendar_file()))
         finally:
             workspace.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Collection, Mapping, Sequence
 
 from tuiflow.errors import RefusedError
@@ -56,11 +57,8 @@ def in_order(before: Mapping[str, Collection[str]]) -> list[str]:
     waiting = {node: {one for one in predecessors if one in before} for node, predecessors in before.items()}
     after = followers(before)
     placed: list[str] = []
-    free = [node for node, needs in waiting.items() if not needs]
     places = {node: place for place, node in enumerate(before)}
-    import heapq
-
-    heap = [(places[node], node) for node in free]
+    heap = [(places[node], node) for node, needs in waiting.items() if not needs]
     heapq.heapify(heap)
     while heap:
         _place, node = heapq.heappop(heap)

@@ -12,7 +12,7 @@ from tuiflow.language import noop
 from tuiflow.model.code import TITLES, Code, Letter, Status
 from tuiflow.model.graph import followers
 from tuiflow.model.plan import Plan
-from tuiflow.model.record import Fields, Value, members, text, texts
+from tuiflow.model.record import Fields, Value, members, moment, text, texts
 from tuiflow.model.task import Task
 
 TasksAt: TypeAlias = Callable[[Collection[str]], Iterable[Task]]
@@ -60,6 +60,7 @@ class Topic(StrEnum):
     PEOPLE = "people"
     DELIVERABLE = "deliverable"
     OVERRIDE = "override"
+    ACCEPTED = "accepted"
     DELETED = "deleted"
 
 
@@ -75,6 +76,7 @@ AUDIENCE: Mapping[Topic, tuple[Part, ...]] = {
     Topic.PEOPLE: (Part.R, Part.FORMER, Part.A, Part.C),
     Topic.DELIVERABLE: (Part.A, Part.C, Part.I),
     Topic.OVERRIDE: (Part.A,),
+    Topic.ACCEPTED: (Part.R, Part.C, Part.I),
     Topic.DELETED: (Part.R, Part.A),
 }
 """Who hears of a topic (E7)."""
@@ -138,6 +140,8 @@ def topics_of(before: Task | None, after: Task | None) -> Iterator[Topic]:
         yield Topic.DELIVERABLE
     if after.override and after.override != before.override:
         yield Topic.OVERRIDE
+    if after.accepted.by and not before.accepted.by:
+        yield Topic.ACCEPTED
 
 
 def _status_topic(before: Status, after: Status) -> Topic:
@@ -176,7 +180,7 @@ def recipients(
         if part not in wanted:
             continue
         for party in _with_part(part, plan, before or task, task, tasks_at):
-            for person in _seated(plan, party):
+            for person in plan.seated(party) if plan is not None else [party]:
                 found.setdefault(person, part)
     return found
 
@@ -192,7 +196,7 @@ def _with_part(part: Part, plan: Plan | None, before: Task, task: Task, tasks_at
         case Part.FORMER:
             return [before.assignee] if before.assignee and before.assignee != task.assignee else []
         case Part.A:
-            return answering(plan, task)
+            return plan.answering(task.node) if plan is not None else []
         case Part.C:
             informed = set(plan.people_with(task.node, Letter.I)) if plan is not None else set()
             return [party for party in task.collaborators if party not in informed]
@@ -203,19 +207,6 @@ def _with_part(part: Part, plan: Plan | None, before: Task, task: Task, tasks_at
             return [one.assignee for one in tasks_at(after) if one.assignee] if after else []
         case _:
             return []
-
-
-def answering(plan: Plan | None, task: Task) -> list[str]:
-    """Who answers for a task: those with A at its node, else whoever leads the process; people or vacant roles."""
-    if plan is None:
-        return []
-    return plan.people_with(task.node, Letter.A) or plan.leads
-
-
-def _seated(plan: Plan | None, party: str) -> Sequence[str]:
-    """The people behind a party: those who sit on a role, itself while it is vacant."""
-    role = plan.role(party) if plan is not None else None
-    return role.people or (party,) if role is not None else (party,)
 
 
 def notice_fields(notice: Notice) -> dict[str, Value]:
@@ -244,7 +235,7 @@ def notice_from(uid: str, fields: Fields) -> Notice:
         text(get("process")),
         texts(get("tasks")),
         text(get("by")),
-        _moment(text(get("at"))),
+        moment(get("at")),
         text(get("why")),
         _changes(changes) if type(changes) is dict else {},
         {party: text(part) for party, part in to.items() if part} if type(to) is dict else {},
@@ -254,11 +245,3 @@ def notice_from(uid: str, fields: Fields) -> Notice:
 
 def _changes(stored: Mapping[str, Value]) -> dict[str, tuple[Value, Value]]:
     return {name: (pair[0], pair[1]) for name, pair in stored.items() if isinstance(pair, list) and len(pair) == 2}
-
-
-def _moment(stored: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(stored)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None

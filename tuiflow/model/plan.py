@@ -48,6 +48,15 @@ class Plan:
         role = self.lead
         return [] if role is None else list(role.people or (role.uid,))
 
+    def answering(self, node: str) -> list[str]:
+        """Who answers for work at a node: those with A there, else whoever leads; people or vacant roles."""
+        return self.people_with(node, Letter.A) or self.leads
+
+    def seated(self, party: str) -> list[str]:
+        """The people behind a person or role: those who sit on it, the role itself while it is vacant."""
+        role = self.role(party)
+        return [party] if role is None else list(role.people) or [party]
+
     def node(self, uid: str) -> Node | None:
         """The node with that uid."""
         return next((node for node in self.nodes if node.uid == uid), None)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 
-from tuiflow.model.graph import followers, in_order
+from tuiflow.model.graph import in_order
 from tuiflow.model.plan import Plan
-from tuiflow.model.workday import WorkCalendar, count_between, days_between, first_of, last_of, working_from
+from tuiflow.model.workday import CountedDays, WorkCalendar, count_between, days_between
+
+LONGEST_NODE = 3650
+"""Days: a node that is said to take longer, as in a hand-made record, is reckoned with so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,54 +57,52 @@ class Schedule:
 def schedule(plan: Plan, calendar: WorkCalendar, start: date) -> Schedule:
     """The earliest dates that respect every edge, every node's duration and its own earliest start.
 
+    A milestone (0 days) lies on the last day of what comes before it, and takes none away from what comes after it.
+
     Args:
         plan: Nodes with durations and edges. In a cycle, which two people can make offline, edges backwards in the
             order of `in_order` do not count.
         calendar: Which days count.
         start: No node starts earlier.
     """
+    before = forward(plan)
+    if not before:
+        return Schedule()
+    days = {node.uid: min(max(0, node.days), LONGEST_NODE) for node in plan.nodes}
+    counted = CountedDays(calendar, start)
+    floors = {node.uid: counted.number(node.start) for node in plan.nodes if node.start is not None}
+    begins: dict[str, int] = {}
+    """Numbers of days that count: a node begins before that day, and has ended before the day `begin + days`."""
+    for uid, needs in before.items():
+        begins[uid] = max([floors.get(uid, 0), *(begins[one] + days[one] for one in needs)])
+    latest = _latest(before, days, max(begins[uid] + days[uid] for uid in before))
+    not_before = {node.uid: node.start for node in plan.nodes}
+    spans: dict[str, Span] = {}
+    for uid, begin in begins.items():
+        first, last = counted.day(begin), counted.day(begin + max(0, days[uid] - 1))
+        if days[uid] == 0 and before[uid]:
+            end = max((spans[one].due for one in before[uid] if begins[one] + days[one] == begin), default=first)
+            first = last = end if (not_before[uid] or end) <= end else first
+        spans[uid] = Span(first, last, latest[uid] - begin - days[uid])
+    span_days = days_between(min(span.start for span in spans.values()), max(span.due for span in spans.values()))
+    return Schedule(spans, not all(map(calendar.is_certain, span_days)))
+
+
+def forward(plan: Plan) -> dict[str, list[str]]:
+    """Node → what it waits for, in an order in which that always comes first."""
     before = plan.before
     order = in_order(before)
-    nodes = {node.uid: node for node in plan.nodes}
-    spans: dict[str, Span] = {}
-    for uid in order:
-        node = nodes[uid]
-        earliest = [start, *(_day_after(nodes[one].days, spans[one]) for one in before[uid] if one in spans)]
-        if node.start is not None:
-            earliest.append(node.start)
-        begin = working_from(calendar, max(earliest))
-        spans[uid] = Span(begin, last_of(calendar, begin, node.days))
-    if not spans:
-        return Schedule()
-    spans = _with_slack(spans, order, plan, calendar)
-    end = max(span.due for span in spans.values())
-    first = min(span.start for span in spans.values())
-    return Schedule(spans, not all(calendar.is_certain(day) for day in days_between(first, end)))
-
-
-def _day_after(days: int, span: Span) -> date:
-    """The first day on which a follower may be worked on; a milestone takes no day."""
-    return span.due + timedelta(days=1 if days > 0 else 0)
-
-
-def _with_slack(spans: dict[str, Span], order: list[str], plan: Plan, calendar: WorkCalendar) -> dict[str, Span]:
-    """The spans with how much later each may be, found from the end backwards."""
-    after = followers(plan.before)
-    days = {node.uid: node.days for node in plan.nodes}
-    end = max(span.due for span in spans.values())
     places = {uid: place for place, uid in enumerate(order)}
-    latest: dict[str, date] = {}
-    for uid in reversed(order):
-        limits = [
-            first_of(calendar, latest[one], days[one]) - timedelta(days=1 if days[uid] > 0 else 0)
-            for one in after[uid]
-            if places[one] > places[uid]
-        ]
-        latest[uid] = min([end, *limits])
-    return {
-        uid: replace(span, slack=max(0, count_between(calendar, span.due, latest[uid]) - 1))
-        for uid, span in spans.items()
-    }
+    return {uid: [one for one in before[uid] if places[one] < places[uid]] for uid in order}
+
+
+def _latest(before: dict[str, list[str]], days: Mapping[str, int], end: int) -> dict[str, int]:
+    """The number of the day before which each node has to have ended, so that the whole ends before day `end`."""
+    latest = dict.fromkeys(before, end)
+    for uid in reversed(before):
+        for one in before[uid]:
+            latest[one] = min(latest[one], latest[uid] - days[uid])
+    return latest
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Protocol
 FRIDAY = 4
 _LONGEST_PAUSE = 60
 """Days without a working day after which a calendar is not believed: every day counts then."""
+_END = date.max.toordinal()
 
 
 class WorkCalendar(Protocol):
@@ -54,6 +55,46 @@ class Weekdays:
     def name_of(self, day: date) -> str:
         """Never one."""
         return ""
+
+
+class CountedDays:
+    """The days of a calendar that count, numbered from a first day on, so that dates can be reckoned with at once.
+
+    A day is asked for once, and never walked to again: what a plan of hundreds of nodes needs.
+    """
+
+    def __init__(self, calendar: WorkCalendar, first: date) -> None:
+        """The days from `first` on; the first that counts has number 0."""
+        self._calendar = calendar
+        self._first = first
+        self._days: list[date] = []
+        """Those that count, as far as they have been asked for."""
+        self._numbers: list[int] = []
+        """For each day from the first on, how many that count lie before it."""
+        self._pause = 0
+        """Days since one was worked."""
+
+    def number(self, day: date) -> int:
+        """How many days that count lie before `day`: the number of `day` or, when it does not count, of the next."""
+        distance = max(0, (day - self._first).days)
+        while len(self._numbers) <= distance:
+            self._extend()
+        return self._numbers[distance]
+
+    def day(self, number: int) -> date:
+        """The day with that number, which is not negative."""
+        while len(self._days) <= number:
+            self._extend()
+        return self._days[number]
+
+    def _extend(self) -> None:
+        """Ask for one more day. After too long a pause every day counts, until one is worked; time ends in 9999."""
+        distance = len(self._numbers)
+        day = date.fromordinal(min(self._first.toordinal() + distance, _END))
+        self._numbers.append(len(self._days))
+        self._pause = 0 if self._calendar.is_working(day) else self._pause + 1
+        if self._pause == 0 or self._pause > _LONGEST_PAUSE or day.toordinal() == _END:
+            self._days.append(day)
 
 
 def working_from(calendar: WorkCalendar, day: date) -> date:

@@ -39,6 +39,7 @@ SCREEN_KEYS = (
     Key("screen.blocked", "2", "screen('blocked')", noop("blocked work")),
     Key("screen.library", "6", "screen('library')", noop("library: templates, start a process")),
     Key("screen.inbox", "7", "screen('inbox')", noop("inbox: what reached me")),
+    Key("screen.raci", "4", "screen('raci')", noop("the RACI grid")),
     Key("screen.next", "right_square_bracket", "next_screen(1)", noop("next screen"), "]", palette=False),
     Key("screen.previous", "left_square_bracket", "next_screen(-1)", noop("previous screen"), "[", palette=False),
 )
@@ -81,6 +82,7 @@ BOARD_KEYS = (
     Key("task.status", "s", "status", noop("status menu"), brief=noop("status")),
     Key("task.block", "b", "block", noop("blocked: ask reason and helper; again: unblock"), brief=noop("block")),
     Key("task.done", "c", "done", noop("done"), brief=noop("done")),
+    Key("task.accept", "A", "accept", noop("accept what is done, point by point, or return it")),
     Key("task.assign", "a", "assign", noop("assign"), brief=noop("assign")),
     Key("task.dates", "t", "dates", noop("dates"), brief=noop("dates")),
     Key("task.priority", "p", "priority", noop("priority")),
@@ -96,6 +98,70 @@ BOARD_KEYS = (
     *WORK_KEYS,
 )
 
+TIMELINE_KEYS = (
+    Key("timeline.down", "j,down", "step(1)", noop("next row"), "j Down", palette=False),
+    Key("timeline.up", "k,up", "step(-1)", noop("previous row"), "k Up", palette=False),
+    Key("timeline.first", "g,home", "far('first')", noop("first row"), "g Home", palette=False),
+    Key("timeline.last", "G,end", "far('last')", noop("last row"), "G End", palette=False),
+    Key("timeline.page_down", "pagedown", "far('page_down')", noop("a page down"), "PgDn", palette=False),
+    Key("timeline.page_up", "pageup", "far('page_up')", noop("a page up"), "PgUp", palette=False),
+    Key("timeline.before", "h,left", "scroll(-1)", noop("back in time"), "h Left", palette=False),
+    Key("timeline.after", "l,right", "scroll(1)", noop("on in time"), "l Right", palette=False),
+    Key("timeline.page_before", "H", "scroll(-7)", noop("far back in time"), palette=False),
+    Key("timeline.page_after", "L", "scroll(7)", noop("far on in time"), palette=False),
+    Key("timeline.agree", "enter", "agree", noop("open the task; agree to moved dates"), "Enter", brief=noop("open")),
+    Key("timeline.later", "greater_than_sign,full_stop", "move(1, 0)", noop("a day later"), ">", brief=noop("later")),
+    Key("timeline.earlier", "less_than_sign,comma", "move(-1, 0)", noop("a day earlier"), "<"),
+    Key("timeline.longer", "plus,equals_sign", "move(0, 1)", noop("a day longer"), "+", brief=noop("longer")),
+    Key("timeline.shorter", "minus", "move(0, -1)", noop("a day shorter"), "-"),
+    Key("timeline.along", "f", "along", noop("with or without the tasks that come after")),
+    Key("timeline.dates", "t", "dates", noop("type dates"), brief=noop("dates")),
+    Key("timeline.zoom", "z", "zoom", noop("weeks or months"), brief=noop("zoom")),
+    Key("timeline.back", "escape,tab", "give_up", noop("give up; back to the stages"), "Esc Tab", brief=noop("back")),
+    Key("timeline.start", "S", "frame", noop("start of the process, and the days that count"), brief=noop("start")),
+    Key("timeline.today", "0", "today", noop("to today"), brief=noop("today")),
+    *PROCESS_KEYS,
+    *(
+        key
+        for key in BOARD_KEYS
+        if key.uid in {"task.status", "task.block", "task.done", "task.assign", "task.copy", "task.history"}
+    ),
+    *WORK_KEYS,
+)
+
+RACI_KEYS = (
+    Key("raci.left", "h,left", "go(-1, 0)", noop("role to the left"), "h Left", palette=False),
+    Key("raci.down", "j,down", "go(0, 1)", noop("next node"), "j Down", palette=False),
+    Key("raci.up", "k,up", "go(0, -1)", noop("previous node"), "k Up", palette=False),
+    Key("raci.right", "l,right", "go(1, 0)", noop("role to the right"), "l Right", palette=False),
+    Key("raci.first", "g", "go_far('first')", noop("first node"), palette=False),
+    Key("raci.last", "G", "go_far('last')", noop("last node"), palette=False),
+    Key("raci.line_start", "home", "go_far('line_start')", noop("first role"), "Home", palette=False),
+    Key("raci.line_end", "end", "go_far('line_end')", noop("last role"), "End", palette=False),
+    Key("raci.page_up", "pageup", "go_far('page_up')", noop("a page up"), "PgUp", palette=False),
+    Key("raci.page_down", "pagedown", "go_far('page_down')", noop("a page down"), "PgDn", palette=False),
+    Key("raci.r", "r", "letter('R')", noop("R: does it"), brief=noop("does")),
+    Key("raci.a", "a", "letter('A')", noop("A: approves it"), brief=noop("approves")),
+    Key("raci.c", "c", "letter('C')", noop("C: is consulted"), brief=noop("consult")),
+    Key("raci.i", "i", "letter('I')", noop("I: is informed"), brief=noop("inform")),
+    Key("raci.none", "minus,backspace,delete", "letter('')", noop("empty the cell"), "- Backspace"),
+    Key("raci.note", "enter", "note", noop("note of the cell"), "Enter", brief=noop("notes")),
+    Key("raci.finding", "f", "find(1)", noop("next finding (also ] e)"), brief=noop("finding")),
+    Key("raci.finding_back", "F", "find(-1)", noop("previous finding (also [ e)")),
+    Key("raci.load", "L", "load", noop("load of each role and person"), brief=noop("load")),
+    Key("raci.away", "x", "away", noop("what if a person is away; again: back"), brief=noop("away")),
+    Key("raci.mark", "space", "mark", noop("mark the cell; a letter then sets all marked"), "Space"),
+    Key("raci.range", "v", "mark_range", noop("mark a range")),
+    Key("raci.clear", "escape", "clear", noop("clear range, marks, what is away, only mine"), "Esc"),
+    Key("raci.mine", "m", "mine", noop("only nodes where I have a letter"), brief=noop("mine")),
+    Key("role.new", "n", "new_role", noop("new role"), brief=noop("new role")),
+    Key("role.edit", "e", "edit_role", noop("edit the role: its name, and who sits on it"), brief=noop("role")),
+    Key("role.remove", "D", "remove_role", noop("remove the role (asks; undo works)")),
+    Key("role.left", "less_than_sign", "move_role(-1)", noop("move the role to the left"), "<"),
+    Key("role.right", "greater_than_sign", "move_role(1)", noop("move the role to the right"), ">"),
+    *PROCESS_KEYS,
+    *WORK_KEYS,
+)
 
 LIST_KEYS = (
     Key("list.down", "j", "step(1)", noop("next row"), "j Down", palette=False),
@@ -139,8 +205,15 @@ BLOCKED_KEYS = (
 
 INBOX_KEYS = (
     *(key for key in _LIST_MOVES if key.uid not in {"list.back"}),
-    Key("inbox.open", "enter", "choose", noop("read it, and open the task"), "Enter", brief=noop("open")),
-    Key("inbox.read", "space", "mark", noop("read, or not read"), "Space", brief=noop("preview")),
+    Key(
+        "inbox.open",
+        "enter",
+        "choose",
+        noop("answer what waits; read what has come, and open its task"),
+        "Enter",
+        brief=noop("open"),
+    ),
+    Key("inbox.read", "space", "mark", noop("read, or not read"), "Space", brief=noop("read")),
     Key("inbox.all_read", "A", "all_read", noop("everything is read"), brief=noop("all read")),
     Key("inbox.unread", "m", "only_unread", noop("only what is unread, or everything"), brief=noop("unread")),
     *WORK_KEYS,

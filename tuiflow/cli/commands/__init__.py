@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tuiflow.cli.command import Command
-from tuiflow.cli.commands import library, looking_back, opening, task
+from tuiflow.cli.commands import agreement, library, looking_back, notify, opening, process, raci, task, timeline
 
-COMMANDS: Mapping[str, Command] = {
-    command.name: command for table in (opening, task, library, looking_back) for command in table.COMMANDS
-}
+_TABLES = (
+    opening,
+    task,
+    agreement,
+    process,
+    timeline,
+    raci,
+    library,
+    notify,
+    looking_back,
+)
+
+COMMANDS: Mapping[str, Command] = {command.name: command for table in _TABLES for command in table.COMMANDS}
 """By name, in the order in which help lists them."""

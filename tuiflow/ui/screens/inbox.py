@@ -1,4 +1,4 @@
-"""Screen 7: what reached me and why, the newest first (E7)."""
+"""Screen 7: what waits for me, then what reached me and why, the newest first (E6, E7, V1)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from textual.binding import BindingType
 
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.notices import Letter, inbox, mark_all_read, mark_read, unread_count
+from tuiflow.actions.waiting import CONCERNED, Waiting, Want, waiting
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _
 from tuiflow.model.record import Table
@@ -21,7 +22,7 @@ from tuiflow.ui.session import Session
 from tuiflow.ui.widgets.card import Piece
 
 
-class InboxScreen(ListScreen[Letter]):
+class InboxScreen(ListScreen[Waiting | Letter]):
     """The actor's inbox."""
 
     KEYS: ClassVar[Sequence[Key]] = INBOX_KEYS
@@ -33,21 +34,26 @@ class InboxScreen(ListScreen[Letter]):
         self._only_unread = False
 
     def heading(self) -> Sequence[Piece]:
-        """How much is unread."""
-        pieces = [self.place(_("Inbox: {count} unread").format(count=unread_count(self.desk)))]
+        """How much waits, and how much is unread."""
+        pieces = []
+        count = sum(isinstance(item, Waiting) for item in self.rows)
+        if count:
+            pieces.append((" " + _("{count} wait for you").format(count=count) + " ", "narrowed"))
+        pieces.append(self.place(_("Inbox: {count} unread").format(count=unread_count(self.desk))))
         return [*pieces, (f" {_('only unread')} ", "narrowed")] if self._only_unread else pieces
 
     def read(self) -> None:
-        """Everything that reached me."""
+        """Everything that waits for me, and everything that reached me."""
         try:
             letters = inbox(self.desk)
         except TuiflowError as error:
             self.show_rows([], str(error))
             return
-        self.show_rows([letter for letter in letters if not (self._only_unread and letter.is_read)])
+        kept = [letter for letter in letters if not (self._only_unread and letter.is_read)]
+        self.show_rows([*waiting(self.desk), *kept])
 
-    def uid_of(self, item: Letter) -> str:
-        """The notice's."""
+    def uid_of(self, item: Waiting | Letter) -> str:
+        """The request's, the task's or node's, the notice's."""
         return item.uid
 
     def empty(self) -> str:
@@ -58,9 +64,31 @@ class InboxScreen(ListScreen[Letter]):
 
     def concerns(self, changes: Changes) -> bool:
         """Whether something has come, was read, or is called differently now."""
-        return changes.everything or not changes.tables.keys().isdisjoint({Table.NOTICES, Table.TASKS, Table.PEOPLE})
+        return changes.everything or not changes.tables.keys().isdisjoint({Table.NOTICES, Table.PEOPLE, *CONCERNED})
 
-    def row(self, item: Letter) -> Text:
+    def row(self, item: Waiting | Letter) -> Text:
+        """One row of either kind."""
+        return self._waiting_row(item) if isinstance(item, Waiting) else self._letter_row(item)
+
+    def _waiting_row(self, item: Waiting) -> Text:
+        """What is wanted of me, by whom, and about what."""
+        colour = self.app.theme_variables
+        quiet, plain = colour.get("quiet", ""), colour.get("foreground", "")
+        wanted = {
+            Want.DECIDE: _("to decide"),
+            Want.ACCEPT: _("to accept"),
+            Want.APPROVE: _("to approve"),
+            Want.HELP: _("to help"),
+        }
+        text = Text("> ", style=f"bold {colour.get('soon', '')}")
+        text.append(f"{wanted[item.want]}  ", style=f"bold {colour.get('soon', '')}")
+        text.append(shown(item.subject), style=f"bold {plain}")
+        text.append(f"  {shown(item.who)}", style=quiet)
+        if item.words:
+            text.append(f"\n    {shown(item.words)}", style=plain)
+        return text
+
+    def _letter_row(self, item: Letter) -> Text:
         """When, who did what with which task, from what to what, and why it reached me."""
         colour = self.app.theme_variables
         quiet, plain = colour.get("quiet", ""), colour.get("foreground", "")
@@ -86,28 +114,51 @@ class InboxScreen(ListScreen[Letter]):
         return text
 
     def process_here(self) -> str:
-        """The process of the task at the cursor."""
-        tasks = self.desk.workspace.tasks
-        uid = self.current.tasks[0] if self.current is not None and self.current.tasks else ""
+        """The process of what is at the cursor."""
+        item, tasks = self.current, self.desk.workspace.tasks
+        if isinstance(item, Waiting):
+            return item.process
+        uid = item.tasks[0] if item is not None and item.tasks else ""
         return tasks[uid].process if uid in tasks else self.session.process
 
     def chosen_row(self) -> None:
-        """Read it, and open its task."""
-        letter = self.current
-        if letter is None:
-            return
-        if not letter.is_read:
-            self._quietly(lambda: mark_read(self.desk, [letter.uid]))
-        if len(letter.tasks) == 1:
-            from tuiflow.ui.screens.task import TaskScreen
+        """Do what is wanted, or read what has come."""
+        item = self.current
+        if isinstance(item, Waiting):
+            self._answer(item)
+        elif item is not None:
+            if not item.is_read:
+                self._quietly(lambda: mark_read(self.desk, [item.uid]))
+            if len(item.tasks) == 1:
+                self._open(item.tasks[0])
 
-            self.app.push_screen(TaskScreen(self.session, letter.tasks[0]))
+    def _answer(self, item: Waiting) -> None:
+        workspace = self.desk.workspace
+        if item.want is Want.DECIDE and item.uid in workspace.requests:
+            from tuiflow.ui.dialogs.asking import answer
+
+            answer(self, workspace.requests[item.uid])
+        elif item.want is Want.APPROVE:
+            from tuiflow.ui.dialogs.gate import ask_approval
+
+            ask_approval(self, item.uid)
+        elif item.want is Want.ACCEPT and item.uid in workspace.tasks:
+            from tuiflow.ui.dialogs.acceptance import AcceptanceDialog
+
+            self.ask(AcceptanceDialog(self.desk, workspace.tasks[item.uid]))
+        else:
+            self._open(item.uid)
+
+    def _open(self, task: str) -> None:
+        from tuiflow.ui.screens.task import TaskScreen
+
+        self.app.push_screen(TaskScreen(self.session, task))
 
     def action_mark(self) -> None:
         """Read, or not read."""
-        letter = self.current
-        if letter is not None:
-            self._quietly(lambda: mark_read(self.desk, [letter.uid], read=not letter.is_read))
+        item = self.current
+        if isinstance(item, Letter):
+            self._quietly(lambda: mark_read(self.desk, [item.uid], read=not item.is_read))
 
     def action_all_read(self) -> None:
         """Everything is read."""
