@@ -134,8 +134,10 @@ class Grid(Widget):
             self._marked = marked
         width = self.size.width
         regions = [Region(0, HEADS + line - state.top, width, 1) for line in lines]
-        if before != after:
+        if before[1] != after[1]:
             regions.append(Region(0, 0, width, HEADS))
+        elif before[0] != after[0]:
+            regions.append(Region(0, 1, state.name_width, 1))
         if regions:
             self.refresh(*regions)
 
