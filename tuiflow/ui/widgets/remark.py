@@ -19,6 +19,9 @@ from tuiflow.ui.widgets.card import Piece, fit
 
 _STYLES = ("title", "text", "error", "warning", "current", "blank")
 _MARK_STYLES = {"!": "error", "?": "warning"}
+_WRAPPED_KEPT = 500
+"""Wrapped texts that are kept; more are forgotten, and wrapped again."""
+
 _CLOSING, _OPENING = "，。；：、）”》！？,.;:)!?", "（“《("
 
 
@@ -50,8 +53,8 @@ class RemarkList(Widget):
         self._current: int | None = None
         self._first = 0
         """The remark that is listed first; others above it are scrolled away."""
-        self._wrapped: dict[int, list[str]] = {}
-        """Remarks that were seen, in lines of the width that there is."""
+        self._wrapped: dict[str, list[str]] = {}
+        """Texts that were seen, in lines of the width that there is."""
         self._lines: list[tuple[int, str, str]] = []
         """What stands on each line: number of the remark, the mark where it begins, a part of its text."""
         self._fitted = Size(0, 0)
@@ -62,8 +65,8 @@ class RemarkList(Widget):
         if (title, remarks, current) == (self._title, self._remarks, self._current):
             return
         before = self._title, self._lines, self._current
-        if remarks != self._remarks:
-            self._remarks = remarks
+        self._remarks = remarks
+        if len(self._wrapped) > _WRAPPED_KEPT:
             self._wrapped.clear()
         self._title, self._current = title, current
         if not self._fitted:
@@ -103,9 +106,10 @@ class RemarkList(Widget):
         return number
 
     def _parts(self, number: int) -> list[str]:
-        found = self._wrapped.get(number)
+        text = self._remarks[number].text
+        found = self._wrapped.get(text)
         if found is None:
-            found = self._wrapped[number] = wrapped(self._remarks[number].text, self.size.width - 4)
+            found = self._wrapped[text] = wrapped(text, self.size.width - 4)
         return found
 
     def render_line(self, y: int) -> Strip:
