@@ -145,7 +145,7 @@ RACI_KEYS = (
     Key("raci.i", "i", "letter('I')", noop("I: is informed"), brief=noop("inform")),
     Key("raci.none", "minus,backspace,delete", "letter('')", noop("empty the cell"), "- Backspace"),
     Key("raci.note", "enter", "note", noop("note of the cell"), "Enter", brief=noop("notes")),
-    Key("raci.finding", "f", "find(1)", noop("next finding (also ] e)"), brief=noop("finding")),
+    Key("raci.finding", "f", "find(1)", noop("next finding (also ] e)"), brief=noop("fault")),
     Key("raci.finding_back", "F", "find(-1)", noop("previous finding (also [ e)")),
     Key("raci.load", "L", "load", noop("load of each role and person"), brief=noop("load")),
     Key("raci.away", "x", "away", noop("what if a person is away; again: back"), brief=noop("away")),

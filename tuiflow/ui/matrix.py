@@ -127,7 +127,7 @@ def picture_of(
         _put(marks, (notice.node, notice.role), notice.mark)
         if notice.node:
             _put(marks, (notice.node, ""), notice.mark)
-    strangers = dict.fromkeys(role for _node, role in plan.cells if plan.role(role) is None)
+    strangers = sorted({role for _node, role in plan.cells} - {role.uid for role in plan.roles})
     heads = [_head(workspace, plan, uid, marks, me) for uid in (*(role.uid for role in plan.roles), *strangers)]
     kept = None if only is None else {node for node, role in plan.cells if role in only}
     return Picture(heads, list(_lines(plan, marks, kept)), title, notices, marks)

@@ -165,6 +165,7 @@ class RaciScreen(RaciCommands):
         elif not self._picture.lines:
             text = _("You have no letter in this process. m shows all nodes again.")
         self.set_class(bool(text), "-empty")
+        self.set_class(not self._picture.notices, "-sound")
         self.query_one("#hint", Static).update(text)
 
     def _show_state(self) -> None:
@@ -182,10 +183,10 @@ class RaciScreen(RaciCommands):
         """Say more about the cell at the cursor, and light up what is said of it."""
         spot, notices = self._grid.cursor, self._picture.notices
         self._place_bar.show(self._place_parts(spot) if spot is not None else ())
-        if self._current is None or not _is_at(notices[self._current].node, notices[self._current].role, spot):
-            exact = [number for number, one in enumerate(notices) if (one.node, one.role) == spot]
-            near = [number for number, one in enumerate(notices) if one.node and _is_at(one.node, one.role, spot)]
-            self._current = next(iter([*exact, *near]), None)
+        exact = [number for number, one in enumerate(notices) if (one.node, one.role) == spot]
+        near = [number for number, one in enumerate(notices) if one.node and _is_at(one.node, one.role, spot)]
+        if self._current not in (exact or near):
+            self._current = next(iter(exact or near), None)
         self._remarks.show(self._picture.title, self._picture.remarks, self._current)
 
     def _place_parts(self, spot: Spot) -> list[Piece]:

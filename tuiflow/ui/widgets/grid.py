@@ -134,8 +134,10 @@ class Grid(Widget):
             self._marked = marked
         width = self.size.width
         regions = [Region(0, HEADS + line - state.top, width, 1) for line in lines]
-        if before != after:
+        if before[1] != after[1]:
             regions.append(Region(0, 0, width, HEADS))
+        elif before[0] != after[0]:
+            regions.append(Region(0, 1, state.name_width, 1))
         if regions:
             self.refresh(*regions)
 
@@ -152,7 +154,7 @@ class Grid(Widget):
         self._fit()
         state = self._state
         if y < HEADS:
-            return self._strip(self._corner_part(y), self._head_parts(y))
+            return self._strip(self._corner_part(y), self._head_parts(y), rest="head")
         place = state.top + y - HEADS
         if place >= len(state.lines):
             return self._strip([("", "blank")], [])
@@ -202,17 +204,19 @@ class Grid(Widget):
         style = _MARK_STYLES.get(face.mark, face.style)
         return [(gutter + face.mark + face.text + " ", style)], "cursor" if here else "marked" if marked else ""
 
-    def _strip(self, first: list[Piece], cells: list[tuple[list[Piece], str]], back: str = "") -> Strip:
+    def _strip(
+        self, first: list[Piece], cells: list[tuple[list[Piece], str]], back: str = "", rest: str = "blank"
+    ) -> Strip:
         """One line: the first column, the cells, and what is left of the width."""
         state, width = self._state, self.size.width
         whole = width if not cells else state.name_width
         segments = self._segments(first, whole, back)
         for parts, own in cells:
             segments += self._segments(parts, state.cell_width, own or back)
-        rest = width - whole - len(cells) * state.cell_width
-        if rest > 0:
-            segments.append(Segment(" " * rest, self._style_of("blank" if not back else "name", back)))
-        return Strip(segments, max(width, width - rest)).simplify().crop(0, width)
+        left = width - whole - len(cells) * state.cell_width
+        if left > 0:
+            segments.append(Segment(" " * left, self._style_of(rest, back)))
+        return Strip(segments, max(width, width - left)).simplify().crop(0, width)
 
     def _segments(self, parts: list[Piece], width: int, back: str) -> list[Segment]:
         return [Segment(text, self._style_of(name, back)) for text, name in fit(parts, width, self._ellipsis)]
