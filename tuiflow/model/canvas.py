@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TypeAlias
 
 from rich.cells import cell_len, set_cell_size
@@ -86,7 +85,11 @@ def _fitting(text: str, width: int) -> int:
             break
         fits = place
         follower = text[place] if place < len(text) else " "
-        if follower == " " or text[place - 1] in " -/、，" or (cell_len(follower) > 1 and follower not in "》）」』”、，。"):
+        if (
+            follower == " "
+            or text[place - 1] in " -/、，"
+            or (cell_len(follower) > 1 and follower not in "》）」』”、，。")
+        ):
             broken = place
     return broken or fits
 
@@ -148,16 +151,11 @@ class Canvas:
         """The columns of a line through which something runs."""
         return sorted(self._cells[y])
 
-    def lines(self) -> list[list[Piece]]:
-        """Everything, each line up to its last cell that is not blank."""
-        parts = zip(self._texts, self._cells, self._heads, strict=True)
-        return [self._line(texts, cells, heads) for texts, cells, heads in parts]
-
-    def _line(
-        self, texts: Sequence[tuple[int, str, str]], cells: dict[int, tuple[int, str]], heads: dict[int, str]
-    ) -> list[Piece]:
-        drawn = {x: self._pen.line(ways) for x, (ways, _owner) in cells.items()} | heads
-        spans = [*texts, *((x, text, EDGE) for x, text in drawn.items())]
+    def line(self, y: int) -> list[Piece]:
+        """A line, up to its last cell that is not blank."""
+        texts, cells, heads = self._texts[y], self._cells[y], self._heads[y]
+        drawn = {x: self._pen.line(ways) for x, (ways, _owner) in cells.items()}
+        spans = [*texts, *((x, text, EDGE) for x, text in (drawn | heads).items())]
         spans.sort(key=lambda span: span[0])
         pieces: list[Piece] = []
         at = 0

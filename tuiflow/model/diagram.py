@@ -7,8 +7,9 @@ there is a form in ASCII.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from rich.cells import cell_len, set_cell_size
@@ -65,7 +66,8 @@ class Drawing:
 
     width: int
     """Cells of the longest line at most."""
-    lines: list[list[Piece]]
+    canvas: Canvas
+    """What it is drawn on."""
     boxes: Mapping[str, Box] = field(default_factory=dict)
     """By node, in the order in which one reads them."""
     after: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -74,19 +76,30 @@ class Drawing:
     routes: Mapping[tuple[str, str], Sequence[tuple[int, int]]] = field(default_factory=dict)
     """Edge → the corners (column, line) of its line, from beside the one box to beside the other."""
 
+    @property
+    def height(self) -> int:
+        """How many lines it has."""
+        return self.canvas.height
+
+    def line(self, y: int) -> list[Piece]:
+        """A line, made when it is asked for: most of a large diagram is not on the screen."""
+        return self.canvas.line(y)
+
+    def texts(self) -> list[str]:
+        """All lines as text alone, without blanks at their ends."""
+        return ["".join(text for text, _style in self.line(y)).rstrip() for y in range(self.height)]
+
     def neighbour(self, node: str, way: Way) -> str:
-        """Where the cursor goes from a node: along an edge where there is one, else to the nearest box; itself at the rim."""
+        """Where the cursor goes from a node; the node itself at the rim.
+
+        Sideways as one reads, so that every box can be come to; up and down along an edge where there is one, else to
+        the nearest box.
+        """
         here = self.boxes[node]
         if way in ("left", "right"):
-            linked = self.after[node] if way == "right" else self.before[node]
-            side = [
-                uid
-                for uid, box in self.boxes.items()
-                if box.row == here.row and (box.x > here.x if way == "right" else box.x < here.x)
-            ]
-            if side:
-                return min(side, key=lambda uid: abs(self.boxes[uid].x - here.x))
-            return next((uid for uid in linked if uid != node), node)
+            order = list(self.boxes)
+            place = order.index(node) + (1 if way == "right" else -1)
+            return order[place] if 0 <= place < len(order) else node
         sign = 1 if way == "down" else -1
         linked = self.after[node] if way == "down" else self.before[node]
         ahead = [uid for uid, box in self.boxes.items() if (box.row - here.row) * sign > 0]
@@ -182,7 +195,6 @@ class _Drawer:
             self._row(number, row)
         for phase, _nodes in layout.bands[shown:]:
             self._head(phase, self._canvas.grow(1))
-        lines = self._canvas.lines()
         order = sorted(self._boxes, key=lambda uid: (self._boxes[uid].row, self._boxes[uid].x))
         after: dict[str, list[str]] = {uid: [] for uid in order}
         for uid in order:
@@ -190,7 +202,7 @@ class _Drawer:
                 if one in after:
                     after[one].append(uid)
         boxes = {uid: self._boxes[uid] for uid in order}
-        return Drawing(self._width, lines, boxes, after, self._before, self._routes)
+        return Drawing(self._width, self._canvas, boxes, after, self._before, self._routes)
 
     # Between two rows
 
@@ -227,7 +239,11 @@ class _Drawer:
     def _wires(self, number: int, ports: Mapping[int, Mapping[str, int]]) -> list[Wire]:
         layout = self._layout
         return [
-            Wire(source, layout.carriers[number - 1][source].exit, tuple(sorted(ports[id(item)][source] for item in items)))
+            Wire(
+                source,
+                layout.carriers[number - 1][source].exit,
+                tuple(sorted(ports[id(item)][source] for item in items)),
+            )
             for source, items in layout.takers[number].items()
         ]
 
@@ -264,7 +280,7 @@ class _Drawer:
         text = head.again if phase in self._seen else head.text
         self._seen.add(phase)
         columns = [-1, *self._canvas.columns(line), self._width]
-        gaps = [(left + 1, right - left - 1) for left, right in zip(columns, columns[1:], strict=False)]
+        gaps = [(left + 1, right - left - 1) for left, right in pairwise(columns)]
         wanted = cell_len(text) + 4
         place = next((gap for gap in gaps if gap[1] >= wanted), max(gaps, key=lambda gap: gap[1]))
         for gap in gaps:
@@ -284,7 +300,9 @@ class _Drawer:
         for source, x in ports.items():
             canvas.write_over(x, line, self._pen.down)
             trail = self._trails[source].pop(x, [])
-            self._routes[source, target] = [(self._exit(source), self._boxes[source].y + self._boxes[source].height - 1)]
+            self._routes[source, target] = [
+                (self._exit(source), self._boxes[source].y + self._boxes[source].height - 1)
+            ]
             self._routes[source, target] += [*trail, (x, line + 1)]
             self._label(self._labels.get((source, target), ""), x, line, columns)
 
@@ -312,7 +330,9 @@ class _Drawer:
     # A row
 
     def _row(self, number: int, row: Sequence[Item]) -> None:
-        contents = {uid: self._content(uid, width) for item in row for uid, width in zip(item.nodes, item.widths, strict=True)}
+        contents = {
+            uid: self._content(uid, width) for item in row for uid, width in zip(item.nodes, item.widths, strict=True)
+        }
         height = max((len(lines) for lines in contents.values()), default=0) + 2
         top = self._canvas.grow(height)
         leaving = self._layout.takers[number + 1] if number + 1 < len(self._layout.rows) else {}
@@ -344,7 +364,9 @@ class _Drawer:
         lines += [(self._pen.cut(arrow + self._faces[one].name, room), "alarm") for one in self._back.get(uid, [])]
         return [(set_cell_size(text, room), style) for text, style in lines]
 
-    def _box(self, uid: str, box: Box, content: Sequence[tuple[str, str]], *, goes_down: bool, goes_right: bool) -> None:
+    def _box(
+        self, uid: str, box: Box, content: Sequence[tuple[str, str]], *, goes_down: bool, goes_right: bool
+    ) -> None:
         canvas, pen, style = self._canvas, self._pen, self._faces[uid].style
         wall, inner = pen.line(UP | DOWN), box.width - 2
         run = pen.line(LEFT | RIGHT)
@@ -357,8 +379,10 @@ class _Drawer:
             end = pen.line(UP | DOWN | RIGHT) if goes_right and line == 1 else wall
             canvas.write(box.x + box.width - 2, y, f" {end}", style)
         bottom = box.y + box.height - 1
-        exit_at = self._exit(uid) - box.x if goes_down else -1
-        border = "".join(pen.line(DOWN | LEFT | RIGHT) if x == exit_at else run for x in range(1, box.width - 1))
+        border = run * inner
+        if goes_down:
+            before = self._exit(uid) - box.x - 1
+            border = run * before + pen.line(DOWN | LEFT | RIGHT) + run * (inner - before - 1)
         canvas.write(box.x, bottom, pen.line(UP | RIGHT) + border + pen.line(UP | LEFT), style)
 
     def _link(self, source: str, target: str, box: Box) -> None:
@@ -371,8 +395,3 @@ class _Drawer:
         for above, line in enumerate(reversed(lines), start=1):
             room = (GAP - cell_len(line)) // 2
             self._canvas.write(x + room, y - above, line, "label")
-
-
-def plain_text(lines: Iterable[Sequence[Piece]]) -> list[str]:
-    """A drawing as text alone, without blanks at the ends."""
-    return ["".join(text for text, _style in line).rstrip() for line in lines]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tuiflow.model.graph import followers, in_order
 
@@ -22,7 +23,7 @@ GAP = 10
 BETWEEN = 3
 """Cells between boxes that do not follow each other."""
 
-_SWEEPS = 4
+_SWEEPS = 3
 
 
 @dataclass(slots=True)
@@ -41,21 +42,29 @@ class Item:
     goes_on: bool = False
     """It goes on with a chain that was too long for the row before."""
     x: int = 0
+    width: int = 1
+    """Cells from its left to its right edge."""
+    to_entry: int = 0
+    """From its left edge to the column in which edges would best come in."""
+    to_exit: int = 0
+    """From its left edge to the column in which its edges leave it."""
 
-    @property
-    def width(self) -> int:
-        """Cells from its left to its right edge."""
-        return sum(self.widths) + GAP * (len(self.widths) - 1) if self.nodes else 1
+    def set_boxes(self, row: int, widths: tuple[int, ...]) -> None:
+        """Its row, and the widths of its boxes."""
+        self.row, self.widths = row, widths
+        self.width = sum(widths) + GAP * (len(widths) - 1)
+        self.to_entry = widths[0] // 2
+        self.to_exit = self.width - 1 - (widths[-1] - 1) // 2
 
     @property
     def exit(self) -> int:
         """The column in which its edges leave it."""
-        return self.x + self.width - 1 - (self.widths[-1] - 1) // 2 if self.nodes else self.x
+        return self.x + self.to_exit
 
     @property
     def entry(self) -> int:
         """The column in which edges would best come in."""
-        return self.x + self.widths[0] // 2 if self.nodes else self.x
+        return self.x + self.to_entry
 
     def lefts(self) -> list[int]:
         """The columns of the left edges of its boxes."""
@@ -171,11 +180,8 @@ def _arranged(
         for layer in _layers(band, ahead, count):
             for row in _packed(layer, count):
                 for item in row:
-                    item.row = len(rows)
-                    item.widths = tuple(
-                        max(box, 2 * len(item.sources) + 3) if place == 0 else box
-                        for place in range(len(item.nodes))
-                    )
+                    first = max(box, 2 * len(item.sources) + 3)
+                    item.set_boxes(len(rows), (first, *[box] * (len(item.nodes) - 1)))
                     row_of |= dict.fromkeys(item.nodes, len(rows))
                 rows.append(row)
                 band_of_row.append(number)
@@ -259,10 +265,14 @@ def _sort(layout: Layout) -> None:
 
 
 def _pack_left(row: Sequence[Item]) -> None:
-    left = 0
-    for item, follower in zip(row, [*row[1:], None], strict=True):
+    left, after_box = 0, False
+    for item in row:
+        is_box = bool(item.nodes)
+        if left:
+            left += BETWEEN if is_box and after_box else 1
         item.x = left
-        left += item.width + (_apart(item, follower) if follower is not None else 0)
+        left += item.width
+        after_box = is_box
 
 
 def _middle(layout: Layout, item: Item, *, down: bool) -> float:
@@ -277,13 +287,13 @@ def _above(layout: Layout, item: Item) -> list[int]:
     if item.row == 0:
         return []
     carriers = layout.carriers[item.row - 1]
-    return [carriers[source].exit for source in item.sources if source in carriers]
+    return [carrier.x + carrier.to_exit for carrier in map(carriers.__getitem__, item.sources)]
 
 
 def _below(layout: Layout, item: Item) -> list[int]:
     if item.row + 1 >= len(layout.rows):
         return []
-    return [taker.entry for taker in layout.takers[item.row + 1].get(item.source, [])]
+    return [taker.x + taker.to_entry for taker in layout.takers[item.row + 1].get(item.source, [])]
 
 
 # Places in the rows: straight lines
@@ -295,7 +305,7 @@ def _place(layout: Layout) -> None:
         for row in layout.rows if down else reversed(layout.rows):
             wanted = [_wanted(layout, item, down=down) for item in row]
             widths = [item.width for item in row]
-            gaps = [_apart(left, right) for left, right in zip(row, row[1:], strict=False)]
+            gaps = [_apart(left, right) for left, right in pairwise(row)]
             for item, x in zip(row, settle(wanted, widths, gaps, layout.width), strict=True):
                 item.x = x
 
@@ -306,7 +316,7 @@ def _wanted(layout: Layout, item: Item, *, down: bool) -> float:
     found = _above(layout, item) if down else _below(layout, item)
     if not found:
         return float(item.x)
-    return sum(found) / len(found) - ((item.entry if down else item.exit) - item.x)
+    return sum(found) / len(found) - (item.to_entry if down else item.to_exit)
 
 
 def settle(wanted: Sequence[float], widths: Sequence[int], gaps: Sequence[int], limit: int) -> list[int]:
