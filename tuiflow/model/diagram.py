@@ -19,8 +19,8 @@ from tuiflow.model.layering import GAP, Item, Layout, lay_out
 from tuiflow.model.process import Node
 from tuiflow.model.routing import Wire, route
 
-LEAST_WIDTH = 80
-"""Cells for which a diagram is always laid out, at least."""
+LEAST_WIDTH = 40
+"""Cells for which a diagram is laid out at least, however narrow the screen."""
 
 _NAME_LINES = 4
 _LABEL_ROOM = 6

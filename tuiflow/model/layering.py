@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from tuiflow.model.graph import followers, in_order
 
-BOX_WIDTH = 20
+BOX_WIDTH = 19
 """Cells of a box at least, borders included."""
 
 GAP = 10

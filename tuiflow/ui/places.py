@@ -13,7 +13,16 @@ if TYPE_CHECKING:
 BOARD = "board"
 """The screen that lies below all others."""
 
-PLACES: Mapping[str, Callable[[Session], WorkScreen]] = {}
+
+def _process(session: Session) -> WorkScreen:
+    from tuiflow.ui.screens.process import ProcessScreen
+
+    return ProcessScreen(session)
+
+
+PLACES: Mapping[str, Callable[[Session], WorkScreen]] = {
+    "process": _process,
+}
 """Name → factory, in the order of their numbers; the board is always there, before them."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.desk import Outcome
+from tuiflow.actions.listing import party_names
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import PRIORITY_ORDER, Priority, Status
 from tuiflow.model.task import Task
@@ -49,9 +50,7 @@ class TaskCommands(LookingBack):
 
     def party_names(self) -> list[str]:
         """Names of people, then of roles, for choosing."""
-        workspace = self.desk.workspace
-        people = sorted(person.name for person in workspace.people.values())
-        return people + sorted({role.name for role in workspace.roles.values()} - set(people))
+        return party_names(self.desk.workspace)
 
     # Status
 
