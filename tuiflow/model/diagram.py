@@ -189,12 +189,13 @@ class _Drawer:
         layout, shown = self._layout, 0
         for number, row in enumerate(layout.rows):
             band = layout.band_of_row[number]
-            heads = [phase for phase, _nodes in layout.bands[shown : band + 1]] if band >= shown else []
+            heads = [phase for phase, _nodes in layout.bands[shown : band + 1] if phase in self._heads]
             shown = max(shown, band + 1)
             self._channel(number, row, heads)
             self._row(number, row)
         for phase, _nodes in layout.bands[shown:]:
-            self._head(phase, self._canvas.grow(1))
+            if phase in self._heads:
+                self._head(phase, self._canvas.grow(1))
         order = sorted(self._boxes, key=lambda uid: (self._boxes[uid].row, self._boxes[uid].x))
         after: dict[str, list[str]] = {uid: [] for uid in order}
         for uid in order:
@@ -274,9 +275,7 @@ class _Drawer:
 
     def _head(self, phase: str, line: int) -> None:
         """The head of a band: its text where no edge runs through it, the rule around."""
-        head = self._heads.get(phase)
-        if head is None:
-            return
+        head = self._heads[phase]
         text = head.again if phase in self._seen else head.text
         self._seen.add(phase)
         columns = [-1, *self._canvas.columns(line), self._width]

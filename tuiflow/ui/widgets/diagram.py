@@ -52,17 +52,22 @@ class Diagram(ScrollView, can_focus=False):
         """Uid of the node at the cursor; empty while there is none."""
         return self._cursor
 
+    @property
+    def _room(self) -> int:
+        """Cells for the drawing: the bar beside it has its own, whether it is there or not."""
+        return self.scrollable_content_region.width
+
     def show(self, follow: str = "") -> None:
         """Draw anew, and repaint the lines that differ.
 
         Args:
             follow: The node that the cursor goes to; otherwise it stays on its node, or comes to the first.
         """
-        if not self.size.width:
+        if not self._room:
             self._cursor = follow or self._cursor
             return
         before, strips = self._drawing, self._strips
-        self._drawn_for = self.size.width
+        self._drawn_for = self._room
         drawing = self._drawing = self._draw(self._drawn_for)
         was = self._cursor
         self._strips = {}
@@ -84,7 +89,7 @@ class Diagram(ScrollView, can_focus=False):
 
     def on_resize(self) -> None:
         """Another width lays it out anew."""
-        if self.size.width != self._drawn_for:
+        if self._room != self._drawn_for:
             self.show()
             self._reveal()
 
