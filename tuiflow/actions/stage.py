@@ -51,6 +51,23 @@ def drawing_of(desk: Desk, plan: Plan, width: int, *, ascii_only: bool = False) 
     return draw(faces, before, phase_of, heads, labels, width, ascii_only=ascii_only)
 
 
+def diagram_source(desk: Desk, plan: Plan, form: str) -> str:
+    """The diagram for another program: `mermaid` or `dot`."""
+    progress = progress_by_node(desk, plan)
+    statuses = {uid: one.status for uid, one in progress.items()}
+    captions = {
+        node.uid: " · ".join(part for part in (_people(desk, plan, node), days_words(node.days)) if part)
+        for node in plan.nodes
+    }
+    if form == "mermaid":
+        from tuiflow.exchange.mermaid import mermaid
+
+        return mermaid(plan, statuses, captions)
+    from tuiflow.exchange.dot import dot
+
+    return dot(plan, statuses, captions)
+
+
 def days_words(days: int) -> str:
     """`3天`, `3 days`; empty for none."""
     return ngettext("{count} day", "{count} days", days).format(count=days) if days else ""
@@ -63,8 +80,7 @@ def status_words(progress: Progress) -> str:
 
 
 def _face(desk: Desk, plan: Plan, node: Node, progress: Progress) -> Face:
-    people = plan.people_with(node.uid, Letter.R)
-    who = _(", ").join(shown(desk.workspace.name_of(one)) for one in people) or _("nobody yet")
+    who = _people(desk, plan, node) or _("nobody yet")
     style = progress.status.value
     state = "late" if progress.late else style
     late = late_words(progress.late) if progress.late else ""
@@ -72,6 +88,11 @@ def _face(desk: Desk, plan: Plan, node: Node, progress: Progress) -> Face:
     return Face(
         shown(node.name), [(status_words(progress), "", state), (who, late or days, "late" if late else "meta")], style
     )
+
+
+def _people(desk: Desk, plan: Plan, node: Node) -> str:
+    """Who is responsible for a node; empty while nobody is."""
+    return _(", ").join(shown(desk.workspace.name_of(one)) for one in plan.people_with(node.uid, Letter.R))
 
 
 def _head(phase: Phase, nodes: Sequence[Node], progress: Mapping[str, Progress]) -> Head:

@@ -61,7 +61,7 @@ def planned_words(desk: Desk, planned: Schedule) -> str:
     if planned.start is None or planned.due is None:
         return ""
     words = f"{short_date(planned.start, desk.today)} .. {short_date(planned.due, desk.today)}"
-    return f"{words} {_('(estimated)')}" if planned.is_estimated else words
+    return _("{dates} (estimated)").format(dates=words) if planned.is_estimated else words
 
 
 def _planned(desk: Desk, node: Node, planned: Schedule) -> str:
@@ -73,7 +73,7 @@ def _planned(desk: Desk, node: Node, planned: Schedule) -> str:
         words += f" .. {short_date(span.due, desk.today)}"
     if span.is_critical:
         words += "  " + _("critical")
-    return f"{words} {_('(estimated)')}" if planned.is_estimated else words
+    return _("{dates} (estimated)").format(dates=words) if planned.is_estimated else words
 
 
 def _days(node: Node) -> str:
@@ -111,7 +111,8 @@ def _conditions(desk: Desk, node: Node) -> list[Entry]:
     for condition in node.preconditions:
         approval = node.approval_of(condition)
         if approval is None:
-            entries.append(Entry(_("Precondition"), f"{shown(condition)}  {_('open')}", "soon"))
+            words = _("not approved yet")
+            entries.append(Entry(_("Precondition"), f"{shown(condition)}  {words}", "soon"))
             continue
         who = shown(desk.workspace.name_of(approval.by) or approval.by)
         when = short_date(approval.on, desk.today) if approval.on is not None else ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tuiflow.cli.command import Command
-from tuiflow.cli.commands import looking_back, opening, task
+from tuiflow.cli.commands import diagram, looking_back, opening, task
 
 COMMANDS: Mapping[str, Command] = {
-    command.name: command for table in (opening, task, looking_back) for command in table.COMMANDS
+    command.name: command for table in (opening, task, looking_back, diagram) for command in table.COMMANDS
 }
 """By name, in the order in which help lists them."""

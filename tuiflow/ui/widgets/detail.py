@@ -63,7 +63,7 @@ class Detail(ScrollView, can_focus=False):
         self.scroll_to(y=y if y < len(self._lines) - 1 else 0, animate=False)
 
     def _wrap(self) -> None:
-        width = self.size.width - 1
+        width = self.scrollable_content_region.width - 1
         if width < _HEAD_WIDTH:
             return
         widest = max((cell_len(entry.head) for entry in self._entries), default=0) + 1
@@ -81,7 +81,7 @@ class Detail(ScrollView, can_focus=False):
             for caption, line in zip(captions, found, strict=True):
                 lines.append([(" " + set_cell_size(caption, heads), "head"), (line, entry.style)])
         self._lines = lines
-        self.virtual_size = Size(self.size.width, len(lines))
+        self.virtual_size = Size(width + 1, len(lines))
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
