@@ -87,7 +87,7 @@ def _fields(plan: Plan, given: Mapping[str, str], node: Node | None) -> list[Fie
     return [
         Field(
             key,
-            _(STORED_FIELDS[key]),
+            _caption(key),
             given[key],
             choices=choices.get(key, ()),
             several=key in ("predecessors", "inputs"),
@@ -118,7 +118,7 @@ def process_dialog(session: Session, process: Process) -> FormDialog:
     fields = [
         Field(
             key,
-            _(STORED_FIELDS[key]),
+            _caption(key),
             given[key],
             choices=choices.get(key, ()),
             placeholder=example if key in ("start", "end") else "",
@@ -134,3 +134,7 @@ def process_dialog(session: Session, process: Process) -> FormDialog:
         keep_draft=lambda entries: drafts.keep(uid, entries),
         draft=drafts.read(uid),
     )
+
+
+def _caption(key: str) -> str:
+    return _("Name") if key == "name" else _(STORED_FIELDS[key])

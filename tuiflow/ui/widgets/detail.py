@@ -18,6 +18,7 @@ from tuiflow.model.canvas import Piece, wrapped
 _STYLES = ("blank", "title", "head", "value", "quiet", "late", "held", "soon", "mine")
 
 _HEAD_WIDTH = 12
+_HEAD_LIMIT = 14
 _WRAP_LIMIT = 400
 
 
@@ -64,10 +65,10 @@ class Detail(ScrollView, can_focus=False):
 
     def _wrap(self) -> None:
         width = self.scrollable_content_region.width - 1
-        if width < _HEAD_WIDTH:
+        if width < 2 * _HEAD_LIMIT:
             return
         widest = max((cell_len(entry.head) for entry in self._entries), default=0) + 1
-        heads = min(max(_HEAD_WIDTH, widest), width // 2)
+        heads = min(max(_HEAD_WIDTH, widest), _HEAD_LIMIT)
         lines: list[list[Piece]] = [[(" " + set_cell_size(self._title, width), "title")]]
         for entry in self._entries:
             found = [
