@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.strip import Strip
 
 from tests.ui.office import NODE_PLAN, NODE_SURVEY, PROCESS, Office
 from tests.ui.seat import Seat
@@ -323,7 +324,12 @@ async def test_moving_paints_two_boxes_and_not_the_whole_diagram(
         diagram = seat.app.screen.query_one(Diagram)
         painted: list[int] = []
         draw = diagram.render_line
-        monkeypatch.setattr(diagram, "render_line", lambda y: (painted.append(y), draw(y))[1])
+
+        def watched(y: int) -> Strip:
+            painted.append(y)
+            return draw(y)
+
+        monkeypatch.setattr(diagram, "render_line", watched)
         await seat.press("j")
         assert 0 < len(set(painted)) <= 12
 
