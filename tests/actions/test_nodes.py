@@ -224,5 +224,5 @@ def test_a_process_keeps_its_fields_when_a_value_is_wrong(office: Office, entrie
 
 
 def test_the_mark_the_word_and_the_count_say_how_far_a_node_is() -> None:
-    assert status_words(Progress(Status.IN_PROGRESS, 2, 3)) == "> In progress 2/3"
-    assert status_words(Progress(Status.NOT_STARTED)) == "- Not started"
+    assert status_words(Progress(Status.IN_PROGRESS, 2, 3)) == "In progress 2/3"
+    assert status_words(Progress(Status.NOT_STARTED)) == "Not started"

@@ -100,7 +100,7 @@ async def test_the_details_follow_the_cursor(stage: Office) -> None:
             "I  客户对接人: vacant",
             "提纲通过  approved by *经理 07-10",
             "预算批准  not approved yet",
-            "Plan  + Done 1/1",
+            "Plan  Done 1/1",
             "至少8家客户确认",
             "客户确认函",
             "CSAT-002",
@@ -347,3 +347,20 @@ async def test_another_process_is_chosen(stage: Office) -> None:
         await seat.write("outcome", "Everybody knows")
         await seat.press("ctrl+s")
         assert workspace.processes[uid].outcome == "Everybody knows"
+
+
+async def test_the_box_at_the_cursor_is_lit(stage: Office) -> None:
+    async with sit_down(stage) as seat:
+        diagram = seat.app.screen.query_one(Diagram)
+
+        def lit() -> set[int]:
+            cursor_colour = diagram.get_component_rich_style("diagram--cursor").bgcolor
+            lines = range(diagram.size.height)
+            styles = ((y, segment.style) for y in lines for segment in diagram.render_line(y))
+            return {y for y, style in styles if style is not None and style.bgcolor == cursor_colour}
+
+        before = lit()
+        assert len(before) == 5
+        await seat.press("j")
+        assert len(lit()) == 5
+        assert not lit() & before

@@ -15,9 +15,6 @@ from tuiflow.model.progress import Progress, progress_of
 from tuiflow.model.task import Task
 from tuiflow.model.text import shown
 
-_MARKS = {Status.NOT_STARTED: "-", Status.IN_PROGRESS: ">", Status.BLOCKED: "!", Status.DONE: "+"}
-"""In front of the word for a status; plain ASCII, one cell on every terminal."""
-
 
 def tasks_by_node(desk: Desk, plan: Plan) -> dict[str, list[Task]]:
     """Node → its tasks, by id."""
@@ -74,9 +71,18 @@ def days_words(days: int) -> str:
 
 
 def status_words(progress: Progress) -> str:
-    """`> 进行中 2/3`: the mark, the word, and how many tasks are done."""
-    words = f"{_MARKS[progress.status]} {progress.status.caption}"
-    return f"{words} {progress.done}/{progress.total}" if progress.total else words
+    """`进行中 2/3`: the word, and how many tasks are done."""
+    return " ".join((_status(progress), _count(progress))).rstrip()
+
+
+def _status(progress: Progress) -> str:
+    """The word; what somebody has to help with has a mark besides."""
+    caption = progress.status.caption
+    return f"! {caption}" if progress.status is Status.BLOCKED else caption
+
+
+def _count(progress: Progress) -> str:
+    return f"{progress.done}/{progress.total}" if progress.total else ""
 
 
 def _face(desk: Desk, plan: Plan, node: Node, progress: Progress) -> Face:
@@ -86,7 +92,9 @@ def _face(desk: Desk, plan: Plan, node: Node, progress: Progress) -> Face:
     late = late_words(progress.late) if progress.late else ""
     days = _("{count}d").format(count=node.days) if node.days else ""
     return Face(
-        shown(node.name), [(status_words(progress), "", state), (who, late or days, "late" if late else "meta")], style
+        shown(node.name),
+        [(_status(progress), _count(progress), state), (who, late or days, "late" if late else "meta")],
+        style,
     )
 
 

@@ -65,6 +65,8 @@ class ProcessScreen(NodeCommands):
 
     def on_mount(self) -> None:
         """Show the process that was looked at last."""
+        if self.session.config.ascii:
+            self.query_one("#goal", Static).styles.text_overflow = "clip"
         self._show()
         self.set_interval(_NEW_DAY_SECONDS, self._look_at_clock)
 

@@ -146,8 +146,8 @@ class Diagram(ScrollView, can_focus=False):
         if box is not None and box.y <= line < box.y + box.height:
             lit = Style(bgcolor=self._style_of("cursor").bgcolor, bold=True)
             end = box.x + box.width
-            parts = [strip.crop(0, box.x), strip.crop(box.x, end).apply_style(lit), strip.crop(end, strip.cell_length)]
-            strip = Strip.join(parts)
+            here = Strip([Segment(text, (style or lit) + lit) for text, style, _control in strip.crop(box.x, end)])
+            strip = Strip.join([strip.crop(0, box.x), here, strip.crop(end, strip.cell_length)])
         return strip.crop_extend(left, left + width, self._style_of("blank"))
 
     def _strip(self, line: int) -> Strip:
