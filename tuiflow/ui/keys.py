@@ -37,8 +37,9 @@ class Key:
 SCREEN_KEYS = (
     Key("screen.board", "1", "screen('board')", noop("the board")),
     Key("screen.blocked", "2", "screen('blocked')", noop("blocked work")),
-    Key("screen.inbox", "7", "screen('inbox')", noop("inbox: what reached me")),
+    Key("screen.process", "3", "screen('process')", noop("the process: its nodes and how far they are")),
     Key("screen.raci", "4", "screen('raci')", noop("the RACI grid")),
+    Key("screen.inbox", "7", "screen('inbox')", noop("inbox: what reached me")),
     Key("screen.next", "right_square_bracket", "next_screen(1)", noop("next screen"), "]", palette=False),
     Key("screen.previous", "left_square_bracket", "next_screen(-1)", noop("previous screen"), "[", palette=False),
 )
@@ -161,6 +162,42 @@ RACI_KEYS = (
     *PROCESS_KEYS,
     *WORK_KEYS,
 )
+
+STAGE_KEYS = (
+    Key("node.left", "h,left", "go('left')", noop("node before, as one reads"), "h Left", palette=False),
+    Key(
+        "node.down", "j,down", "go('down')", noop("along an arrow down, or to the node below"), "j Down", palette=False
+    ),
+    Key("node.up", "k,up", "go('up')", noop("along an arrow up, or to the node above"), "k Up", palette=False),
+    Key("node.right", "l,right", "go('right')", noop("node behind, as one reads"), "l Right", palette=False),
+    Key("node.first", "g,home", "go_far('first')", noop("first node"), "g Home", palette=False),
+    Key("node.last", "G,end", "go_far('last')", noop("last node"), "G End", palette=False),
+    Key("node.page_up", "pageup", "page(-1)", noop("scroll up"), "PgUp", palette=False),
+    Key("node.page_down", "pagedown", "page(1)", noop("scroll down"), "PgDn", palette=False),
+    Key("node.open", "enter", "open", noop("tasks of the node"), "Enter", brief=noop("tasks")),
+    Key("node.new", "n", "new", noop("new node"), brief=noop("new")),
+    Key("node.edit", "e", "edit", noop("edit the node"), brief=noop("edit")),
+    Key(
+        "node.link",
+        "plus,a",
+        "link",
+        noop("add an arrow: choose what comes before the node"),
+        "+ a",
+        brief=noop("arrow"),
+    ),
+    Key("node.unlink", "minus", "unlink", noop("take an arrow away"), "-"),
+    Key("node.phase", "o", "put_into_phase", noop("put the node into another phase")),
+    Key("node.later", "J", "reorder(1)", noop("node later in its phase")),
+    Key("node.earlier", "K", "reorder(-1)", noop("node earlier in its phase")),
+    Key("node.remove", "D", "remove", noop("remove the node (asks; undo works)")),
+    Key("phase.edit", "P", "phases", noop("phases: add, rename, order, remove"), brief=noop("phases")),
+    Key("process.edit", "E", "edit_process", noop("edit the process: goal, dates, days counted"), brief=noop("goal")),
+    *PROCESS_KEYS,
+    Key("detail.toggle", "d", "toggle_detail", noop("show or hide the details"), brief=noop("details")),
+    Key("detail.page", "space", "page_detail", noop("the next page of the details"), "Space", palette=False),
+    *WORK_KEYS,
+)
+
 
 LIST_KEYS = (
     Key("list.down", "j", "step(1)", noop("next row"), "j Down", palette=False),
