@@ -189,7 +189,7 @@ def test_what_is_proposed_can_be_started_at_once(office: Office, talks: Template
     assert (entries["name"], entries["prefix"], entries["start"]) == ("Client talks", "TALK", "2024-07-10")
     choices = read_choices(office.ann, talks, entries)
     start(office.ann, talks, choices)
-    assert proposal(office.ann, talks)["name"] == ""
+    assert proposal(office.ann, talks)["name"] == "Client talks 2024-07"
     assert proposal(office.ann, talks)["prefix"] == "TALK2"
 
 
@@ -257,7 +257,7 @@ class Team:
     def __init__(self, office: Office, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.desk, self.folder = office.ann, folder
         monkeypatch.setattr(type(office.ann.workspace), "folder", property(lambda _self: str(folder)))
-        monkeypatch.setattr("tuiflow.library.shelf.read_shelf.__defaults__", (folder.parent / "shipped",))
+        monkeypatch.setattr("tuiflow.library.shelf.SHIPPED", folder.parent / "shipped")
 
 
 @pytest.fixture

@@ -16,13 +16,13 @@ def _shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two small templates ship."""
     put(tmp_path / "shipped", "talks.yaml", TALKS)
     put(tmp_path / "shipped", "purchase.yaml", PURCHASE)
-    monkeypatch.setattr("tuiflow.library.shelf.read_shelf.__defaults__", (tmp_path / "shipped",))
+    monkeypatch.setattr("tuiflow.library.shelf.SHIPPED", tmp_path / "shipped")
 
 
 def test_list_shows_every_template_in_a_line(empty: Shell) -> None:
     assert empty.done("library", "list").splitlines() == [
         "client-talks  Client talks                 Whole project  4 nodes  14 days  v2 shipped",
-        "purchase      Equipment purchase 设备采购  Routine work   2 nodes  1 day    v1 shipped",
+        "purchase      Equipment purchase 设备采购  Routine work   2 nodes  2 days   v1 shipped",
     ]
 
 
@@ -97,6 +97,7 @@ def test_start_makes_a_process_with_people_and_dates(empty: Shell) -> None:
     )
     assert "Outline design     2024-07-15  2024-07-16" in text
     assert "On-site interview  2024-07-17  2024-07-23" in text
+    assert "New people: Lin, Zoe, *专员" in text
     assert "Nobody sits on “Client contact” yet." in text
     assert "“Talks Q3” started with 3 nodes: 2024-07-15 to 2024-07-29." in text
     assert empty.done("add", "First", "--process", "TALK", "--node", "Analysis report", "--assignee", "Lin")

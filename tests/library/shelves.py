@@ -104,7 +104,7 @@ phases:
   - name: 审批
     nodes:
       - {key: ask, name: 采购申请, days: 1, raci: {asker: R, boss: A}}
-      - {key: buy, name: 下单, days: 0, after: [ask], raci: {boss: R}}
+      - {key: buy, name: 下单, days: 1, after: [ask], raci: {boss: R}}
 """
 
 

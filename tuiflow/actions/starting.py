@@ -69,9 +69,7 @@ class ChoiceError(RefusedError):
 def proposal(desk: Desk, template: Template) -> dict[str, str]:
     """What to begin with: the entries for `read_choices`, as one would type them."""
     language = current()
-    name = words_in(template.name, language)
-    taken = {process.name.casefold() for process in desk.workspace.processes.values()}
-    entries = {"name": "" if name.casefold() in taken else name}
+    entries = {"name": _proposed_name(desk, words_in(template.name, language))}
     for key in GOAL:
         entries[key] = words_in(getattr(template, key), language)
     return entries | {
@@ -82,6 +80,16 @@ def proposal(desk: Desk, template: Template) -> dict[str, str]:
         "left_out": "",
         **{ROLE + role.key: "" for role in template.roles},
     }
+
+
+def _proposed_name(desk: Desk, name: str) -> str:
+    """The template's name; with the month, and then a number, where there is a process of that name."""
+    taken = {process.name.casefold() for process in desk.workspace.processes.values()}
+    proposed, number = name, 0
+    while proposed.casefold() in taken:
+        number += 1
+        proposed = f"{name} {desk.today:%Y-%m}" + (f" ({number})" if number > 1 else "")
+    return proposed
 
 
 def proposed_prefix(desk: Desk, template: Template) -> str:
@@ -160,6 +168,8 @@ class Preview:
     """Uid of a person → name."""
     findings: Sequence[str]
     """What is not well yet, as sentences."""
+    new_people: Sequence[str] = ()
+    """Names of those who are not there yet."""
 
 
 def preview(desk: Desk, template: Template, choices: Choices) -> Preview:
@@ -170,7 +180,12 @@ def preview(desk: Desk, template: Template, choices: Choices) -> Preview:
     """
     seats = _Seats(desk, choices)
     plan = _plan(desk, template, choices, seats)
-    return Preview(plan, desk.schedule_of(plan), seats.names, findings_of(plan))
+    return Preview(plan, desk.schedule_of(plan), seats.names, findings_of(plan), seats.new)
+
+
+def new_people_words(seen: Preview) -> str:
+    """Who would be new: a name that was mistyped is seen here."""
+    return _("New people: {names}").format(names=_(", ").join(seen.new_people))
 
 
 def findings_of(plan: Plan) -> list[str]:
@@ -236,6 +251,8 @@ class _Seats:
         self._desk = desk
         self.edits: list[Edit | None] = []
         self.names: dict[str, str] = {uid: person.name for uid, person in desk.workspace.people.items()}
+        self.new: list[str] = []
+        """Names of those who have to be made."""
         self._known: dict[str, str] = {}
         self.people: dict[str, list[str]] = {}
         for role, names in choices.people.items():
@@ -264,6 +281,7 @@ class _Seats:
             uid, edit = person_edit(self._desk, name)
             self.edits.append(edit)
             self.names[uid] = " ".join(name.split())
+            self.new.append(self.names[uid])
         self._known[wanted] = uid
         return uid
 

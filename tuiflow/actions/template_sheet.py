@@ -18,7 +18,7 @@ from tuiflow.model.schedule import Schedule, schedule
 from tuiflow.model.template import Template, TemplateCell, TemplateNode, plan_from, words_in
 from tuiflow.model.text import shown, shown_lines
 from tuiflow.model.workday import EveryDay
-from tuiflow.model.wrapping import wrapped
+from tuiflow.model.wrapping import TIED, wrapped
 
 Style: TypeAlias = Literal["title", "head", "text", "quiet"]
 
@@ -60,11 +60,10 @@ def sheet(shelved: Shelved, versions: Sequence[Shelved], width: int) -> list[Lin
     ]
 
 
-def summary(shelved: Shelved) -> str:
+def summary(template: Template) -> str:
     """What kind of template it is, in one line."""
-    template = shelved.template
     nodes = ngettext("{count} node", "{count} nodes", len(template.nodes)).format(count=len(template.nodes))
-    return "  ".join([template.category.caption, nodes, days_words(template), version_words(shelved)])
+    return "  ".join([template.category.caption, nodes, days_words(template)])
 
 
 def days_words(template: Template) -> str:
@@ -87,7 +86,7 @@ def planned(plan: Plan) -> Schedule:
 def _beginning(shelved: Shelved, width: int) -> Iterator[Line]:
     template, language = shelved.template, current()
     yield from _lines(words_in(template.name, language), width, "title")
-    yield from _lines(summary(shelved), width, "quiet")
+    yield from _lines(f"{summary(template)}  {version_words(shelved)}", width, "quiet")
     if template.purpose:
         yield Line("")
         yield from _lines(words_in(template.purpose, language), width)
@@ -167,7 +166,7 @@ def _node_rows(plan: Plan, node: Node) -> Iterator[tuple[str, str]]:
     row = plan.row(node.uid)
     seats = [(row[role.uid], role) for letter in Letter for role in plan.with_letter(node.uid, letter)]
     if seats:
-        yield "RACI", _(", ").join(f"{cell.letter.value} {role.name}{_note(cell)}" for cell, role in seats)
+        yield "RACI", _(", ").join(f"{cell.letter.value}{TIED}{role.name}{_note(cell)}" for cell, role in seats)
     for name in _LISTS:
         texts: tuple[str, ...] = getattr(node, name)
         text = "\n".join(f"- {point}" for point in texts) if name == "acceptance" else _(", ").join(texts)

@@ -8,7 +8,7 @@ from pathlib import Path
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.library import find_template, find_template_role, search, shelf_of
 from tuiflow.actions.opening import choose_folder
-from tuiflow.actions.starting import ROLE, Choices, Preview, begin, preview, read_choices
+from tuiflow.actions.starting import ROLE, Choices, Preview, begin, new_people_words, preview, read_choices
 from tuiflow.cli.output import Cell, Row, Tone, complain
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session, settle
@@ -196,6 +196,8 @@ def _print_preview(session: Session, seen: Preview) -> None:
     session.output.table(rows, flexible=(0, 3))
     if seen.schedule.is_estimated:
         session.output.say(_("Holidays of some of these days are not known yet: dates are estimated."), Tone.SOON)
+    if seen.new_people:
+        session.output.say(new_people_words(seen))
     for finding in seen.findings:
         session.output.say(finding, Tone.SOON)
 

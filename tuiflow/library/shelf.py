@@ -47,16 +47,16 @@ class Shelf:
         return next((one for one in self.versions.get(uid, ()) if one.template.version == number), None)
 
 
-def read_shelf(team: Path | None, shipped: Path = SHIPPED) -> Shelf:
+def read_shelf(team: Path | None, shipped: Path | None = None) -> Shelf:
     """Read every template.
 
     Args:
         team: The folder of the team's own; None or not there: it has none.
-        shipped: The folder of those that ship.
+        shipped: The folder of those that ship; None: ours.
     """
     found: list[Shelved] = []
     bad: dict[Path, tuple[Problem, ...]] = {}
-    for folder, is_team in ((shipped, False), (team, True)):
+    for folder, is_team in ((shipped or SHIPPED, False), (team, True)):
         for path in _files(folder, bad) if folder is not None else ():
             try:
                 found.append(Shelved(read_template(path), path, is_team))

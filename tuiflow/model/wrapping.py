@@ -12,13 +12,16 @@ _PIECE = re.compile(r"[^\s\u2e80-\uffff]+[，。：；、！？）”’》]*\s*
 _OPENING = "（“‘《【(["
 """Marks that never end a line."""
 
+TIED = "\u00a0"
+"""A blank at which no line is broken."""
+
 
 def wrapped(text: str, width: int) -> list[str]:
     """The lines of `text`, each at most `width` cells (at least 2) wide; an empty text has one empty line."""
     lines: list[str] = []
     for part in text.split("\n"):
         lines += _one(part, max(2, width))
-    return lines
+    return [line.replace(TIED, " ") for line in lines]
 
 
 def _one(text: str, width: int) -> list[str]:
@@ -39,7 +42,7 @@ def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     opening = ""
     for piece in _PIECE.findall(text):
-        if piece.strip() and piece.strip()[-1] in _OPENING:
+        if piece.endswith(TIED) or piece.rstrip().endswith(tuple(_OPENING)):
             opening += piece
         else:
             pieces.append(opening + piece)

@@ -39,6 +39,7 @@ SCREEN_KEYS = (
     Key("screen.blocked", "2", "screen('blocked')", noop("blocked work")),
     Key("screen.process", "3", "screen('process')", noop("the process: its nodes and how far they are")),
     Key("screen.raci", "4", "screen('raci')", noop("the RACI grid")),
+    Key("screen.library", "6", "screen('library')", noop("library: templates, start a process")),
     Key("screen.inbox", "7", "screen('inbox')", noop("inbox: what reached me")),
     Key("screen.next", "right_square_bracket", "next_screen(1)", noop("next screen"), "]", palette=False),
     Key("screen.previous", "left_square_bracket", "next_screen(-1)", noop("previous screen"), "[", palette=False),
@@ -250,8 +251,30 @@ INBOX_KEYS = (
         brief=noop("open"),
     ),
     Key("inbox.read", "space", "mark", noop("read, or not read"), "Space", brief=noop("read")),
+    Key("inbox.open", "enter", "choose", noop("read it, and open the task"), "Enter", brief=noop("open")),
+    Key("inbox.read", "space", "mark", noop("read, or not read"), "Space", brief=noop("preview")),
     Key("inbox.all_read", "A", "all_read", noop("everything is read"), brief=noop("all read")),
     Key("inbox.unread", "m", "only_unread", noop("only what is unread, or everything"), brief=noop("unread")),
+    *WORK_KEYS,
+)
+
+
+LIBRARY_KEYS = (
+    Key("library.down", "j,down", "step(1)", noop("next template"), "j Down", palette=False),
+    Key("library.up", "k,up", "step(-1)", noop("previous template"), "k Up", palette=False),
+    Key("library.first", "g,home", "far('first')", noop("first template"), "g Home", palette=False),
+    Key("library.last", "G,end", "far('last')", noop("last template"), "G End", palette=False),
+    Key("library.scroll_down", "J,pagedown", "scroll(1)", noop("preview further down"), "J PgDn", palette=False),
+    Key("library.scroll_up", "K,pageup", "scroll(-1)", noop("preview further up"), "K PgUp", palette=False),
+    Key("library.start", "s", "start", noop("start a process from the template"), brief=noop("start")),
+    Key(
+        "library.open", "enter", "open", noop("read it; once it is open, start a process"), "Enter", brief=noop("open")
+    ),
+    Key("library.read", "tab", "read_whole", noop("the preview alone, and back"), "Tab", brief=noop("preview")),
+    Key("library.filter", "slash", "filter", noop("filter as you type"), "/", brief=noop("filter")),
+    Key("library.category", "f", "category", noop("only one category, the next one, all"), brief=noop("category")),
+    Key("library.save", "S", "save", noop("save a process as a template"), brief=noop("save")),
+    Key("library.clear", "escape", "clear", noop("close the preview, clear the filter"), "Esc"),
     *WORK_KEYS,
 )
 

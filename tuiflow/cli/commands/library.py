@@ -52,7 +52,7 @@ COMMANDS = (
         ),
         (
             noop('tuiflow library start client-satisfaction --name "Clients Q3" --role lead=Lin --start 7.8'),
-            noop('tuiflow library start purchase --name "Ten laptops" --leave-out tender --dry-run'),
+            noop('tuiflow library start equipment-purchase --name "Ten laptops" --leave-out quotes --dry-run'),
         ),
     ),
     Command(
