@@ -18,30 +18,8 @@ PLACES: Mapping[str, str] = {
     "blocked": "blocked.BlockedScreen",
     "process": "process.ProcessScreen",
     "raci": "raci.RaciScreen",
+    "library": "library.LibraryScreen",
     "inbox": "inbox.InboxScreen",
-
-def _blocked(session: Session) -> WorkScreen:
-    from tuiflow.ui.screens.blocked import BlockedScreen
-
-    return BlockedScreen(session)
-
-
-def _library(session: Session) -> WorkScreen:
-    from tuiflow.ui.screens.library import LibraryScreen
-
-    return LibraryScreen(session)
-
-
-def _inbox(session: Session) -> WorkScreen:
-    from tuiflow.ui.screens.inbox import InboxScreen
-
-    return InboxScreen(session)
-
-
-PLACES: Mapping[str, Callable[[Session], WorkScreen]] = {
-    "blocked": _blocked,
-    "library": _library,
-    "inbox": _inbox,
 }
 """Name → module of `ui.screens` and class; loaded when the screen is first gone to."""
 
