@@ -7,6 +7,7 @@ from tuiflow.actions.entry import Entries
 from tuiflow.actions.node_entry import check_node_name, names_of, read_node, read_phase
 from tuiflow.errors import RefusedError
 from tuiflow.language import _
+from tuiflow.model.code import Status
 from tuiflow.model.graph import check_edge, followers
 from tuiflow.model.process import Node
 from tuiflow.model.record import Table, Value
@@ -43,6 +44,20 @@ def edit_node(desk: Desk, node: Node, entries: Entries) -> Outcome:
     values, others = read_node(desk, plan, node, entries)
     transaction = desk.commit("node.edit", [*others, _edit(desk, node, values)])
     return Outcome(_("{node} saved.").format(node=str(values.get("name", node.name))), transaction)
+
+
+def set_state(desk: Desk, node: Node, status: Status) -> Outcome:
+    """Say how far a node without tasks is; with tasks they tell it (P4).
+
+    Raises:
+        RefusedError: when it has tasks, or is so already.
+    """
+    if desk.workspace.tasks_at([node.uid]):
+        raise RefusedError(_("“{node}” has tasks: its state comes from them.").format(node=node.name))
+    if status is Status.BLOCKED:
+        raise RefusedError(_("Blocked needs a reason: add a task to “{node}”, and block that.").format(node=node.name))
+    transaction = desk.commit("node.state", [_edit(desk, node, {"status": status.value})])
+    return Outcome(f"{node.name} → {status.caption}", transaction)
 
 
 def remove_node(desk: Desk, node: Node) -> Outcome:

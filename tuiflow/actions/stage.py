@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tuiflow.actions.desk import Desk
+from tuiflow.actions.gates import progress_by_node
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Letter, Status
 from tuiflow.model.day import late_words
 from tuiflow.model.diagram import Drawing, Face, Head, documents_between, draw
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Node, Phase, total_days
-from tuiflow.model.progress import Progress, progress_of
+from tuiflow.model.progress import Progress
 from tuiflow.model.task import Task
 from tuiflow.model.text import shown
 
@@ -25,15 +26,27 @@ def tasks_by_node(desk: Desk, plan: Plan) -> dict[str, list[Task]]:
     return found
 
 
-def progress_by_node(desk: Desk, plan: Plan) -> dict[str, Progress]:
-    """Node → how far it is today."""
-    tasks = tasks_by_node(desk, plan)
-    return {node.uid: progress_of(node, tasks[node.uid], desk.today) for node in plan.nodes}
-
-
 def drawing_of(desk: Desk, plan: Plan, width: int, *, ascii_only: bool = False) -> Drawing:
     """The diagram of a process in `width` cells."""
-    progress = progress_by_node(desk, plan)
+    progress = progress_by_node(desk, plan.nodes)
+    faces = {node.uid: _face(desk, plan, node, progress[node.uid]) for node in plan.nodes}
+    heads = {phase.uid: _head(phase, plan.nodes, progress) for phase in plan.phases}
+    return _drawn(plan, faces, heads, width, ascii_only=ascii_only)
+
+
+def template_drawing(plan: Plan, width: int, *, ascii_only: bool = False) -> Drawing:
+    """The diagram of a template in `width` cells: nothing has begun, and roles stand for people (V5)."""
+    faces = {}
+    for node in plan.nodes:
+        who = _(", ").join(shown(role.name) for role in plan.with_letter(node.uid, Letter.R))
+        faces[node.uid] = Face(shown(node.name), [(who, _days(node), "meta")])
+    heads = {phase.uid: _head(phase, plan.nodes, {}) for phase in plan.phases}
+    return _drawn(plan, faces, heads, width, ascii_only=ascii_only)
+
+
+def _drawn(
+    plan: Plan, faces: Mapping[str, Face], heads: Mapping[str, Head], width: int, *, ascii_only: bool
+) -> Drawing:
     before = plan.before
     nodes = {node.uid: node for node in plan.nodes}
     known = {phase.uid for phase in plan.phases}
@@ -41,8 +54,6 @@ def drawing_of(desk: Desk, plan: Plan, width: int, *, ascii_only: bool = False) 
     labels = {
         (one, uid): shown(documents_between(nodes[one], nodes[uid])) for uid, others in before.items() for one in others
     }
-    faces = {node.uid: _face(desk, plan, node, progress[node.uid]) for node in plan.nodes}
-    heads = {phase.uid: _head(phase, plan.nodes, progress) for phase in plan.phases}
     if plan.phases and "" in phase_of.values():
         heads = {"": Head(_("without a phase"), _("without a phase")), **heads}
     return draw(faces, before, phase_of, heads, labels, width, ascii_only=ascii_only)
@@ -50,7 +61,7 @@ def drawing_of(desk: Desk, plan: Plan, width: int, *, ascii_only: bool = False) 
 
 def diagram_source(desk: Desk, plan: Plan, form: str) -> str:
     """The diagram for another program: `mermaid` or `dot`."""
-    progress = progress_by_node(desk, plan)
+    progress = progress_by_node(desk, plan.nodes)
     statuses = {uid: one.status for uid, one in progress.items()}
     captions = {
         node.uid: " · ".join(part for part in (_people(desk, plan, node), days_words(node.days)) if part)
@@ -90,12 +101,15 @@ def _face(desk: Desk, plan: Plan, node: Node, progress: Progress) -> Face:
     style = progress.status.value
     state = "late" if progress.late else style
     late = late_words(progress.late) if progress.late else ""
-    days = _("{count}d").format(count=node.days) if node.days else ""
     return Face(
         shown(node.name),
-        [(_status(progress), _count(progress), state), (who, late or days, "late" if late else "meta")],
+        [(_status(progress), _count(progress), state), (who, late or _days(node), "late" if late else "meta")],
         style,
     )
+
+
+def _days(node: Node) -> str:
+    return _("{count}d").format(count=node.days) if node.days else ""
 
 
 def _people(desk: Desk, plan: Plan, node: Node) -> str:
@@ -105,10 +119,10 @@ def _people(desk: Desk, plan: Plan, node: Node) -> str:
 
 def _head(phase: Phase, nodes: Sequence[Node], progress: Mapping[str, Progress]) -> Head:
     own = [node for node in nodes if node.phase == phase.uid]
-    done = sum(progress[node.uid].status is Status.DONE for node in own)
+    done = sum(progress[node.uid].status is Status.DONE for node in own if progress)
     parts = [shown(phase.name)]
     if own:
-        parts += [f"{done}/{len(own)}", days_words(total_days(own))]
+        parts += [f"{done}/{len(own)}" if progress else "", days_words(total_days(own))]
     else:
         parts.append(_("no node yet"))
     return Head("  ".join(part for part in parts if part), _("{phase} (continued)").format(phase=shown(phase.name)))

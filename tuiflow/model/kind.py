@@ -22,6 +22,7 @@ KINDS: Mapping[str, str] = {
     "phase.move": noop("moved the phase"),
     "phase.remove": noop("removed the phase"),
     "node.add": noop("added the node"),
+    "node.state": noop("set how far the node is"),
     "node.edit": noop("edited the node"),
     "node.move": noop("moved the node"),
     "node.remove": noop("removed the node"),

@@ -9,11 +9,14 @@ from tuiflow.actions import nodes as actions
 from tuiflow.actions import phases as phase_actions
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.listing import party_names
+from tuiflow.errors import TuiflowError
 from tuiflow.language import _, ngettext
+from tuiflow.model.code import Status
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Node, Phase
 from tuiflow.model.text import shown
 from tuiflow.ui.screens.of_process import ProcessWorkScreen
+from tuiflow.ui.screens.task_commands import STATUS_LETTERS
 
 _NEW = ""
 """In place of a task's uid: a new one."""
@@ -154,7 +157,82 @@ class NodeCommands(ProcessWorkScreen):
 
         self.ask(new_dialog(self.session, plan.process.uid, party_names(self.desk.workspace), node.uid))
 
+    def action_state(self) -> None:
+        """One more letter says how far a node without tasks is."""
+        if not (found := self._need()):
+            return
+        from tuiflow.ui.dialogs.menu import MenuDialog
+
+        node = found[1]
+        letters = {letter: status for status, letter in STATUS_LETTERS.items() if status is not Status.BLOCKED}
+
+        def answered(letter: str | None) -> None:
+            if letter is not None:
+                self.perform(lambda: actions.set_state(self.desk, node, letters[letter]))
+
+        title = _("How far is {node}?").format(node=shown(node.name))
+        options = [(letter, status.caption) for letter, status in letters.items()]
+        self.app.push_screen(MenuDialog(title, options), answered)
+
+    def action_approve(self) -> None:
+        """Approve what the node waits for, or take an approval back."""
+        if found := self._need():
+            from tuiflow.ui.dialogs.gate import ask_approval
+
+            ask_approval(self, found[1].uid)
+
     # The process and its phases
+
+    def action_make_tasks(self) -> None:
+        """Show which tasks the nodes make, and make them."""
+        if (plan := self._need_plan()) is None:
+            return
+        from tuiflow.ui.dialogs.breakdown import BreakdownDialog
+
+        try:
+            self.ask(BreakdownDialog(self.desk, plan.process.uid))
+        except TuiflowError as error:
+            self.say(str(error), error=True)
+
+    def action_kick_off(self) -> None:
+        """What is missing before the kick-off, and what was agreed at it."""
+        if (plan := self._need_plan()) is not None:
+            from tuiflow.ui.dialogs.kick_off import kick_off_dialog
+
+            self.ask(kick_off_dialog(self.session, plan.process.uid))
+
+    def action_history(self) -> None:
+        """Who changed what in the process, when and why."""
+        if (plan := self._need_plan()) is not None:
+            from tuiflow.ui.screens.history import HistoryScreen
+
+            self.app.push_screen(HistoryScreen(self.session, process=plan.process.uid))
+
+    def action_close_process(self) -> None:
+        """Close the process; open work is named, and a closed one is opened again."""
+        if (plan := self._need_plan()) is None:
+            return
+        from tuiflow.actions.processes import close_process, reopen_process
+        from tuiflow.ui.dialogs.menu import MenuDialog
+
+        process = plan.process
+        if process.closed is not None:
+            self.perform(lambda: reopen_process(self.desk, process))
+            return
+
+        def answered(letter: str | None) -> None:
+            if letter in ("y", "a"):
+                self.perform(lambda: close_process(self.desk, process, anyway=letter == "a"))
+
+        title = _("Close {name}? It goes to the end of all lists.").format(name=shown(process.name))
+        options = [("n", _("no")), ("y", _("yes, when nothing is open")), ("a", _("yes, with its open tasks"))]
+        self.app.push_screen(MenuDialog(title, options), answered)
+
+    def action_timeline(self) -> None:
+        """The same process in time."""
+        from tuiflow.ui.screens.timeline import TimelineScreen
+
+        self.app.push_screen(TimelineScreen(self.session))
 
     def action_edit_process(self) -> None:
         """Edit the process itself."""

@@ -14,7 +14,8 @@ from textual.widgets import Static
 
 from tuiflow import styles
 from tuiflow.actions.desk import Outcome
-from tuiflow.actions.stage import days_words, drawing_of, progress_by_node, tasks_by_node
+from tuiflow.actions.gates import progress_by_node
+from tuiflow.actions.stage import days_words, drawing_of, tasks_by_node
 from tuiflow.language import _
 from tuiflow.model.code import Status
 from tuiflow.model.diagram import Drawing, Way, draw
@@ -95,7 +96,7 @@ class ProcessScreen(NodeCommands):
 
     def _goal_words(self, plan: Plan) -> str:
         """How far the process is, how long it takes, and what it is for, in one line."""
-        progress = progress_by_node(self.desk, plan).values()
+        progress = progress_by_node(self.desk, plan.nodes).values()
         done = sum(one.status is Status.DONE for one in progress)
         process = plan.process
         measure = " ".join(part for part in (process.measure, process.target) if part)
@@ -120,7 +121,7 @@ class ProcessScreen(NodeCommands):
             return
         desk = self.desk
         tasks, planned = tasks_by_node(desk, plan)[node.uid], desk.schedule_of(plan)
-        entries = node_entries(desk, plan, node, tasks, progress_by_node(desk, plan), planned)
+        entries = node_entries(desk, plan, node, tasks, progress_by_node(desk, plan.nodes), planned)
         self._detail.show(shown(node.name), entries)
 
     @on(Diagram.Moved)
