@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from tuiflow.language import noop
-from tuiflow.model.code import TITLES, Code, Letter, Status
+from tuiflow.model.code import Code, Letter, Status
 from tuiflow.model.graph import followers
 from tuiflow.model.plan import Plan
 from tuiflow.model.record import Fields, Value, members, moment, text, texts
@@ -22,28 +22,15 @@ TasksAt: TypeAlias = Callable[[Collection[str]], Iterable[Task]]
 class Part(Code):
     """Why something reaches somebody: the part that they have in it. The strongest counts."""
 
-    HELPER = "helper"
-    DECIDER = "decider"
-    REQUESTER = "requester"
-    R = "R"
-    A = "A"
-    C = "C"
-    I = "I"  # noqa: E741 - the letter is the term
-    NEXT = "next"
-    FORMER = "former"
-
-
-TITLES |= {
-    Part.HELPER: noop("your help is wanted"),
-    Part.DECIDER: noop("it waits for your word"),
-    Part.REQUESTER: noop("you asked for it"),
-    Part.R: noop("R: you do it"),
-    Part.A: noop("A: you answer for it"),
-    Part.C: noop("C: you are consulted"),
-    Part.I: noop("I: you are informed"),
-    Part.NEXT: noop("your work comes next"),
-    Part.FORMER: noop("it was yours"),
-}
+    HELPER = "helper", noop("your help is wanted")
+    DECIDER = "decider", noop("it waits for your word")
+    REQUESTER = "requester", noop("you asked for it")
+    R = "R", noop("R: you do it")
+    A = "A", noop("A: you answer for it")
+    C = "C", noop("C: you are consulted")
+    I = "I", noop("I: you are informed")  # noqa: E741 - the letter is the term
+    NEXT = "next", noop("your work comes next")
+    FORMER = "former", noop("it was yours")
 
 
 class Topic(StrEnum):
