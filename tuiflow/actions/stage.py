@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 from tuiflow.actions.desk import Desk
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Letter, Status
@@ -12,28 +10,49 @@ from tuiflow.model.diagram import Drawing, Face, Head, documents_between, draw
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Node, Phase, total_days
 from tuiflow.model.progress import Progress, progress_of
+from tuiflow.model.schedule import Schedule
 from tuiflow.model.task import Task
 from tuiflow.model.text import shown
 
 
-def tasks_by_node(desk: Desk, plan: Plan) -> dict[str, list[Task]]:
-    """Node → its tasks, by id."""
-    found: dict[str, list[Task]] = {node.uid: [] for node in plan.nodes}
-    for task in desk.workspace.tasks_of(plan.process.uid):
-        if task.node in found:
-            found[task.node].append(task)
-    return found
+class Stage:
+    """A process and how far it is, worked out once for everything that shows it."""
+
+    def __init__(self, desk: Desk, plan: Plan) -> None:
+        self.desk = desk
+        self.plan = plan
+        self.tasks: dict[str, list[Task]] = {node.uid: [] for node in plan.nodes}
+        """Node → its tasks, by id."""
+        for task in desk.workspace.tasks_of(plan.process.uid):
+            if task.node in self.tasks:
+                self.tasks[task.node].append(task)
+        self.progress: dict[str, Progress] = {
+            node.uid: progress_of(node, self.tasks[node.uid], desk.today) for node in plan.nodes
+        }
+        """Node → how far it is today."""
+        self._planned: Schedule | None = None
+
+    @property
+    def planned(self) -> Schedule:
+        """When everything is planned; worked out when it is first asked for, as that takes a while."""
+        if self._planned is None:
+            self._planned = self.desk.schedule_of(self.plan)
+        return self._planned
+
+    @property
+    def done_count(self) -> int:
+        """How many nodes are done."""
+        return sum(one.status is Status.DONE for one in self.progress.values())
+
+    def people(self, node: Node) -> str:
+        """Who is responsible for a node; empty while nobody is."""
+        name_of = self.desk.workspace.name_of
+        return _(", ").join(shown(name_of(one)) for one in self.plan.people_with(node.uid, Letter.R))
 
 
-def progress_by_node(desk: Desk, plan: Plan) -> dict[str, Progress]:
-    """Node → how far it is today."""
-    tasks = tasks_by_node(desk, plan)
-    return {node.uid: progress_of(node, tasks[node.uid], desk.today) for node in plan.nodes}
-
-
-def drawing_of(desk: Desk, plan: Plan, width: int, *, ascii_only: bool = False) -> Drawing:
+def drawing_of(stage: Stage, width: int, *, ascii_only: bool = False) -> Drawing:
     """The diagram of a process in `width` cells."""
-    progress = progress_by_node(desk, plan)
+    plan = stage.plan
     before = plan.before
     nodes = {node.uid: node for node in plan.nodes}
     known = {phase.uid for phase in plan.phases}
@@ -41,28 +60,27 @@ def drawing_of(desk: Desk, plan: Plan, width: int, *, ascii_only: bool = False) 
     labels = {
         (one, uid): shown(documents_between(nodes[one], nodes[uid])) for uid, others in before.items() for one in others
     }
-    faces = {node.uid: _face(desk, plan, node, progress[node.uid]) for node in plan.nodes}
-    heads = {phase.uid: _head(phase, plan.nodes, progress) for phase in plan.phases}
+    faces = {node.uid: _face(stage, node) for node in plan.nodes}
+    heads = {phase.uid: _head(stage, phase) for phase in plan.phases}
     if plan.phases and "" in phase_of.values():
         heads = {"": Head(_("without a phase"), _("without a phase")), **heads}
     return draw(faces, before, phase_of, heads, labels, width, ascii_only=ascii_only)
 
 
-def diagram_source(desk: Desk, plan: Plan, form: str) -> str:
+def diagram_source(stage: Stage, form: str) -> str:
     """The diagram for another program: `mermaid` or `dot`."""
-    progress = progress_by_node(desk, plan)
-    statuses = {uid: one.status for uid, one in progress.items()}
+    statuses = {uid: one.status for uid, one in stage.progress.items()}
     captions = {
-        node.uid: " · ".join(part for part in (_people(desk, plan, node), days_words(node.days)) if part)
-        for node in plan.nodes
+        node.uid: " · ".join(part for part in (stage.people(node), days_words(node.days)) if part)
+        for node in stage.plan.nodes
     }
     if form == "mermaid":
         from tuiflow.exchange.mermaid import mermaid
 
-        return mermaid(plan, statuses, captions)
+        return mermaid(stage.plan, statuses, captions)
     from tuiflow.exchange.dot import dot
 
-    return dot(plan, statuses, captions)
+    return dot(stage.plan, statuses, captions)
 
 
 def days_words(days: int) -> str:
@@ -85,27 +103,21 @@ def _count(progress: Progress) -> str:
     return f"{progress.done}/{progress.total}" if progress.total else ""
 
 
-def _face(desk: Desk, plan: Plan, node: Node, progress: Progress) -> Face:
-    who = _people(desk, plan, node) or _("nobody yet")
-    style = progress.status.value
-    state = "late" if progress.late else style
+def _face(stage: Stage, node: Node) -> Face:
+    progress = stage.progress[node.uid]
+    status = progress.status.value
     late = late_words(progress.late) if progress.late else ""
     days = _("{count}d").format(count=node.days) if node.days else ""
-    return Face(
-        shown(node.name),
-        [(_status(progress), _count(progress), state), (who, late or days, "late" if late else "meta")],
-        style,
-    )
+    info = [
+        (_status(progress), _count(progress), "late" if late else status),
+        (stage.people(node) or _("nobody yet"), late or days, "late" if late else "meta"),
+    ]
+    return Face(shown(node.name), info, status)
 
 
-def _people(desk: Desk, plan: Plan, node: Node) -> str:
-    """Who is responsible for a node; empty while nobody is."""
-    return _(", ").join(shown(desk.workspace.name_of(one)) for one in plan.people_with(node.uid, Letter.R))
-
-
-def _head(phase: Phase, nodes: Sequence[Node], progress: Mapping[str, Progress]) -> Head:
-    own = [node for node in nodes if node.phase == phase.uid]
-    done = sum(progress[node.uid].status is Status.DONE for node in own)
+def _head(stage: Stage, phase: Phase) -> Head:
+    own = [node for node in stage.plan.nodes if node.phase == phase.uid]
+    done = sum(stage.progress[node.uid].status is Status.DONE for node in own)
     parts = [shown(phase.name)]
     if own:
         parts += [f"{done}/{len(own)}", days_words(total_days(own))]

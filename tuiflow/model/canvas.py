@@ -85,13 +85,16 @@ def _fitting(text: str, width: int) -> int:
             break
         fits = place
         follower = text[place] if place < len(text) else " "
-        if (
-            follower == " "
-            or text[place - 1] in " -/、，"
-            or (cell_len(follower) > 1 and follower not in "》）」』”、，。")
-        ):
+        if _parts(text[place - 1], follower):
             broken = place
     return broken or fits
+
+
+def _parts(before: str, follower: str) -> bool:
+    """Whether a line may end between two characters: not before a closing mark, not behind an opening one."""
+    if follower == " " or before in " -/、，":
+        return True
+    return cell_len(follower) > 1 and follower not in "》）」』”、，。；：！？" and before not in "《（「『“("
 
 
 class Canvas:
