@@ -164,7 +164,9 @@ class Canvas:
         at = 0
         for x, text, style in spans:
             if x > at:
-                pieces.append((" " * (x - at), BLANK))
+                gap = " " * (x - at)
+                # In the style of what stands before: a style of its own would cost more than it is worth.
+                pieces[-1:] = [(pieces[-1][0] + gap, pieces[-1][1])] if pieces else [(gap, BLANK)]
                 at = x
             if pieces and pieces[-1][1] == style:
                 pieces[-1] = pieces[-1][0] + text, style

@@ -102,11 +102,10 @@ class Drawing:
             return order[place] if 0 <= place < len(order) else node
         sign = 1 if way == "down" else -1
         linked = self.after[node] if way == "down" else self.before[node]
-        ahead = [uid for uid, box in self.boxes.items() if (box.row - here.row) * sign > 0]
-        for among in ([uid for uid in ahead if uid in set(linked)], ahead):
-            if among:
-                return min(among, key=lambda uid: (abs(self.boxes[uid].row - here.row), self._aside(here, uid)))
-        return node
+        ahead = [uid for uid in linked if uid in self.boxes and (self.boxes[uid].row - here.row) * sign > 0]
+        if not ahead:
+            ahead = [uid for uid, box in self.boxes.items() if (box.row - here.row) * sign > 0]
+        return min(ahead, key=lambda uid: (abs(self.boxes[uid].row - here.row), self._aside(here, uid)), default=node)
 
     def _aside(self, here: Box, uid: str) -> int:
         box = self.boxes[uid]

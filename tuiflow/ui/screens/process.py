@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import ClassVar, Literal
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
@@ -31,6 +31,8 @@ from tuiflow.ui.widgets.detail import Detail
 from tuiflow.ui.widgets.diagram import Diagram
 
 _NEW_DAY_SECONDS = 30.0
+_WIDE, _BROAD = 110, 150
+"""From so many columns on the details stand beside the diagram, and have more room there."""
 
 
 class ProcessScreen(NodeCommands):
@@ -45,7 +47,6 @@ class ProcessScreen(NodeCommands):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         ascii_only = session.config.ascii
-        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-broad")]
         self._day = session.desk.today
         self._diagram = Diagram(self._drawn)
         self._detail = Detail(".." if ascii_only else "…")
@@ -66,10 +67,19 @@ class ProcessScreen(NodeCommands):
 
     def on_mount(self) -> None:
         """Show the process that was looked at last."""
+        self._fit(self.app.size.width)
         if self.session.config.ascii:
             self.query_one("#goal", Static).styles.text_overflow = "clip"
         self._show()
         self.set_interval(_NEW_DAY_SECONDS, self._look_at_clock)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The details go where there is room."""
+        self._fit(event.size.width)
+
+    def _fit(self, width: int) -> None:
+        self.set_class(_WIDE <= width < _BROAD, "-wide")
+        self.set_class(width >= _BROAD, "-broad")
 
     # Showing
 
