@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeAlias
 
 from rich.cells import cell_len, set_cell_size
@@ -107,6 +108,8 @@ class Canvas:
         """Column → ways and whose line it is."""
         self._heads: list[dict[int, str]] = []
         """Column → an arrow's head in place of the line."""
+        self._later: dict[int, Callable[[], None]] = {}
+        """Line → what paints it and those around it, when it is first asked for."""
 
     @property
     def height(self) -> int:
@@ -142,6 +145,17 @@ class Canvas:
         for y in range(first, last + 1):
             self.mark(x, y, UP | DOWN, owner)
 
+    def later(self, first: int, count: int, paint: Callable[[], None]) -> None:
+        """Let `paint` write into these lines when one of them is first asked for."""
+        done: list[bool] = []
+
+        def once() -> None:
+            if not done:
+                done.append(True)
+                paint()
+
+        self._later |= dict.fromkeys(range(first, first + count), once)
+
     def write_over(self, x: int, y: int, text: str) -> None:
         """Put the head of an arrow in place of a line's cell."""
         self._heads[y][x] = text
@@ -156,6 +170,9 @@ class Canvas:
 
     def line(self, y: int) -> list[Piece]:
         """A line, up to its last cell that is not blank."""
+        paint = self._later.pop(y, None)
+        if paint is not None:
+            paint()
         texts, cells, heads = self._texts[y], self._cells[y], self._heads[y]
         drawn = {x: self._pen.line(ways) for x, (ways, _owner) in cells.items()}
         spans = [*texts, *((x, text, EDGE) for x, text in (drawn | heads).items())]
