@@ -11,7 +11,7 @@ from tuiflow.actions.node_entry import node_entries, read_days, split_points
 from tuiflow.actions.nodes import add_node, edit_node, link, move_node, put_into_phase, remove_node, unlink
 from tuiflow.actions.phases import add_phase, move_phase, remove_phase, rename_phase
 from tuiflow.actions.process_fields import PROCESS_FIELDS, edit_process, process_entries
-from tuiflow.actions.stage import drawing_of, status_words
+from tuiflow.actions.stage import Stage, drawing_of, status_words
 from tuiflow.actions.undo import UndoLog
 from tuiflow.errors import RefusedError, UsageError
 from tuiflow.model.code import Category, DayCount, Status
@@ -113,7 +113,7 @@ def test_a_cycle_made_offline_does_not_stop_other_work_and_can_be_opened(office:
     link(office.ann, node(office, "Interview"), "survey")
     link(office.bob, office.bob.workspace.nodes["survey"], "talk")
     office.sync()
-    assert drawing_of(office.ann, plan(office), 80).boxes.keys() == {"survey", "talk"}
+    assert drawing_of(Stage(office.ann, plan(office)), 80).boxes.keys() == {"survey", "talk"}
     add_node(office.ann, "csat", {"name": "Report", "predecessors": "Interview"})
     unlink(office.ann, node(office, "设计问卷"), "talk")
     assert node(office, "设计问卷").predecessors == ()

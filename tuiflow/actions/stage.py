@@ -2,45 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from tuiflow.actions.desk import Desk
-from tuiflow.actions.gates import progress_by_node
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Letter, Status
 from tuiflow.model.day import late_words
 from tuiflow.model.diagram import Drawing, Face, Head, documents_between, draw
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Node, Phase, total_days
-from tuiflow.model.progress import Progress
+from tuiflow.model.progress import Progress, progress_of
+from tuiflow.model.schedule import Schedule
 from tuiflow.model.task import Task
 from tuiflow.model.text import shown
 
 
-def tasks_by_node(desk: Desk, plan: Plan) -> dict[str, list[Task]]:
-    """Node → its tasks, by id."""
-    found: dict[str, list[Task]] = {node.uid: [] for node in plan.nodes}
-    for task in desk.workspace.tasks_of(plan.process.uid):
-        if task.node in found:
-            found[task.node].append(task)
-    return found
+class Stage:
+    """A process and how far it is, worked out once for everything that shows it."""
+
+    def __init__(self, desk: Desk, plan: Plan) -> None:
+        self.desk = desk
+        self.plan = plan
+        self.tasks: dict[str, list[Task]] = {node.uid: [] for node in plan.nodes}
+        """Node → its tasks, by id."""
+        for task in desk.workspace.tasks_of(plan.process.uid):
+            if task.node in self.tasks:
+                self.tasks[task.node].append(task)
+        self.progress: dict[str, Progress] = {
+            node.uid: progress_of(node, self.tasks[node.uid], desk.today) for node in plan.nodes
+        }
+        """Node → how far it is today."""
+        self._planned: Schedule | None = None
+
+    @property
+    def planned(self) -> Schedule:
+        """When everything is planned; worked out when it is first asked for, as that takes a while."""
+        if self._planned is None:
+            self._planned = self.desk.schedule_of(self.plan)
+        return self._planned
+
+    @property
+    def done_count(self) -> int:
+        """How many nodes are done."""
+        return sum(one.status is Status.DONE for one in self.progress.values())
+
+    def people(self, node: Node) -> str:
+        """Who is responsible for a node; empty while nobody is."""
+        name_of = self.desk.workspace.name_of
+        return _(", ").join(shown(name_of(one)) for one in self.plan.people_with(node.uid, Letter.R))
 
 
-def drawing_of(desk: Desk, plan: Plan, width: int, *, ascii_only: bool = False) -> Drawing:
+def drawing_of(stage: Stage, width: int, *, ascii_only: bool = False) -> Drawing:
     """The diagram of a process in `width` cells."""
-    progress = progress_by_node(desk, plan.nodes)
-    faces = {node.uid: _face(desk, plan, node, progress[node.uid]) for node in plan.nodes}
-    heads = {phase.uid: _head(phase, plan.nodes, progress) for phase in plan.phases}
-    return _drawn(plan, faces, heads, width, ascii_only=ascii_only)
+    faces = {node.uid: _face(stage, node) for node in stage.plan.nodes}
+    heads = {phase.uid: _head(stage, phase) for phase in stage.plan.phases}
+    return _drawn(stage.plan, faces, heads, width, ascii_only=ascii_only)
 
 
 def template_drawing(plan: Plan, width: int, *, ascii_only: bool = False) -> Drawing:
     """The diagram of a template in `width` cells: nothing has begun, and roles stand for people (V5)."""
-    faces = {}
+    faces, heads = {}, {}
     for node in plan.nodes:
         who = _(", ").join(shown(role.name) for role in plan.with_letter(node.uid, Letter.R))
         faces[node.uid] = Face(shown(node.name), [(who, _days(node), "meta")])
-    heads = {phase.uid: _head(phase, plan.nodes, {}) for phase in plan.phases}
+    for phase in plan.phases:
+        days = days_words(total_days([node for node in plan.nodes if node.phase == phase.uid]))
+        heads[phase.uid] = _band(phase, days)
     return _drawn(plan, faces, heads, width, ascii_only=ascii_only)
 
 
@@ -49,8 +76,7 @@ def _drawn(
 ) -> Drawing:
     before = plan.before
     nodes = {node.uid: node for node in plan.nodes}
-    known = {phase.uid for phase in plan.phases}
-    phase_of = {node.uid: node.phase if node.phase in known else "" for node in plan.nodes}
+    phase_of = {node.uid: node.phase if node.phase in heads else "" for node in plan.nodes}
     labels = {
         (one, uid): shown(documents_between(nodes[one], nodes[uid])) for uid, others in before.items() for one in others
     }
@@ -59,21 +85,20 @@ def _drawn(
     return draw(faces, before, phase_of, heads, labels, width, ascii_only=ascii_only)
 
 
-def diagram_source(desk: Desk, plan: Plan, form: str) -> str:
+def diagram_source(stage: Stage, form: str) -> str:
     """The diagram for another program: `mermaid` or `dot`."""
-    progress = progress_by_node(desk, plan.nodes)
-    statuses = {uid: one.status for uid, one in progress.items()}
+    statuses = {uid: one.status for uid, one in stage.progress.items()}
     captions = {
-        node.uid: " · ".join(part for part in (_people(desk, plan, node), days_words(node.days)) if part)
-        for node in plan.nodes
+        node.uid: " · ".join(part for part in (stage.people(node), days_words(node.days)) if part)
+        for node in stage.plan.nodes
     }
     if form == "mermaid":
         from tuiflow.exchange.mermaid import mermaid
 
-        return mermaid(plan, statuses, captions)
+        return mermaid(stage.plan, statuses, captions)
     from tuiflow.exchange.dot import dot
 
-    return dot(plan, statuses, captions)
+    return dot(stage.plan, statuses, captions)
 
 
 def days_words(days: int) -> str:
@@ -96,33 +121,29 @@ def _count(progress: Progress) -> str:
     return f"{progress.done}/{progress.total}" if progress.total else ""
 
 
-def _face(desk: Desk, plan: Plan, node: Node, progress: Progress) -> Face:
-    who = _people(desk, plan, node) or _("nobody yet")
-    style = progress.status.value
-    state = "late" if progress.late else style
+def _face(stage: Stage, node: Node) -> Face:
+    progress = stage.progress[node.uid]
+    status = progress.status.value
     late = late_words(progress.late) if progress.late else ""
-    return Face(
-        shown(node.name),
-        [(_status(progress), _count(progress), state), (who, late or _days(node), "late" if late else "meta")],
-        style,
-    )
+    info = [
+        (_status(progress), _count(progress), "late" if late else status),
+        (stage.people(node) or _("nobody yet"), late or _days(node), "late" if late else "meta"),
+    ]
+    return Face(shown(node.name), info, status)
 
 
 def _days(node: Node) -> str:
     return _("{count}d").format(count=node.days) if node.days else ""
 
 
-def _people(desk: Desk, plan: Plan, node: Node) -> str:
-    """Who is responsible for a node; empty while nobody is."""
-    return _(", ").join(shown(desk.workspace.name_of(one)) for one in plan.people_with(node.uid, Letter.R))
+def _head(stage: Stage, phase: Phase) -> Head:
+    own = [node for node in stage.plan.nodes if node.phase == phase.uid]
+    done = sum(stage.progress[node.uid].status is Status.DONE for node in own)
+    if not own:
+        return _band(phase, _("no node yet"))
+    return _band(phase, f"{done}/{len(own)}", days_words(total_days(own)))
 
 
-def _head(phase: Phase, nodes: Sequence[Node], progress: Mapping[str, Progress]) -> Head:
-    own = [node for node in nodes if node.phase == phase.uid]
-    done = sum(progress[node.uid].status is Status.DONE for node in own if progress)
-    parts = [shown(phase.name)]
-    if own:
-        parts += [f"{done}/{len(own)}" if progress else "", days_words(total_days(own))]
-    else:
-        parts.append(_("no node yet"))
-    return Head("  ".join(part for part in parts if part), _("{phase} (continued)").format(phase=shown(phase.name)))
+def _band(phase: Phase, *words: str) -> Head:
+    text = "  ".join(part for part in (shown(phase.name), *words) if part)
+    return Head(text, _("{phase} (continued)").format(phase=shown(phase.name)))

@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import sys
 
-from tuiflow.actions.desk import Desk
 from tuiflow.actions.lookup import find_process
-from tuiflow.actions.stage import diagram_source, drawing_of
+from tuiflow.actions.stage import Stage, diagram_source, drawing_of
 from tuiflow.cli.output import Tone
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session
 from tuiflow.errors import RefusedError, UsageError
 from tuiflow.language import _
-from tuiflow.model.plan import Plan
 
 FORMATS = ("text", "mermaid", "dot")
 WIDEST = 1000
@@ -35,15 +33,15 @@ def diagram(session: Session, given: Given) -> int:
                 _("“{process}” has no node yet: open tuiflow, press 3 and then n.").format(process=plan.process.name)
             )
         if form == "text":
-            _print(session, desk, plan, width)
+            _print(session, Stage(desk, plan), width)
         else:
-            sys.stdout.write(diagram_source(desk, plan, form) + "\n")
+            sys.stdout.write(diagram_source(Stage(desk, plan), form) + "\n")
     return 0
 
 
-def _print(session: Session, desk: Desk, plan: Plan, width: int) -> None:
+def _print(session: Session, stage: Stage, width: int) -> None:
     ascii_only = bool(os.environ.get("TUIFLOW_ASCII")) or session.config.ascii
-    drawing = drawing_of(desk, plan, width, ascii_only=ascii_only)
+    drawing = drawing_of(stage, width, ascii_only=ascii_only)
     for y in range(drawing.height):
         parts = [session.output.tinted(text, _TONES.get(style, Tone.PLAIN)) for text, style in drawing.line(y)]
         sys.stdout.write("".join(parts).rstrip() + "\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeAlias
 
 from rich.cells import cell_len, set_cell_size
@@ -85,13 +86,16 @@ def _fitting(text: str, width: int) -> int:
             break
         fits = place
         follower = text[place] if place < len(text) else " "
-        if (
-            follower == " "
-            or text[place - 1] in " -/、，"
-            or (cell_len(follower) > 1 and follower not in "》）」』”、，。")
-        ):
+        if _parts(text[place - 1], follower):
             broken = place
     return broken or fits
+
+
+def _parts(before: str, follower: str) -> bool:
+    """Whether a line may end between two characters: not before a closing mark, not behind an opening one."""
+    if follower == " " or before in " -/、，":
+        return True
+    return cell_len(follower) > 1 and follower not in "》）」』”、，。；：！？" and before not in "《（「『“("
 
 
 class Canvas:
@@ -104,6 +108,8 @@ class Canvas:
         """Column → ways and whose line it is."""
         self._heads: list[dict[int, str]] = []
         """Column → an arrow's head in place of the line."""
+        self._later: dict[int, Callable[[], None]] = {}
+        """Line → what paints it and those around it, when it is first asked for."""
 
     @property
     def height(self) -> int:
@@ -139,6 +145,17 @@ class Canvas:
         for y in range(first, last + 1):
             self.mark(x, y, UP | DOWN, owner)
 
+    def later(self, first: int, count: int, paint: Callable[[], None]) -> None:
+        """Let `paint` write into these lines when one of them is first asked for."""
+        done: list[bool] = []
+
+        def once() -> None:
+            if not done:
+                done.append(True)
+                paint()
+
+        self._later |= dict.fromkeys(range(first, first + count), once)
+
     def write_over(self, x: int, y: int, text: str) -> None:
         """Put the head of an arrow in place of a line's cell."""
         self._heads[y][x] = text
@@ -153,6 +170,9 @@ class Canvas:
 
     def line(self, y: int) -> list[Piece]:
         """A line, up to its last cell that is not blank."""
+        paint = self._later.pop(y, None)
+        if paint is not None:
+            paint()
         texts, cells, heads = self._texts[y], self._cells[y], self._heads[y]
         drawn = {x: self._pen.line(ways) for x, (ways, _owner) in cells.items()}
         spans = [*texts, *((x, text, EDGE) for x, text in (drawn | heads).items())]
@@ -161,7 +181,9 @@ class Canvas:
         at = 0
         for x, text, style in spans:
             if x > at:
-                pieces.append((" " * (x - at), BLANK))
+                gap = " " * (x - at)
+                # In the style of what stands before: a style of its own would cost more than it is worth.
+                pieces[-1:] = [(pieces[-1][0] + gap, pieces[-1][1])] if pieces else [(gap, BLANK)]
                 at = x
             if pieces and pieces[-1][1] == style:
                 pieces[-1] = pieces[-1][0] + text, style

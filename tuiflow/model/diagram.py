@@ -102,11 +102,10 @@ class Drawing:
             return order[place] if 0 <= place < len(order) else node
         sign = 1 if way == "down" else -1
         linked = self.after[node] if way == "down" else self.before[node]
-        ahead = [uid for uid, box in self.boxes.items() if (box.row - here.row) * sign > 0]
-        for among in ([uid for uid in ahead if uid in set(linked)], ahead):
-            if among:
-                return min(among, key=lambda uid: (abs(self.boxes[uid].row - here.row), self._aside(here, uid)))
-        return node
+        ahead = [uid for uid in linked if uid in self.boxes and (self.boxes[uid].row - here.row) * sign > 0]
+        if not ahead:
+            ahead = [uid for uid, box in self.boxes.items() if (box.row - here.row) * sign > 0]
+        return min(ahead, key=lambda uid: (abs(self.boxes[uid].row - here.row), self._aside(here, uid)), default=node)
 
     def _aside(self, here: Box, uid: str) -> int:
         box = self.boxes[uid]
@@ -329,26 +328,33 @@ class _Drawer:
     # A row
 
     def _row(self, number: int, row: Sequence[Item]) -> None:
-        contents = {
-            uid: self._content(uid, width) for item in row for uid, width in zip(item.nodes, item.widths, strict=True)
-        }
-        height = max((len(lines) for lines in contents.values()), default=0) + 2
+        """A row: the places of its boxes now, what stands in them when somebody looks."""
+        height = max((self._lines_of(uid, width) for item in row for uid, width in _sized(item)), default=0) + 2
         top = self._canvas.grow(height)
         leaving = self._layout.takers[number + 1] if number + 1 < len(self._layout.rows) else {}
         for item in row:
             if not item.nodes:
                 self._canvas.down(item.x, top, top + height - 1, item.source)
-                trail = self._trails[item.source].pop(item.x)
-                self._trails[item.source][item.x] = trail
-                continue
-            places = zip(item.nodes, item.lefts(), item.widths, strict=True)
-            for place, (uid, left, width) in enumerate(places):
-                box = Box(left, top, width, height, number)
-                self._boxes[uid] = box
-                is_last = place == len(item.nodes) - 1
-                self._box(uid, box, contents[uid], goes_down=is_last and item.source in leaving, goes_right=not is_last)
-                if not is_last:
-                    self._link(uid, item.nodes[place + 1], box)
+            for (uid, width), left in zip(_sized(item), item.lefts(), strict=True):
+                self._boxes[uid] = Box(left, top, width, height, number)
+            for uid, follower in pairwise(item.nodes):
+                x = self._boxes[uid].x + self._boxes[uid].width
+                self._routes[uid, follower] = [(x - 1, top + 2), (x + GAP, top + 2)]
+
+        def paint() -> None:
+            for item in row:
+                for uid in item.nodes:
+                    is_last = uid == item.nodes[-1]
+                    self._box(uid, self._boxes[uid], goes_down=is_last and uid in leaving, goes_right=not is_last)
+                for uid, follower in pairwise(item.nodes):
+                    self._link(uid, follower)
+
+        self._canvas.later(top, height, paint)
+
+    def _lines_of(self, uid: str, width: int) -> int:
+        """How many lines a node's box has between its borders."""
+        name = wrapped(self._faces[uid].name, width - 4, _NAME_LINES, self._pen.ellipsis)
+        return len(name) + len(self._faces[uid].info) + len(self._back.get(uid, []))
 
     def _content(self, uid: str, width: int) -> list[tuple[str, str]]:
         """The lines in a box, each as wide as it is."""
@@ -363,9 +369,8 @@ class _Drawer:
         lines += [(self._pen.cut(arrow + self._faces[one].name, room), "alarm") for one in self._back.get(uid, [])]
         return [(set_cell_size(text, room), style) for text, style in lines]
 
-    def _box(
-        self, uid: str, box: Box, content: Sequence[tuple[str, str]], *, goes_down: bool, goes_right: bool
-    ) -> None:
+    def _box(self, uid: str, box: Box, *, goes_down: bool, goes_right: bool) -> None:
+        content = self._content(uid, box.width)
         canvas, pen, style = self._canvas, self._pen, self._faces[uid].style
         wall, inner = pen.line(UP | DOWN), box.width - 2
         run = pen.line(LEFT | RIGHT)
@@ -384,13 +389,18 @@ class _Drawer:
             border = run * before + pen.line(DOWN | LEFT | RIGHT) + run * (inner - before - 1)
         canvas.write(box.x, bottom, pen.line(UP | RIGHT) + border + pen.line(UP | LEFT), style)
 
-    def _link(self, source: str, target: str, box: Box) -> None:
+    def _link(self, source: str, target: str) -> None:
         """The arrow to the box beside it, and above it what flows."""
+        box = self._boxes[source]
         x, y = box.x + box.width, box.y + 2
         self._canvas.write(x, y, self._pen.line(LEFT | RIGHT) * (GAP - 1) + self._pen.right, EDGE)
-        self._routes[source, target] = [(x - 1, y), (x + GAP, y)]
         text = self._labels.get((source, target), "")
         lines = wrapped(text, GAP - 1, 2, self._pen.ellipsis) if text else []
         for above, line in enumerate(reversed(lines), start=1):
             room = (GAP - cell_len(line)) // 2
             self._canvas.write(x + room, y - above, line, "label")
+
+
+def _sized(item: Item) -> list[tuple[str, int]]:
+    """The nodes of an item, each with the width of its box."""
+    return list(zip(item.nodes, item.widths, strict=True))

@@ -109,7 +109,8 @@ def lay_out(
     ahead = {node: [one for one in before[node] if place[one] < place[node]] for node in order}
     back = [(one, node) for node in order for one in before[node] if place[one] >= place[node]]
     bands = _bands(phases, phase_of, ahead)
-    chains = [_chains(nodes, ahead) for _phase, nodes in bands]
+    after = followers(ahead)
+    chains = [_chains(nodes, ahead, after) for _phase, nodes in bands]
     best: Layout | None = None
     for count in range(max(1, (width + GAP) // (BOX_WIDTH + GAP)), 0, -1):
         layout = _arranged(bands, chains, ahead, count, width)
@@ -146,9 +147,11 @@ def _bands(
     return bands
 
 
-def _chains(nodes: Sequence[str], ahead: Mapping[str, Sequence[str]]) -> list[list[str]]:
+def _chains(
+    nodes: Sequence[str], ahead: Mapping[str, Sequence[str]], after: Mapping[str, Sequence[str]]
+) -> list[list[str]]:
     """The nodes of a band as chains: a node and the only one that follows it, which follows nothing else."""
-    after, here = followers(ahead), set(nodes)
+    here = set(nodes)
     chains: dict[str, list[str]] = {}
     """By the last node so far."""
     for node in nodes:

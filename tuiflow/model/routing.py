@@ -52,6 +52,8 @@ def route(wires: Sequence[Wire]) -> int:
     other in this way, one of them changes its track in a column that is free.
     """
     parts = [wire for wire in wires if not wire.is_straight]
+    if not parts:
+        return 0
     taken = {column for wire in wires for column in (wire.top, *wire.sinks)}
     while (wire := _circle(parts)) is not None:
         free = _free_column(taken, wire.top)
@@ -78,8 +80,11 @@ def _below(parts: Sequence[Wire]) -> list[list[int]]:
 
 def _circle(parts: Sequence[Wire]) -> Wire | None:
     """A part that waits for itself by way of others; None when there is none."""
+    below = _below(parts)
+    if sum(bool(others) for others in below) < 2:
+        return None
     above: dict[str, list[str]] = {str(number): [] for number in range(len(parts))}
-    for number, others in enumerate(_below(parts)):
+    for number, others in enumerate(below):
         for other in others:
             above[str(other)].append(str(number))
     circle = find_cycle(above)

@@ -273,7 +273,7 @@ LIBRARY_KEYS = (
     Key("library.last", "G,end", "far('last')", noop("last template"), "G End", palette=False),
     Key("library.scroll_down", "J,pagedown", "scroll(1)", noop("preview further down"), "J PgDn", palette=False),
     Key("library.scroll_up", "K,pageup", "scroll(-1)", noop("preview further up"), "K PgUp", palette=False),
-    Key("library.start", "s", "start", noop("start a process from the template"), brief=noop("start")),
+    Key("library.start", "s", "start", noop("start a process from the template"), brief=noop("start process")),
     Key(
         "library.open", "enter", "open", noop("read it; once it is open, start a process"), "Enter", brief=noop("open")
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tuiflow.actions.desk import Desk
-from tuiflow.actions.stage import days_words, status_words
+from tuiflow.actions.stage import Stage, days_words, status_words
 from tuiflow.language import _
 from tuiflow.model.code import Status
 from tuiflow.model.day import late_words
@@ -27,27 +27,20 @@ _STATE_STYLES = {
 }
 
 
-def node_entries(
-    desk: Desk,
-    plan: Plan,
-    node: Node,
-    tasks: Sequence[Task],
-    progress: Mapping[str, Progress],
-    planned: Schedule,
-) -> list[Entry]:
+def node_entries(stage: Stage, node: Node) -> list[Entry]:
     """The entries of a node, what matters most first."""
-    own = progress[node.uid]
+    desk, plan, own = stage.desk, stage.plan, stage.progress[node.uid]
     state = status_words(own) + (f"  {late_words(own.late)}" if own.late else "")
     entries = [
         Entry(_("Status"), state, "late" if own.late else _STATE_STYLES[own.status]),
-        Entry(_("Planned"), _planned(desk, node, planned)),
+        Entry(_("Planned"), _planned(desk, node, stage.planned)),
         Entry(_("Days"), _days(node)),
         *_raci(desk, plan, node),
-        *[_before(plan, uid, progress) for uid in plan.before[node.uid]],
+        *[_before(plan, uid, stage.progress) for uid in node.predecessors if uid in stage.progress],
         *_conditions(desk, node),
         *_list(_("Inputs"), node.inputs, "、"),
         *_list(_("Outputs"), node.outputs, "、"),
-        *[_task(desk, task) for task in tasks],
+        *[_task(desk, task) for task in stage.tasks[node.uid]],
         *_list(_("Postconditions"), node.postconditions),
         *_list(_(STORED_FIELDS["acceptance"]), node.acceptance),
     ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import ClassVar, Literal
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
@@ -14,10 +14,8 @@ from textual.widgets import Static
 
 from tuiflow import styles
 from tuiflow.actions.desk import Outcome
-from tuiflow.actions.gates import progress_by_node
-from tuiflow.actions.stage import days_words, drawing_of, tasks_by_node
+from tuiflow.actions.stage import Stage, days_words, drawing_of
 from tuiflow.language import _
-from tuiflow.model.code import Status
 from tuiflow.model.diagram import Drawing, Way, draw
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import total_days
@@ -33,6 +31,8 @@ from tuiflow.ui.widgets.detail import Detail
 from tuiflow.ui.widgets.diagram import Diagram
 
 _NEW_DAY_SECONDS = 30.0
+_WIDE, _BROAD = 110, 150
+"""From so many columns on the details stand beside the diagram, and have more room there."""
 
 
 class ProcessScreen(NodeCommands):
@@ -47,10 +47,11 @@ class ProcessScreen(NodeCommands):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         ascii_only = session.config.ascii
-        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-broad")]
         self._day = session.desk.today
         self._diagram = Diagram(self._drawn)
         self._detail = Detail(".." if ascii_only else "…")
+        self._stage: Stage | None = None
+        """What is shown; None while there is no process."""
         self._made = ""
         """The node that was added by the last action here."""
 
@@ -66,18 +67,27 @@ class ProcessScreen(NodeCommands):
 
     def on_mount(self) -> None:
         """Show the process that was looked at last."""
+        self._fit(self.app.size.width)
         if self.session.config.ascii:
             self.query_one("#goal", Static).styles.text_overflow = "clip"
         self._show()
         self.set_interval(_NEW_DAY_SECONDS, self._look_at_clock)
 
+    def on_resize(self, event: events.Resize) -> None:
+        """The details go where there is room."""
+        self._fit(event.size.width)
+
+    def _fit(self, width: int) -> None:
+        self.set_class(_WIDE <= width < _BROAD, "-wide")
+        self.set_class(width >= _BROAD, "-broad")
+
     # Showing
 
     def _drawn(self, width: int) -> Drawing:
-        plan, ascii_only = self.plan, self.session.config.ascii
-        if plan is None:
+        ascii_only = self.session.config.ascii
+        if self._stage is None:
             return draw({}, {}, {}, {}, {}, width, ascii_only=ascii_only)
-        return drawing_of(self.desk, plan, width, ascii_only=ascii_only)
+        return drawing_of(self._stage, width, ascii_only=ascii_only)
 
     def show_process(self) -> None:
         """Another process: from its first node on."""
@@ -86,43 +96,38 @@ class ProcessScreen(NodeCommands):
 
     def _show(self, follow: str = "") -> None:
         plan = self.plan
+        self._stage = Stage(self.desk, plan) if plan is not None else None
         self.show_title(*self.process_pieces(plan))
-        self.query_one("#goal", Static).update(self._goal_words(plan) if plan is not None else "")
         hint = self.query_one("#hint", Static)
         hint.update(_hint(plan))
         hint.set_class(plan is None or not plan.nodes, "-shown")
         self._diagram.show(follow)
+        self.call_after_refresh(self._show_words)
+
+    def _show_words(self) -> None:
+        """The goal and the details, when the diagram is there: planned dates take a while."""
+        self.query_one("#goal", Static).update(self._goal_words(self._stage) if self._stage is not None else "")
         self._show_detail()
 
-    def _goal_words(self, plan: Plan) -> str:
+    def _goal_words(self, stage: Stage) -> str:
         """How far the process is, how long it takes, and what it is for, in one line."""
-        progress = progress_by_node(self.desk, plan.nodes).values()
-        done = sum(one.status is Status.DONE for one in progress)
-        process = plan.process
-        measure = " ".join(part for part in (process.measure, process.target) if part)
+        process, nodes = stage.plan.process, stage.plan.nodes
         parts = [
-            _("{done} of {count} nodes done").format(done=done, count=len(plan.nodes)) if plan.nodes else "",
-            days_words(total_days(plan.nodes)),
-            planned_words(self.desk, self.desk.schedule_of(plan)),
+            _("{done} of {count} nodes done").format(done=stage.done_count, count=len(nodes)) if nodes else "",
+            days_words(total_days(nodes)),
+            planned_words(self.desk, stage.planned),
             shown(process.outcome or process.item),
-            shown(measure),
+            shown(" ".join(part for part in (process.measure, process.target) if part)),
         ]
-        return (
-            " · ".join(part for part in parts if part)
-            if not self.session.config.ascii
-            else " - ".join(filter(None, parts))
-        )
+        return (" - " if self.session.config.ascii else " · ").join(part for part in parts if part)
 
     def _show_detail(self) -> None:
-        plan = self.plan
-        node = plan.node(self._diagram.cursor) if plan is not None else None
-        if plan is None or node is None:
+        stage = self._stage
+        node = stage.plan.node(self._diagram.cursor) if stage is not None else None
+        if stage is None or node is None:
             self._detail.show("", [])
-            return
-        desk = self.desk
-        tasks, planned = tasks_by_node(desk, plan)[node.uid], desk.schedule_of(plan)
-        entries = node_entries(desk, plan, node, tasks, progress_by_node(desk, plan.nodes), planned)
-        self._detail.show(shown(node.name), entries)
+        else:
+            self._detail.show(shown(node.name), node_entries(stage, node))
 
     @on(Diagram.Moved)
     def _on_moved(self) -> None:

@@ -118,16 +118,20 @@ class Diagram(ScrollView, can_focus=False):
         for one in (self._cursor, uid):
             box = self._drawing.boxes.get(one)
             if box is not None:
-                self.refresh(Region(box.x - offset.x, box.y - offset.y, box.width, box.height))
+                self.refresh(_inner(box).translate((-offset.x, -offset.y)))
         self._cursor = uid
         self._reveal()
         self.post_message(self.Moved())
 
     def _reveal(self) -> None:
         box = self._box
-        if box is not None:
-            region = Region(box.x, box.y, box.width, box.height)
-            self.scroll_to_region(region, spacing=_AROUND, animate=False, force=True)
+        if box is None:
+            return
+        wanted = Region(box.x, box.y, box.width, box.height).grow(_AROUND)
+        wanted = wanted.intersection(Region(0, 0, self.virtual_size.width, self.virtual_size.height))
+        seen = Region(*self.scroll_offset, self._room, self.scrollable_content_region.height)
+        if not seen.contains_region(wanted):
+            self.scroll_to_region(wanted, animate=False, force=True)
 
     @property
     def _box(self) -> Box | None:
@@ -143,7 +147,7 @@ class Diagram(ScrollView, can_focus=False):
         line = y + top
         strip = self._strip(line)
         box = self._box
-        if box is not None and box.y <= line < box.y + box.height:
+        if box is not None and line in _inner(box).line_range:
             lit = Style(bgcolor=self._style_of("cursor").bgcolor, bold=True)
             end = box.x + box.width
             here = Strip([Segment(text, (style or lit) + lit) for text, style, _control in strip.crop(box.x, end)])
@@ -181,3 +185,8 @@ class Diagram(ScrollView, can_focus=False):
             self.post_message(self.Opened())
         elif uid:
             self.go(uid)
+
+
+def _inner(box: Box) -> Region:
+    """The lines of a box between its borders: those that are lit. Fewer lines are sooner painted."""
+    return Region(box.x, box.y + 1, box.width, box.height - 2)
