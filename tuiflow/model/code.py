@@ -112,5 +112,7 @@ ALSO: dict[Code, tuple[str, ...]] = {
     Priority.HIGH: ("高",),
     Priority.MEDIUM: ("中",),
     Priority.LOW: ("低",),
+    DayCount.WORKING: ("工作日",),
+    DayCount.CALENDAR: ("自然日", "日历日"),
 }
 """What people also type for a code, whatever the language in use."""
