@@ -139,6 +139,8 @@ async def test_it_opens_on_the_node_that_was_looked_at(office: PlanOffice) -> No
         seat.app.push_screen(TimelineScreen(seat.app.session, "talks"))
         await seat.settle()
         assert seat.row == "talks"
+        assert "启动阶段" in seat.line(3)
+        assert "W28 7.8" in seat.line(1)
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])

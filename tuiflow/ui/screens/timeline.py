@@ -66,8 +66,11 @@ class TimelineScreen(ProcessWorkScreen, TaskCommands):
         """Show it."""
         self.show_process()
         if self._at in self._timeline.places:
-            self._view.go(self._timeline.places[self._at])
-            self._view.reveal_bar()
+            self.call_after_refresh(self._go_to, self._at)  # where it lies is known when there is a size
+
+    def _go_to(self, uid: str) -> None:
+        self._view.go(self._timeline.places.get(uid, 0))
+        self._view.reveal_bar()
 
     # Showing
 
