@@ -29,6 +29,8 @@ class Config:
     """Workspace id → uid of the person who this user is there."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Binding id → keys, comma separated (interface: every binding can be remapped)."""
+    channels: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """Name of a channel → its table as written; `notify.settings` reads it. Secrets stand in it: it is never shown."""
 
 
 def load(path: Path) -> Config:
@@ -55,6 +57,7 @@ def load(path: Path) -> Config:
         workspace=_text(raw, "workspace", path),
         me=_texts(raw, "me", path),
         keys=_texts(raw, "keys", path),
+        channels=_table(raw, "channels", path),
     )
     _check_choice(config.language, tuple(LANGUAGES), "language", path)
     _check_choice(config.theme, THEMES, "theme", path)
@@ -106,6 +109,13 @@ def _texts(raw: Mapping[str, Any], name: str, path: Path) -> dict[str, str]:
     value = raw.get(name, {})
     if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
         raise UsageError(_("In {path}, [{name}] has to hold texts in quotes.").format(path=path, name=name))
+    return value
+
+
+def _table(raw: Mapping[str, Any], name: str, path: Path) -> dict[str, Any]:
+    value = raw.get(name, {})
+    if not isinstance(value, dict):
+        raise UsageError(_("In {path}, [{name}] has to be a table.").format(path=path, name=name))
     return value
 
 

@@ -25,6 +25,16 @@ def state_folder() -> Path:
     return user_state_path("tuiflow", appauthor=False)
 
 
+def outbox_folder() -> Path:
+    """What waits to be sent to the user's channels, a folder for each workspace."""
+    return state_folder() / "outbox"
+
+
+def pace_folder() -> Path:
+    """How it has gone with the user's channels, shared by all workspaces."""
+    return state_folder() / "channels"
+
+
 def login_name() -> str:
     """The name of the account that runs this process; the numeric id where it has none."""
     import pwd

@@ -10,7 +10,8 @@ from tuiflow.actions.desk import Desk
 from tuiflow.actions.tasks import add_task
 from tuiflow.model.code import Status
 from tuiflow.model.party import Actor
-from tuiflow.model.record import Table, Value
+from tuiflow.model.permission import Policy
+from tuiflow.model.record import WORKSPACE_UID, Table, Value
 from tuiflow.model.task import Task
 from tuiflow.store.change import Draft
 from tuiflow.store.memory import MemoryHub, MemoryStore
@@ -20,6 +21,7 @@ TODAY = date(2024, 7, 10)
 
 PEOPLE = {"ann": "Ann Lee", "pro": "*专员", "analyst": "*分析师", "bob": "Bob"}
 RECORDS: list[tuple[Table, str, dict[str, Value]]] = [
+    (Table.WORKSPACE, WORKSPACE_UID, {"policy": Policy.OPEN.value}),
     (Table.PROCESSES, "csat", {"name": "客户满意度提升项目", "prefix": "CSAT"}),
     (Table.PROCESSES, "onb", {"name": "Onboarding", "prefix": "ONB"}),
     (Table.ROLES, "lead", {"name": "项目负责人", "process": "csat", "people/ann": True}),

@@ -189,7 +189,7 @@ def test_a_blocked_task_says_why_since_when_and_who_is_asked(office: Office) -> 
     outcome = block(office.ann, [task], " 客户未回复 ", "analyst")
     assert outcome.message == "CSAT-001 blocked; *分析师 is asked for help."
     assert (outcome.transaction.kind, outcome.transaction.why) == ("task.block", "客户未回复")
-    assert office.now(task).block == Block("客户未回复", "analyst", TODAY)
+    assert office.now(task).block == Block("客户未回复", "analyst", TODAY, unbegun=True)
     assert office.column(Status.BLOCKED) == ["Survey"]
 
 
@@ -200,7 +200,7 @@ def test_blocking_a_blocked_task_replaces_the_reason_and_keeps_helper_and_since_
     other = office.add("Other")
     block(office.ann, [other], "x")
     assert block(office.ann, [office.now(task)], "two").message == "CSAT-001 blocked."
-    assert office.now(task).block == Block("two", "analyst", date(2024, 7, 1))
+    assert office.now(task).block == Block("two", "analyst", date(2024, 7, 1), unbegun=True)
     assert office.column(Status.BLOCKED) == ["Other", "Survey"]
 
 

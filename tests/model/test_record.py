@@ -86,9 +86,15 @@ def test_empty_fields_of_a_new_task_are_not_stored() -> None:
 
 
 def test_a_block_is_cleared_field_by_field() -> None:
-    full = block_fields(Block("no data", "p1", date(2024, 7, 10)))
-    assert full == {"block_reason": "no data", "block_helper": "p1", "block_since": "2024-07-10"}
-    assert block_fields(None) == dict.fromkeys(full, "")
+    full = block_fields(Block("no data", "p1", date(2024, 7, 10), date(2024, 7, 12)))
+    assert full == {
+        "block_reason": "no data",
+        "block_helper": "p1",
+        "block_since": "2024-07-10",
+        "block_nudged": "2024-07-12",
+        "block_unbegun": False,
+    }
+    assert block_fields(None) == dict.fromkeys(full, "") | {"block_unbegun": False}
 
 
 @pytest.mark.parametrize("status", [Status.NOT_STARTED, Status.IN_PROGRESS, Status.DONE])

@@ -80,6 +80,19 @@ def test_history(office: Office, look: Look, size: tuple[int, int]) -> None:
     assert look(office, "l", "i", size=size, ready=has_been_read)
 
 
+@SIZES
+def test_blocked_work(office: Office, look: Look, size: tuple[int, int]) -> None:
+    assert look(office, "2", size=size)
+
+
+@SIZES
+def test_inbox(office: Office, look: Look, size: tuple[int, int]) -> None:
+    office.change("t01", due="7.20")
+    office.change("t05", deliverable="《访谈纪要 V2》")
+    office.me.workspace.receive()
+    assert look(office, "7", "space", size=size)
+
+
 def test_trash(office: Office, look: Look) -> None:
     office.delete("t04")
     office.delete("t06")

@@ -31,6 +31,7 @@ class Author:
     """One session, as a store: it can be given to a `Workspace`."""
 
     read_only = ""
+    folder = ""
     workspace = WORKSPACE
 
     def __init__(self, replica: str, clock: Callable[[], int], skew: int = 0) -> None:

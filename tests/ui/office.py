@@ -18,6 +18,7 @@ from tuiflow.config import Config
 from tuiflow.model.code import Letter, Priority, Status
 from tuiflow.model.order import keys_between
 from tuiflow.model.party import Actor
+from tuiflow.model.permission import Policy
 from tuiflow.model.process import cell_uid
 from tuiflow.model.record import WORKSPACE_UID, Table, Value, task_fields
 from tuiflow.model.task import Block, Task
@@ -147,6 +148,12 @@ class Office:
         workspace.receive()
         actions.delete(self.colleague, [workspace.tasks[uid]])
 
+    def seat(self, role: str, person: str) -> None:
+        """Put one person on a role, and nobody else."""
+        workspace = self.me.workspace
+        people = {f"people/{uid}": uid == person for uid in PEOPLE}
+        self.me.commit("workspace.demo", [workspace.edit(Table.ROLES, role, people)])
+
     def rename(self, person: str, name: str) -> None:
         """The colleague gives a person another name."""
         workspace = self.colleague.workspace
@@ -161,7 +168,7 @@ class Office:
     def _furnish(self, tasks: Sequence[Task]) -> None:
         workspace = self.me.workspace
         frame: dict[tuple[Table, str], dict[str, Value]] = {
-            (Table.WORKSPACE, WORKSPACE_UID): {"name": "客户部 Office"},
+            (Table.WORKSPACE, WORKSPACE_UID): {"name": "客户部 Office", "policy": Policy.OPEN.value},
             (Table.PROCESSES, PROCESS): {"name": PROCESS_NAME, "prefix": "CSAT", "order": 1},
             (Table.NODES, NODE_PLAN): {"name": "Plan", "process": PROCESS, "order": 1},
             (Table.NODES, NODE_SURVEY): {"name": "Survey", "process": PROCESS, "order": 2},
@@ -170,7 +177,7 @@ class Office:
         }
         frame |= {(Table.PEOPLE, uid): {"name": name} for uid, name in PEOPLE.items()}
         frame |= {(Table.TASKS, task.uid): task_fields(task) for task in placed(tasks)}
-        self.me.commit("office", [workspace.edit(table, uid, values) for (table, uid), values in frame.items()])
+        self.me.commit("workspace.demo", [workspace.edit(table, uid, values) for (table, uid), values in frame.items()])
 
     def app(self, *, ask_who: bool = False) -> TuiflowApp:
         """The app as `tuiflow` would start it at my desk."""

@@ -9,11 +9,11 @@ from typing import Any
 
 from tuiflow.actions.desk import Desk
 from tuiflow.language import _
-from tuiflow.library.demo_data import DemoData, PhaseData, ProcessData, TaskData, load_demo_data, load_sample
-from tuiflow.model.code import Category, Priority, Status
+from tuiflow.library.demo_data import DemoData, NodeData, ProcessData, TaskData, load_demo_data, load_sample
+from tuiflow.model.code import Category, Letter, Priority, Status
 from tuiflow.model.order import keys_between
-from tuiflow.model.process import cell_uid
-from tuiflow.model.record import Table, Value
+from tuiflow.model.process import Approval, cell_uid
+from tuiflow.model.record import Table, Value, approval_value
 from tuiflow.model.template import Text
 from tuiflow.store.change import Edit
 
@@ -199,14 +199,14 @@ class _Demo:
             values: dict[str, Value] = {"name": self.text(role.name), "process": process, "order": order}
             people = {f"people/{self.people[key]}": True for key in role.people}
             roles[role.key] = self.add(Table.ROLES, values | people)
-        nodes = self._own_phases(process, given.phases, roles)
+        nodes = self._own_phases(process, given, roles)
         for task in given.tasks:
             self._own_task(process, nodes, self.people | roles, task)
 
-    def _own_phases(self, process: str, phases: list[PhaseData], roles: dict[str, str]) -> dict[str, str]:
+    def _own_phases(self, process: str, given: ProcessData, roles: dict[str, str]) -> dict[str, str]:
         """The phases with their nodes and RACI; returns the uids of the nodes by their keys."""
         nodes: dict[str, str] = {}
-        for order, phase in enumerate(phases, start=1):
+        for order, phase in enumerate(given.phases, start=1):
             uid = self.add(Table.PHASES, {"name": self.text(phase.name), "process": process, "order": order})
             for node in phase.nodes:
                 values = {
@@ -221,10 +221,24 @@ class _Demo:
                     "preconditions": self.texts(node.preconditions),
                     "postconditions": self.texts(node.postconditions),
                 }
+                values |= self._approvals(given, node)
                 nodes[node.key] = self._node(values, [nodes[key] for key in node.after])
                 for role, cell in node.raci.items():
                     self._cell(nodes[node.key], roles[role], cell.letter.value, self.text(cell.note))
         return nodes
+
+    def _approvals(self, given: ProcessData, node: NodeData) -> dict[str, Value]:
+        """What a node waited for was approved by its A before its first task began (E5)."""
+        begun = [task.start for task in given.tasks if task.node == node.key and task.status is not Status.NOT_STARTED]
+        people = {role.key: role.people for role in given.roles}
+        seated = [people[key] for key, cell in node.raci.items() if cell.letter is Letter.A]
+        if not begun or not seated or not seated[0]:
+            return {}
+        by, day = self.people[seated[0][0]], min(begun) + self.shift
+        return {
+            f"approved/{self.text(condition)}": approval_value(Approval("", by, day))
+            for condition in node.preconditions
+        }
 
     def _own_task(self, process: str, nodes: dict[str, str], known: dict[str, str], task: TaskData) -> None:
         values: dict[str, Value] = {

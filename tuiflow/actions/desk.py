@@ -62,16 +62,22 @@ class Desk:
         return self.workspace.seats(self.actor.person)
 
     def commit(self, kind: str, edits: Iterable[Edit | None], why: str = "") -> Transaction:
-        """Make one change of all `edits` that set something.
+        """Make one change of all `edits` that set something, with the notices to those whom it concerns.
 
         Raises:
             RefusedError: when none does.
+            NotPermittedError: when RACI gives it to somebody else.
             WorkspaceError: when nothing can be changed here.
         """
         kept = [edit for edit in edits if edit is not None]
         if not kept:
             raise RefusedError(_("Nothing to change: everything is like that already."))
-        return self.workspace.commit(Draft(kept, kind, self.actor.person, self.actor.login, why))
+        from tuiflow.actions.notices import notice_edits
+        from tuiflow.actions.permissions import check_permitted
+
+        check_permitted(self, kind, kept, why)
+        told = notice_edits(self, kind, kept, why)
+        return self.workspace.commit(Draft([*kept, *told], kind, self.actor.person, self.actor.login, why))
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,11 +108,16 @@ def _entries(
     return [
         entry_of(desk, transaction, edit, codes=codes)
         for transaction in reversed(list(transactions))
-        for edit in transaction.edits
+        for edit in _deeds(transaction)
         if wanted is None or (edit.table, edit.uid) in wanted
         # What only made room for another card on the board is no deed.
-        if edit.creates or not edit.values.keys() <= PLACE_FIELDS or len(transaction.edits) == 1
+        if edit.creates or not edit.values.keys() <= PLACE_FIELDS or len(_deeds(transaction)) == 1
     ]
+
+
+def _deeds(transaction: Transaction) -> list[Edit]:
+    """What was done: what was told of it to whom is no deed of its own."""
+    return [edit for edit in transaction.edits if edit.table != Table.NOTICES]
 
 
 def entry_of(desk: Desk, transaction: Transaction, edit: Edit, *, codes: bool = False) -> Entry:

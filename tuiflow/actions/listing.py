@@ -57,12 +57,6 @@ def select_tasks(desk: Desk, selection: Selection) -> list[Task]:
     ]
 
 
-def blocked_tasks(workspace: Workspace) -> list[Task]:
-    """All blocked work, the oldest first; what has no date comes last (E4)."""
-    tasks = [workspace.tasks[uid] for _order, uid in workspace.column(Status.BLOCKED)]
-    return sorted(tasks, key=lambda task: (task.block.since if task.block is not None else None) or date.max)
-
-
 def label_of(workspace: Workspace, task: Task) -> str:
     """The label by which `task` can be found again; with a part of its uid where two offline people made the same."""
     others = [other.uid for other in workspace.with_label(task.label) if other.uid != task.uid]
@@ -115,3 +109,9 @@ def _seats(workspace: Workspace, assignee: str, process: str) -> frozenset[str]:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
+
+
+def party_names(workspace: Workspace) -> list[str]:
+    """Names of people, then of roles, for choosing."""
+    people = sorted(person.name for person in workspace.people.values())
+    return people + sorted({role.name for role in workspace.roles.values()} - set(people))

@@ -78,18 +78,9 @@ def find_party(workspace: Workspace, text: str, process: str = "") -> str:
         RefusedError: when nobody is called so.
     """
     wanted = text.strip()
-    people = [person for person in workspace.people.values() if person.name.casefold() == wanted.casefold()]
-    if not people:
-        # `专员` finds `*专员`: the mark of a masked name need not be typed.
-        people = [person for person in workspace.people.values() if person.name.lstrip("*") == wanted]
-    if len(people) == 1:
-        return people[0].uid
-    if people:
-        raise RefusedError(
-            _("{count} people here are called “{name}”: give one of them another name first.").format(
-                count=len(people), name=wanted
-            )
-        )
+    person = find_person(workspace, wanted)
+    if person:
+        return person
     roles = [role for role in workspace.roles.values() if role.name.casefold() == wanted.casefold()]
     roles.sort(key=lambda role: (role.process != process, role.uid))
     if roles:
@@ -104,6 +95,26 @@ def find_party(workspace: Workspace, text: str, process: str = "") -> str:
             name=wanted, hint=hint, known=known
         )
     )
+
+
+def find_person(workspace: Workspace, name: str) -> str:
+    """The uid of the person of that name; empty when nobody is called so.
+
+    Raises:
+        RefusedError: when several people are.
+    """
+    wanted = name.strip()
+    people = [person for person in workspace.people.values() if person.name.casefold() == wanted.casefold()]
+    if not people:
+        # `专员` finds `*专员`: the mark of a masked name need not be typed.
+        people = [person for person in workspace.people.values() if person.name.lstrip("*") == wanted]
+    if len(people) > 1:
+        raise RefusedError(
+            _("{count} people here are called “{name}”: give one of them another name first.").format(
+                count=len(people), name=wanted
+            )
+        )
+    return people[0].uid if people else ""
 
 
 def is_known(workspace: Workspace, name: str) -> bool:

@@ -45,17 +45,52 @@ def add_process(desk: Desk, name: str, prefix: str = "") -> str:
     Raises:
         RefusedError: when there is one of that name, or the prefix is taken or malformed.
     """
-    processes = desk.workspace.processes.values()
-    kept = _free_name(name, (process.name for process in processes))
-    taken = {process.prefix for process in processes}
-    chosen = check_prefix(prefix) if prefix else suggest_prefix(kept, taken)
-    if chosen in taken:
-        raise RefusedError(_("Another process has the prefix {prefix}: choose a different one.").format(prefix=chosen))
     uid = desk.new_uid()
-    order = max((process.order for process in processes), default=0) + 1
-    values: dict[str, Value] = {"name": kept, "prefix": chosen, "category": Category.PROJECT.value, "order": order}
-    desk.commit("process.add", [desk.workspace.edit(Table.PROCESSES, uid, values)])
+    desk.commit("process.add", [desk.workspace.edit(Table.PROCESSES, uid, process_values(desk, name, prefix))])
     return uid
+
+
+def process_values(desk: Desk, name: str, prefix: str = "") -> dict[str, Value]:
+    """What is stored of a new process, for a change that does more than that.
+
+    Raises:
+        RefusedError: when there is one of that name, or the prefix is taken or malformed.
+    """
+    kept = free_process_name(desk, name)
+    chosen = unused_prefix(desk, prefix) if prefix else suggest_prefix(kept, prefixes(desk))
+    order = next_process_order(desk)
+    return {"name": kept, "prefix": chosen, "category": Category.PROJECT.value, "order": order}
+
+
+def free_process_name(desk: Desk, name: str) -> str:
+    """The name of a new process as it will be kept.
+
+    Raises:
+        RefusedError: when there is one of that name, or the name is empty or too long.
+    """
+    return _free_name(name, (process.name for process in desk.workspace.processes.values()))
+
+
+def unused_prefix(desk: Desk, prefix: str) -> str:
+    """The prefix of a new process as it will be kept.
+
+    Raises:
+        RefusedError: when it is taken or malformed.
+    """
+    chosen = check_prefix(prefix)
+    if chosen in prefixes(desk):
+        raise RefusedError(_("Another process has the prefix {prefix}: choose a different one.").format(prefix=chosen))
+    return chosen
+
+
+def prefixes(desk: Desk) -> set[str]:
+    """Those that processes have."""
+    return {process.prefix for process in desk.workspace.processes.values()}
+
+
+def next_process_order(desk: Desk) -> int:
+    """The place behind all processes."""
+    return max((process.order for process in desk.workspace.processes.values()), default=0) + 1
 
 
 def _free_name(name: str, taken: Iterable[str]) -> str:

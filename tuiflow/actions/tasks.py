@@ -5,17 +5,20 @@ Every action takes one task or several; several are one change and one undo.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.entry import Entries, read_entries, read_status
+from tuiflow.actions.gates import begin_values
 from tuiflow.actions.lookup import find_party, is_known
 from tuiflow.actions.placing import keys_at
 from tuiflow.actions.setup import person_edit
 from tuiflow.errors import RefusedError
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Priority, Status
+from tuiflow.model.gate import has_begun
 from tuiflow.model.label import next_label
 from tuiflow.model.record import Table, Value, block_fields
 from tuiflow.model.task import (
@@ -33,31 +36,40 @@ BULK_LIMIT = 500
 """Tasks that one change may touch: people look at what they mark."""
 
 
-def add_task(desk: Desk, entries: Entries, status: Status = Status.NOT_STARTED) -> Outcome:
+def add_task(desk: Desk, entries: Entries, status: Status = Status.NOT_STARTED, override: str = "") -> Outcome:
     """Add a task from what was typed; `name` and `process` are needed (E1, E2).
 
     Raises:
+        GateClosedError: when it is to begin at once, its node waits for something, and there is no `override`.
         RefusedError: when a value breaks a rule.
         UsageError: when a value cannot be read.
     """
     name = check_name(entries.get("name", ""))
-    blank = Task(desk.new_uid(), "", name, status=status)
+    blank = Task(desk.new_uid(), "", name)
     values = read_entries(desk, blank, {"name": name} | dict(entries))
     process = desk.workspace.processes.get(str(values.get("process", "")))
     if process is None:
         raise RefusedError(_("A task belongs to a process: say which one."))
+    values |= _begin_values(desk, blank, values, status, override)
     label = next_label(process.prefix, desk.workspace.labels())
     fields = {"label": label, "status": status.value, "priority": Priority.MEDIUM.value}
     (fields["order"],), room = keys_at(desk.workspace, status, 0, frozenset([blank.uid]))
     edit = desk.workspace.edit(Table.TASKS, blank.uid, fields | {key: value for key, value in values.items() if value})
-    transaction = desk.commit("task.add", [edit, *room])
+    transaction = desk.commit("task.add", [edit, *room], override if "override" in values else "")
     return Outcome(_("{label} added: {name}").format(label=label, name=name), transaction, (blank.uid,))
 
 
-def edit_task(desk: Desk, task: Task, entries: Entries) -> Outcome:
+def edit_task(desk: Desk, task: Task, entries: Entries, why: str = "") -> Outcome:
     """Set the fields of `entries`, given as typed; fields that are not among them stay as they are (E2).
 
+    Args:
+        desk: Who and where.
+        task: The task.
+        entries: Field → what was typed.
+        why: For those who will read it.
+
     Raises:
+        GateClosedError: when it is to begin, and its node waits for something; `set_status` takes a reason.
         RefusedError: when a value breaks a rule, or nothing differs.
         UsageError: when a field or a value cannot be read.
     """
@@ -65,8 +77,9 @@ def edit_task(desk: Desk, task: Task, entries: Entries) -> Outcome:
     values = read_entries(desk, task, {key: text for key, text in entries.items() if key != "status"})
     if status is not None and status is not task.status:
         (key,), room = keys_at(desk.workspace, status, 0, frozenset([task.uid]))
+        _begin_values(desk, task, values, status)
         values |= _status_values(desk, task, status, key)
-    transaction = desk.commit("task.edit", [_edit(desk, task, values), *room])
+    transaction = desk.commit("task.edit", [_edit(desk, task, values), *room], check_text(why, _("Why")))
     return _outcome(_("{tasks} saved."), transaction, [task])
 
 
@@ -126,7 +139,7 @@ def set_priority(desk: Desk, tasks: Sequence[Task], priority: Priority) -> Outco
     return _commit_same(desk, "task.priority", tasks, {"priority": priority.value}, _("{tasks}: priority set."))
 
 
-def set_status(desk: Desk, tasks: Sequence[Task], status: Status, solved: str = "") -> Outcome:
+def set_status(desk: Desk, tasks: Sequence[Task], status: Status, solved: str = "", override: str = "") -> Outcome:
     """Move tasks to another column, where they come first (E3). Those that are there already stay.
 
     Args:
@@ -134,13 +147,24 @@ def set_status(desk: Desk, tasks: Sequence[Task], status: Status, solved: str = 
         tasks: In the order in which they should stand.
         status: Any but blocked, which takes a reason: see `block`.
         solved: For blocked tasks, how it was solved.
+        override: Why they begin although something is missing (E5).
 
     Raises:
+        GateClosedError: when one is to begin, its node waits for something, and there is no `override`.
         RefusedError: when all of them have that status already.
     """
     if status is Status.BLOCKED:
         raise RefusedError(_("Blocked needs a reason: use block, which asks for it."))
-    return _move(desk, tasks, status, lambda task, key: _status_values(desk, task, status, key, solved), solved)
+    moving = [task for task in _checked(tasks) if task.status is not status] or list(tasks)
+    begun = begin_values(desk, moving, status, override)
+    keys, room = keys_at(desk.workspace, status, 0, frozenset(task.uid for task in moving))
+    edits = [
+        _edit(desk, task, _status_values(desk, task, status, key, solved) | begun.get(task.uid, {}))
+        for task, key in zip(moving, keys, strict=True)
+    ]
+    why = override.strip() if begun else solved
+    transaction = desk.commit(f"task.{status.value}", [*edits, *room], why)
+    return _outcome("{tasks} → " + status.caption, transaction, moving)
 
 
 def block(desk: Desk, tasks: Sequence[Task], reason: str, helper: str = "") -> Outcome:
@@ -160,7 +184,7 @@ def block(desk: Desk, tasks: Sequence[Task], reason: str, helper: str = "") -> O
     def values(task: Task, key: str) -> dict[str, Value]:
         since = task.block.since if task.block is not None else desk.today
         asked = helper or (task.block.helper if task.block is not None else "")
-        fields = block_fields(Block(reason, asked, since))
+        fields = block_fields(Block(reason, asked, since, unbegun=not has_begun(task)))
         if task.status is not Status.BLOCKED:
             fields |= {"status": Status.BLOCKED.value, "order": key, "solved": ""}
         return fields
@@ -173,33 +197,39 @@ def block(desk: Desk, tasks: Sequence[Task], reason: str, helper: str = "") -> O
     return _outcome(message.replace("{who}", who), transaction, tasks)
 
 
-def unblock(desk: Desk, tasks: Sequence[Task], solved: str = "") -> Outcome:
+def unblock(desk: Desk, tasks: Sequence[Task], solved: str = "", override: str = "") -> Outcome:
     """Let blocked tasks go on: they are in progress again, with how it was solved (E4).
 
     Raises:
+        GateClosedError: when one had not begun before, its node waits for something, and there is no `override`.
         RefusedError: when one is not blocked.
     """
     for task in tasks:
         if task.status is not Status.BLOCKED:
             raise RefusedError(_("{label} is not blocked; nothing was changed.").format(label=task.label))
-    return set_status(desk, tasks, Status.IN_PROGRESS, solved)
+    return set_status(desk, tasks, Status.IN_PROGRESS, solved, override)
 
 
-def move_to(desk: Desk, tasks: Sequence[Task], status: Status, index: int) -> Outcome:
+def move_to(desk: Desk, tasks: Sequence[Task], status: Status, index: int, override: str = "") -> Outcome:
     """Put tasks into a place of a column, after `index` of its other tasks; blocked only from blocked.
 
     Raises:
+        GateClosedError: when one is to begin, its node waits for something, and there is no `override`.
         RefusedError: when they are there already, or a reason is needed.
     """
     if status is Status.BLOCKED and any(task.status is not status for task in tasks):
         raise RefusedError(_("Blocked needs a reason: use block, which asks for it."))
     moving = frozenset(task.uid for task in _checked(tasks))
+    begun = begin_values(desk, [task for task in tasks if task.status is not status], status, override)
     keys, edits = keys_at(desk.workspace, status, index, moving)
-    own = [
-        _edit(desk, task, {"order": key} if task.status is status else _status_values(desk, task, status, key))
-        for task, key in zip(tasks, keys, strict=True)
-    ]
-    transaction = desk.commit("task.move", [*own, *edits])
+
+    def values(task: Task, key: str) -> dict[str, Value]:
+        if task.status is status:
+            return {"order": key}
+        return _status_values(desk, task, status, key) | begun.get(task.uid, {})
+
+    own = [_edit(desk, task, values(task, key)) for task, key in zip(tasks, keys, strict=True)]
+    transaction = desk.commit("task.move", [*own, *edits], override.strip() if begun else "")
     return _outcome(_("{tasks} moved."), transaction, tasks)
 
 
@@ -222,26 +252,25 @@ def _status_entry(entries: Entries) -> Status | None:
     return status
 
 
+def _begin_values(
+    desk: Desk, task: Task, values: Mapping[str, Value], status: Status, override: str = ""
+) -> dict[str, Value]:
+    """What is stored because `task`, with these `values`, begins early; its node may be another one now."""
+    process, node = str(values.get("process", task.process)), str(values.get("node", task.node))
+    found = begin_values(desk, [replace(task, process=process, node=node)], status, override)
+    return found.get(task.uid, {})
+
+
 def _status_values(desk: Desk, task: Task, status: Status, key: str, solved: str = "") -> dict[str, Value]:
     check_status_change(task, status)
     values: dict[str, Value] = {"status": status.value, "order": key}
+    if status is Status.NOT_STARTED:
+        values["override"] = ""
     if task.status is Status.BLOCKED:
         values |= block_fields(None) | {"solved": check_text(solved, _("How it was solved"))}
+    if task.status is Status.DONE:
+        values |= {"accepted_by": "", "accepted_on": ""}
     return values
-
-
-def _move(
-    desk: Desk,
-    tasks: Sequence[Task],
-    status: Status,
-    values: Callable[[Task, str], dict[str, Value]],
-    why: str,
-) -> Outcome:
-    moving = [task for task in _checked(tasks) if task.status is not status] or list(tasks)
-    keys, room = keys_at(desk.workspace, status, 0, frozenset(task.uid for task in moving))
-    edits = [_edit(desk, task, values(task, key)) for task, key in zip(moving, keys, strict=True)]
-    transaction = desk.commit(f"task.{status.value}", [*edits, *room], why)
-    return _outcome("{tasks} → " + status.caption, transaction, moving)
 
 
 def _commit_same(

@@ -31,7 +31,8 @@ def value_words(workspace: Workspace, name: str, value: Value, *, codes: bool = 
     plain, slash, element = name.partition("/")
     yes = "true" if codes else _("yes")
     if slash:
-        return (name_of(workspace, element) or element) if value is True else ""
+        # An approval is kept with who gave it; what was taken away is False.
+        return (name_of(workspace, element) or element) if value is True or type(value) is dict else ""
     if plain == "deleted":
         return yes if type(value) is dict else ""
     if type(value) is list:

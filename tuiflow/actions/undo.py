@@ -62,6 +62,8 @@ class UndoLog:
     def _take_back(self, desk: Desk, transaction: Transaction, word: str) -> Outcome:
         edits, kept = [], 0
         for edit in transaction.edits:
+            if edit.table == Table.NOTICES:
+                continue  # who was told of the change hears of its end as well
             back, left = self._inverse(desk, edit, transaction.stamp)
             kept += left
             if back is not None:

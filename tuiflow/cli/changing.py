@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.lookup import find_party, find_task
+from tuiflow.actions.permissions import NotPermittedError
+from tuiflow.actions.requests import ask
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session, is_interactive, settle
-from tuiflow.errors import UsageError
+from tuiflow.errors import RefusedError, UsageError
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Status
+from tuiflow.model.gate import GateClosedError
 from tuiflow.model.task import Task
 
 
 def set_fields(session: Session, given: Given) -> int:
-    """`tuiflow set ID field=value…`: several fields are one change."""
+    """`tuiflow set ID field=value… [--why TEXT]`: several fields are one change.
+
+    What the actor may not do is asked for, with the reason (E6).
+    """
     entries: dict[str, str] = {}
     for word in given.texts("field"):
         field, mark, value = word.partition("=")
@@ -27,48 +36,71 @@ def set_fields(session: Session, given: Given) -> int:
         entries[field.strip().lower()] = value
     with session.desk() as desk:
         task = find_task(desk.workspace, given.text("id"))
-        return _finish(session, desk, actions.edit_task(desk, task, entries))
+        try:
+            with _with_a_way_out():
+                outcome = actions.edit_task(desk, task, entries, given.text("why"))
+        except NotPermittedError as refusal:
+            if not refusal.askable:
+                raise
+            if not given.text("why").strip():
+                raise RefusedError(_("{sentence} To ask them, add --why REASON.").format(sentence=refusal)) from refusal
+            outcome = ask(desk, refusal, given.text("why"))
+        return finish(session, desk, outcome)
 
 
 def start(session: Session, given: Given) -> int:
-    """`tuiflow start ID…`: in progress."""
-    with session.desk() as desk:
-        return _finish(session, desk, actions.set_status(desk, _tasks(desk, given), Status.IN_PROGRESS))
+    """`tuiflow start ID… [--override REASON]`: in progress (E5)."""
+    with session.desk() as desk, _with_a_way_out():
+        override = given.text("override")
+        outcome = actions.set_status(desk, named_tasks(desk, given), Status.IN_PROGRESS, override=override)
+        return finish(session, desk, outcome)
 
 
 def block(session: Session, given: Given) -> int:
     """`tuiflow block ID… --reason R [--helper A]` (E4)."""
     with session.desk() as desk:
-        tasks = _tasks(desk, given)
+        tasks = named_tasks(desk, given)
         helper = given.text("helper").strip()
         asked = find_party(desk.workspace, helper, tasks[0].process) if helper else ""
-        return _finish(session, desk, actions.block(desk, tasks, given.text("reason"), asked))
+        return finish(session, desk, actions.block(desk, tasks, given.text("reason"), asked))
 
 
 def unblock(session: Session, given: Given) -> int:
     """`tuiflow unblock ID… [--solved TEXT]` (E4)."""
-    with session.desk() as desk:
-        return _finish(session, desk, actions.unblock(desk, _tasks(desk, given), given.text("solved")))
+    with session.desk() as desk, _with_a_way_out():
+        outcome = actions.unblock(desk, named_tasks(desk, given), given.text("solved"), given.text("override"))
+        return finish(session, desk, outcome)
 
 
 def done(session: Session, given: Given) -> int:
-    """`tuiflow done ID… [--solved TEXT]`."""
-    with session.desk() as desk:
-        outcome = actions.set_status(desk, _tasks(desk, given), Status.DONE, given.text("solved"))
-        return _finish(session, desk, outcome)
+    """`tuiflow done ID… [--solved TEXT] [--override REASON]`."""
+    with session.desk() as desk, _with_a_way_out():
+        tasks, solved = named_tasks(desk, given), given.text("solved")
+        outcome = actions.set_status(desk, tasks, Status.DONE, solved, given.text("override"))
+        return finish(session, desk, outcome)
 
 
 def delete(session: Session, given: Given) -> int:
     """`tuiflow delete ID…`: into the trash; asks where somebody sits at a terminal."""
     with session.desk() as desk:
-        tasks = _tasks(desk, given)
+        tasks = named_tasks(desk, given)
         if is_interactive() and not given.flag("yes") and not _agreed(tasks):
             session.output.say(_("Nothing was deleted."))
             return 1
-        return _finish(session, desk, actions.delete(desk, tasks))
+        return finish(session, desk, actions.delete(desk, tasks))
 
 
-def _tasks(desk: Desk, given: Given) -> list[Task]:
+@contextmanager
+def _with_a_way_out() -> Iterator[None]:
+    """Where something is missing, say how to begin all the same (E5)."""
+    try:
+        yield
+    except GateClosedError as error:
+        message = _('{sentence} To begin all the same: tuiflow start ID --override "why".').format(sentence=error)
+        raise GateClosedError(message, error.gates) from error
+
+
+def named_tasks(desk: Desk, given: Given) -> list[Task]:
     """The tasks that were named, each once."""
     found = [find_task(desk.workspace, name) for name in given.texts("id")]
     return list({task.uid: task for task in found}.values())
@@ -88,7 +120,7 @@ def _agreed(tasks: list[Task]) -> bool:
     return answer.strip().casefold() in ("y", "yes", "是")
 
 
-def _finish(session: Session, desk: Desk, outcome: Outcome) -> int:
+def finish(session: Session, desk: Desk, outcome: Outcome) -> int:
     """Say what was done, once the disk has it."""
     settle(desk.workspace)
     session.output.say(outcome.message)

@@ -18,6 +18,7 @@ class Argument(NamedTuple):
     """A second spelling, such as `-w`."""
     required: bool = False
     many: bool = False
+    """A positional argument takes all words that are left; an option can be given several times."""
 
     @property
     def is_option(self) -> bool:

@@ -52,7 +52,7 @@ class Parser(argparse.ArgumentParser):
         for argument in command.arguments:
             if argument.is_option:
                 names = [argument.short, argument.name] if argument.short else [argument.name]
-                action = "store" if argument.value else "store_true"
+                action = ("append" if argument.many else "store") if argument.value else "store_true"
                 self.add_argument(*names, dest=argument.key, action=action)
 
     def error(self, message: str) -> NoReturn:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from tuiflow.actions.desk import Desk
+from tuiflow.actions.gates import closed_words
 from tuiflow.actions.listing import (
     Selection,
-    blocked_tasks,
     collaborator_names,
     label_of,
     select_tasks,
@@ -18,11 +18,11 @@ from tuiflow.actions.lookup import find_task
 from tuiflow.cli.output import Cell, Tone, cell_width
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session
-from tuiflow.language import _, ngettext
+from tuiflow.language import _
 from tuiflow.model.code import Status
 from tuiflow.model.day import late_words, near_words
-from tuiflow.model.field import TASK_FIELDS
-from tuiflow.model.task import Block, Task
+from tuiflow.model.field import STORED_FIELDS, TASK_FIELDS
+from tuiflow.model.task import Task
 from tuiflow.store.workspace import Workspace
 
 NOBODY = "-"
@@ -67,25 +67,12 @@ def show(session: Session, given: Given) -> int:
             return 0
         texts = dict(_field_texts(desk, task))
         width = max(cell_width(_(head)) for head in TASK_FIELDS.values())
-        for key, head in TASK_FIELDS.items():
+        heads = {**TASK_FIELDS, "override": STORED_FIELDS["override"]} if task.override else TASK_FIELDS
+        for key, head in heads.items():
             title = _(head)
             lines = texts[key].splitlines() or [NOBODY]
             start = title + " " * (width - cell_width(title) + 2)
             session.output.say(start + ("\n" + " " * (width + 2)).join(lines))
-    return 0
-
-
-def blocked(session: Session, given: Given) -> int:
-    """`tuiflow blocked`: blocked work, the oldest first, one line for each (E4)."""
-    with session.desk() as desk:
-        tasks = blocked_tasks(desk.workspace)
-        if given.flag("json"):
-            session.output.json([task_body(desk.workspace, task, desk.today) for task in tasks])
-        elif tasks:
-            today = desk.today
-            session.output.table([_blocked_row(desk.workspace, task, today) for task in tasks], flexible=(1, 2, 4, 5))
-        else:
-            session.output.say(_("Nothing is blocked."))
     return 0
 
 
@@ -98,30 +85,6 @@ def _list_row(workspace: Workspace, task: Task, today: date) -> list[Cell]:
         Cell(workspace.name_of(task.assignee) or NOBODY),
         Cell(due_text(task, today), _due_tone(task, today)),
     ]
-
-
-def _blocked_row(workspace: Workspace, task: Task, today: date) -> list[Cell]:
-    block = task.block or Block("")
-    helper = workspace.name_of(block.helper)
-    late = task.days_late(today)
-    return [
-        Cell(label_of(workspace, task)),
-        Cell(task.name),
-        Cell(workspace.name_of(task.assignee) or NOBODY),
-        Cell(_age(block.since, today), Tone.BLOCKED),
-        Cell(block.reason),
-        Cell(_("asks {name}").format(name=helper) if helper else NOBODY),
-        Cell(late_words(late) if late else "", Tone.LATE),
-    ]
-
-
-def _age(since: date | None, today: date) -> str:
-    if since is None:
-        return _("blocked")
-    days = max(0, (today - since).days)
-    if days == 0:
-        return _("blocked today")
-    return ngettext("blocked {count} day", "blocked {count} days", days).format(count=days)
 
 
 def due_text(task: Task, today: date) -> str:
@@ -156,6 +119,7 @@ def _field_texts(desk: Desk, task: Task) -> Iterator[tuple[str, str]]:
     yield "late", _("yes") if task.is_late(today) else _("no")
     yield "days_late", str(task.days_late(today))
     yield "blocked", _block_text(workspace, task, today)
+    yield "override", _override_text(desk, task)
 
 
 def _block_text(workspace: Workspace, task: Task, today: date) -> str:
@@ -166,6 +130,16 @@ def _block_text(workspace: Workspace, task: Task, today: date) -> str:
     if task.block.since is not None:
         lines.append(_("Since: {day}").format(day=_day_text(task.block.since, today)))
     return "\n".join(lines)
+
+
+def _override_text(desk: Desk, task: Task) -> str:
+    """Why it was begun although something was missing, and whether that is still so (E5)."""
+    if not task.override:
+        return ""
+    missing = closed_words(desk, task)
+    if not missing:
+        return _("{reason} (settled: nothing is missing any more)").format(reason=task.override)
+    return "\n".join((task.override, _("Still missing: {what}").format(what=missing)))
 
 
 def _day_text(day: date | None, today: date) -> str:

@@ -33,7 +33,15 @@ STORED_FIELDS: Mapping[str, str] = {
     "block_reason": noop("Reason of the block"),
     "block_helper": noop("Help asked of"),
     "block_since": noop("Blocked since"),
+    "block_nudged": noop("Last reminder"),
     "solved": noop("How the last block was solved"),
+    "accepted_by": noop("Accepted by"),
+    "accepted_on": noop("Accepted on"),
+    "returns": noop("Returned"),
+    "points": noop("Problem points"),
+    "state": noop("State"),
+    "word": noop("Answer"),
+    "policy": noop("Who may do what"),
     "deleted": noop("In the trash"),
     "prefix": noop("Prefix of ids"),
     "logins": noop("Logins"),
@@ -55,6 +63,7 @@ STORED_FIELDS: Mapping[str, str] = {
     "predecessors": noop("Predecessors"),
     "guidance": noop("Guidance"),
     "role": noop("Role"),
+    "duties": noop("Duties"),
     "letter": noop("RACI letter"),
     "actual_days": noop("Actual days"),
     "rework_days": noop("Rework days"),
@@ -74,7 +83,7 @@ STORED_FIELDS: Mapping[str, str] = {
 }
 """Name of a stored field, of any table → head. Sets go by their own name, without the element (E12)."""
 
-PLACE_FIELDS = frozenset({"order", "key", "generated"})
+PLACE_FIELDS = frozenset({"order", "key", "generated", "block_unbegun"})
 """Where something stands in a list, or what it was made from: nothing to tell of, nothing to differ about."""
 
 

@@ -9,6 +9,7 @@ from tuiflow.errors import RefusedError
 from tuiflow.language import _
 
 SERIAL_DIGITS = 3
+PREFIX_LIMIT = 8
 _LABEL = re.compile(r"(.+)-([0-9]{1,12})")
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,7}")
 DEFAULT_PREFIX = "TASK"
@@ -44,9 +45,13 @@ def suggest_prefix(name: str, taken: Iterable[str]) -> str:
     """A free prefix for a process called `name`: its initials where it has Latin words, `TASK` otherwise."""
     words = re.findall(r"[A-Za-z]+", name)
     initials = "".join(word[0] for word in words[:4]) if len(words) > 1 else "".join(words)[:4]
-    start = initials.upper() or DEFAULT_PREFIX
+    return free_prefix(initials.upper() or DEFAULT_PREFIX, taken)
+
+
+def free_prefix(start: str, taken: Iterable[str]) -> str:
+    """`start`, or the first of `CSAT2`, `CSAT3` … that is free."""
     used, prefix, number = set(taken), start, 1
     while prefix in used:
         number += 1
-        prefix = f"{start}{number}"
+        prefix = f"{start[: PREFIX_LIMIT - len(str(number))]}{number}"
     return prefix

@@ -25,6 +25,10 @@ class Role:
     people: tuple[str, ...] = ()
     """Uids of the people who sit on it; empty while the role is vacant."""
     order: int = 0
+    duties: str = ""
+    """What is expected of whoever sits on it."""
+    key: str = ""
+    """What the template calls it."""
 
 
 @dataclass(slots=True)

@@ -33,6 +33,30 @@ class Plan:
             for node in self.nodes
         }
 
+    @property
+    def lead(self) -> Role | None:
+        """The role that leads: the one with the most A; where nobody has any, the first (P8). None without roles."""
+        counts = {role.uid: 0 for role in self.roles}
+        for (_node, role), cell in self.cells.items():
+            if cell.letter is Letter.A and role in counts:
+                counts[role] += 1
+        return max(self.roles, key=lambda role: (counts[role.uid], -self.roles.index(role)), default=None)
+
+    @property
+    def leads(self) -> list[str]:
+        """The people who lead; the leading role itself while it is vacant."""
+        role = self.lead
+        return [] if role is None else list(role.people or (role.uid,))
+
+    def answering(self, node: str) -> list[str]:
+        """Who answers for work at a node: those with A there, else whoever leads; people or vacant roles."""
+        return self.people_with(node, Letter.A) or self.leads
+
+    def seated(self, party: str) -> list[str]:
+        """The people behind a person or role: those who sit on it, the role itself while it is vacant."""
+        role = self.role(party)
+        return [party] if role is None else list(role.people) or [party]
+
     def node(self, uid: str) -> Node | None:
         """The node with that uid."""
         return next((node for node in self.nodes if node.uid == uid), None)

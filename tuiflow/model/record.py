@@ -8,7 +8,7 @@ cannot be what they should be, e.g. from a hand-made file, read as empty: nothin
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -16,7 +16,7 @@ from tuiflow.model.code import Category, DayCount, Letter, Priority, Status
 from tuiflow.model.day import read_stored
 from tuiflow.model.party import Person, Role
 from tuiflow.model.process import DEFAULT_COUNTRY, Approval, Cell, KickOff, Node, Phase, Process
-from tuiflow.model.task import Block, Task
+from tuiflow.model.task import NOT_ACCEPTED, Acceptance, Block, Task
 
 Value: TypeAlias = bool | int | float | str | list["Value"] | dict[str, "Value"] | None
 """What a field can hold: any JSON value."""
@@ -41,6 +41,12 @@ class Table(StrEnum):
     NODES = "nodes"
     CELLS = "cells"
     TASKS = "tasks"
+    NOTICES = "notices"
+    REQUESTS = "requests"
+
+
+PLAN_TABLES = frozenset({Table.PROCESSES, Table.PHASES, Table.NODES, Table.ROLES, Table.CELLS})
+"""What a process consists of, tasks left out (model.plan)."""
 
 
 def text(value: object) -> str:
@@ -61,6 +67,15 @@ def texts(value: object) -> tuple[str, ...]:
 def members(value: object) -> tuple[str, ...]:
     """The elements of a stored set, sorted so that every screen shows them alike."""
     return tuple(sorted(key for key, present in value.items() if present is True)) if type(value) is dict else ()
+
+
+def moment(value: object) -> datetime | None:
+    """A stored moment with its time zone, or None."""
+    try:
+        found = datetime.fromisoformat(text(value))
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None
 
 
 def is_deleted(fields: Fields, stamps: Mapping[str, str]) -> bool:
@@ -86,7 +101,9 @@ def task_from(uid: str, fields: Fields) -> Task:
     status = status_of(fields)
     block = None
     if status is Status.BLOCKED:
-        block = Block(text(get("block_reason")), text(get("block_helper")), read_stored(get("block_since")))
+        since, nudged = read_stored(get("block_since")), read_stored(get("block_nudged"))
+        unbegun = get("block_unbegun") is True
+        block = Block(text(get("block_reason")), text(get("block_helper")), since, nudged, unbegun)
     collaborators = get("collaborators/")
     return Task(
         uid,
@@ -108,7 +125,16 @@ def task_from(uid: str, fields: Fields) -> Task:
         block,
         text(get("solved")),
         text(get("override")),
+        _acceptance_from(fields),
     )
+
+
+def _acceptance_from(fields: Fields) -> Acceptance:
+    get = fields.get
+    by, on = text(get("accepted_by")), read_stored(get("accepted_on"))
+    if not by and "returns" not in fields:
+        return NOT_ACCEPTED
+    return Acceptance(by, on, whole(get("returns")), texts(get("points")))
 
 
 def task_fields(task: Task) -> dict[str, Value]:
@@ -128,6 +154,7 @@ def task_fields(task: Task) -> dict[str, Value]:
         "priority": task.priority.value,
         "risk": task.risk,
         "order": task.order,
+        "override": task.override,
     }
     if task.block is not None:
         fields |= block_fields(task.block)
@@ -138,8 +165,14 @@ def task_fields(task: Task) -> dict[str, Value]:
 def block_fields(block: Block | None) -> dict[str, Value]:
     """What is stored of a block; None clears it."""
     if block is None:
-        return {"block_reason": "", "block_helper": "", "block_since": ""}
-    return {"block_reason": block.reason, "block_helper": block.helper, "block_since": _iso(block.since)}
+        block = Block("")
+    return {
+        "block_reason": block.reason,
+        "block_helper": block.helper,
+        "block_since": _iso(block.since),
+        "block_nudged": _iso(block.nudged),
+        "block_unbegun": block.unbegun,
+    }
 
 
 def person_from(uid: str, fields: Fields) -> Person:
@@ -150,7 +183,15 @@ def person_from(uid: str, fields: Fields) -> Person:
 def role_from(uid: str, fields: Fields) -> Role:
     """The role that the stored `fields` describe."""
     get = fields.get
-    return Role(uid, text(get("name")), text(get("process")), members(get("people/")), whole(get("order")))
+    return Role(
+        uid,
+        text(get("name")),
+        text(get("process")),
+        members(get("people/")),
+        whole(get("order")),
+        text(get("duties")),
+        text(get("key")),
+    )
 
 
 def process_from(uid: str, fields: Fields) -> Process:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,8 @@ from tuiflow.model.code import Priority, Status
 
 DUE_SOON_DAYS = 2
 """A task that is due today or within so many days is due soon (E3: derived, never stored)."""
+
+_POINTS = re.compile(r"[；;\n]")
 
 NAME_LIMIT = 200
 TEXT_LIMIT = 10_000
@@ -25,6 +28,26 @@ class Block:
     helper: str = ""
     """Uid of a person or role; empty when nobody in particular is asked."""
     since: date | None = None
+    nudged: date | None = None
+    """When the helper was last reminded."""
+    unbegun: bool = False
+    """Work had not begun when it was blocked: what it needs before it begins, it still needs (E5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What became of the work once it was done (V1)."""
+
+    by: str = ""
+    """Uid of the person who accepted it, or the login; empty while nobody has."""
+    on: date | None = None
+    returns: int = 0
+    """How often it was returned: rework."""
+    points: tuple[str, ...] = ()
+    """What was found wanting when it was last returned (问题点)."""
+
+
+NOT_ACCEPTED = Acceptance()
 
 
 @dataclass(slots=True)
@@ -59,6 +82,12 @@ class Task:
     """How the last block was solved."""
     override: str = ""
     """Why it was started although a precondition was not met; empty when all were (E5)."""
+    accepted: Acceptance = NOT_ACCEPTED
+
+    @property
+    def standard(self) -> list[str]:
+        """The acceptance standard point by point: parted by `；`, `;` or a line break."""
+        return [part.strip() for part in _POINTS.split(self.acceptance) if part.strip()]
 
     def days_late(self, today: date) -> int:
         """Whole days past the due date; 0 for a task that is done, not yet due, or has no due date."""

@@ -186,7 +186,15 @@ def plan_from(template: Template, language: str, people: Mapping[str, Sequence[s
                 cells[node.key, role] = Cell(node.key, role, cell.letter, words_in(cell.note, language))
     seats = people or {}
     roles = [
-        Role(role.key, words_in(role.name, language), template.id, tuple(seats.get(role.key, ())), place)
+        Role(
+            role.key,
+            words_in(role.name, language),
+            template.id,
+            tuple(seats.get(role.key, ())),
+            place,
+            words_in(role.duties, language),
+            role.key,
+        )
         for place, role in enumerate(template.roles, start=1)
     ]
     return Plan(process, phases, nodes, roles, cells)

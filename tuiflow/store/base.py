@@ -91,6 +91,10 @@ class Store(Protocol):
         """The workspace's id."""
 
     @property
+    def folder(self) -> str:
+        """Where it is kept; empty for one in memory."""
+
+    @property
     def read_only(self) -> str:
         """Why nothing can be committed, as a sentence; empty when changes are taken."""
 

@@ -147,6 +147,36 @@ def replace(path: Path, data: bytes | bytearray, mode: int, *, lasting: bool = T
     return status
 
 
+def create_file(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Write a new file, whole or not at all; one that is there is never touched.
+
+    Args:
+        path: Its name; nothing may be there, not even a link.
+        data: Its content.
+        mode: Who may do what, whatever the umask; None: as the umask says.
+
+    Raises:
+        FileExistsError: when there is something of that name.
+        OSError: when it could not be written; nothing is left of it.
+    """
+    descriptor = os.open(
+        path,
+        os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC,
+        0o666 if mode is None else mode,
+    )
+    try:
+        if mode is not None:
+            os.fchmod(descriptor, mode)
+        append_whole(descriptor, data)
+        os.fsync(descriptor)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(descriptor)
+    sync_folder(path.parent)
+
+
 def sync_folder(path: Path) -> None:
     """Make names in a folder last (storage: trap 7)."""
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

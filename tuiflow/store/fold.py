@@ -12,7 +12,7 @@ Which value wins: the one with the latest stamp. Writers stamp later than all th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -168,6 +168,14 @@ def value_of(document: Document, name: str) -> Any:
     """The value of a field or of an element of a set; None when it was never set."""
     head, slash, element = name.partition("/")
     return document.get(head + "/", {}).get(element) if slash else document.get(name)
+
+
+def merged(document: Document, values: Mapping[str, Any]) -> Document:
+    """A copy of a stored record in which these fields have other values; stamps are left as they are."""
+    copy = {name: dict(value) if name.endswith("/") else value for name, value in document.items()}
+    for name, value in values.items():
+        _set(copy, name, value)
+    return copy
 
 
 def field_names(document: Document) -> Iterator[str]:

@@ -104,6 +104,11 @@ class FolderStore:
         return self._reader.workspace
 
     @property
+    def folder(self) -> str:
+        """See `Store.folder`."""
+        return str(self._places.folder)
+
+    @property
     def _private(self) -> Path:
         """The folder of this workspace's private copies."""
         return self._places.private / self.workspace

@@ -31,6 +31,7 @@ class MemoryStore:
     """One session's store on a hub."""
 
     read_only = ""
+    folder = ""
 
     def __init__(self, hub: MemoryHub, now: MillisecondClock) -> None:
         self._hub = hub

@@ -7,7 +7,7 @@ shows some forty of them.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeAlias
 
 from tuiflow.model.code import Status
@@ -58,6 +58,11 @@ class TaskTable(Mapping[str, Task]):
     def of_process(self, process: str) -> list[str]:
         """The uids of the tasks of a process."""
         return [uid for uid, document in self._documents.items() if document.get("process") == process]
+
+    def of_nodes(self, nodes: Collection[str]) -> list[str]:
+        """The uids of the tasks of these nodes."""
+        wanted = frozenset(nodes)
+        return [uid for uid, document in self._documents.items() if document.get("node") in wanted]
 
     def fill(self, documents: Iterator[tuple[str, Document]]) -> None:
         """Start anew with all records."""

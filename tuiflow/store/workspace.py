@@ -11,9 +11,11 @@ from typing import Protocol
 
 from tuiflow.model.code import Status
 from tuiflow.model.party import Person, Role
+from tuiflow.model.permission import Policy
 from tuiflow.model.plan import Plan, plan_of
 from tuiflow.model.process import Cell, Node, Phase, Process
 from tuiflow.model.record import (
+    PLAN_TABLES,
     WORKSPACE_UID,
     Table,
     Value,
@@ -25,10 +27,12 @@ from tuiflow.model.record import (
     role_from,
     text,
 )
+from tuiflow.model.request import Request, request_from
 from tuiflow.model.task import Task
 from tuiflow.store.base import Saving, Spread, Store
 from tuiflow.store.change import Draft, Edit, Transaction
-from tuiflow.store.fold import Document, heads_of, stamp_of, stamps_of, value_of
+from tuiflow.store.fold import Document, heads_of, merged, stamp_of, stamps_of, value_of
+from tuiflow.store.notices import NoticeTable
 from tuiflow.store.records import RecordTable, is_trashed
 from tuiflow.store.tasks import Place, TaskTable
 
@@ -76,14 +80,17 @@ class Workspace:
         self._store = store
         self.tasks = TaskTable()
         """By uid, the trash left out; likewise the others."""
+        self.notices = NoticeTable()
         people, roles, processes = RecordTable(person_from), RecordTable(role_from), RecordTable(process_from)
         phases, nodes, cells = RecordTable(phase_from), RecordTable(node_from), RecordTable(cell_from)
+        requests = RecordTable(request_from)
         self.people: Mapping[str, Person] = people.records
         self.roles: Mapping[str, Role] = roles.records
         self.processes: Mapping[str, Process] = processes.records
         self.phases: Mapping[str, Phase] = phases.records
         self.nodes: Mapping[str, Node] = nodes.records
         self.cells: Mapping[str, Cell] = cells.records
+        self.requests: Mapping[str, Request] = requests.records
         self._tables: Mapping[str, _Table] = {
             Table.PEOPLE: people,
             Table.ROLES: roles,
@@ -91,8 +98,12 @@ class Workspace:
             Table.PHASES: phases,
             Table.NODES: nodes,
             Table.CELLS: cells,
+            Table.REQUESTS: requests,
             Table.TASKS: self.tasks,
+            Table.NOTICES: self.notices,
         }
+        self._plans: dict[str, Plan] = {}
+        """Made when they are asked for, kept until something of any process's plan changes."""
         self._reload()
 
     # Reading
@@ -107,6 +118,17 @@ class Workspace:
         """What the team calls it."""
         document = self._store.state.document(Table.WORKSPACE, WORKSPACE_UID)
         return text(document.get("name")) if document else ""
+
+    @property
+    def policy(self) -> Policy:
+        """Who may do what here."""
+        document = self._store.state.document(Table.WORKSPACE, WORKSPACE_UID)
+        return Policy.read(text(document.get("policy")) if document else "")
+
+    @property
+    def folder(self) -> str:
+        """Where it is kept, for what stands beside the records; empty for one in memory."""
+        return self._store.folder
 
     @property
     def read_only(self) -> str:
@@ -156,8 +178,10 @@ class Workspace:
         return document.get("_heads", {}) if document is not None else {}
 
     def disputed(self) -> Iterator[tuple[str, str]]:
-        """Table and uid of every record with `losing` values, the trash left out."""
+        """Table and uid of every record with `losing` values, the trash and what lies in inboxes left out."""
         for table, documents in self._store.state.tables.items():
+            if table == Table.NOTICES:
+                continue
             for uid, document in documents.items():
                 if "_heads" in document and not is_trashed(document):
                     yield table, uid
@@ -167,18 +191,29 @@ class Workspace:
         return self._store.state.document(table, uid) or {}
 
     def plan(self, process: str) -> Plan:
-        """A process with its phases, nodes, roles and RACI.
+        """A process with its phases, nodes, roles and RACI. Not to be changed.
 
         Raises:
             KeyError: when there is no such process.
         """
-        parts = self.phases.values(), self.nodes.values(), self.roles.values(), self.cells.values()
-        return plan_of(self.processes[process], *parts)
+        plan = self._plans.get(process)
+        if plan is None:
+            parts = self.phases.values(), self.nodes.values(), self.roles.values(), self.cells.values()
+            plan = self._plans[process] = plan_of(self.processes[process], *parts)
+        return plan
 
     def tasks_of(self, process: str) -> list[Task]:
         """The tasks of a process, by id."""
         tasks = [self.tasks[uid] for uid in self.tasks.of_process(process)]
         return sorted(tasks, key=lambda task: (task.label, task.uid))
+
+    def tasks_at(self, nodes: Collection[str]) -> list[Task]:
+        """The tasks of these nodes."""
+        return [self.tasks[uid] for uid in self.tasks.of_nodes(nodes)]
+
+    def fields_after(self, edit: Edit) -> Document:
+        """A record as it will be stored once `edit` has been made."""
+        return merged(self._store.state.document(edit.table, edit.uid) or {}, edit.values)
 
     def parts_of(self, process: str) -> list[tuple[str, str]]:
         """Table and uid of a process and of all that belongs to it, the trash included."""
@@ -276,11 +311,14 @@ class Workspace:
     # Keeping in step
 
     def _reload(self) -> None:
+        self._plans.clear()
         for name, table in self._tables.items():
             table.fill(self._store.state.documents(name))
 
     def _refresh(self, transactions: Iterable[Transaction]) -> Changes:
         changes = Changes.of(transactions)
+        if not PLAN_TABLES.isdisjoint(changes.tables):
+            self._plans.clear()
         for name, uids in changes.tables.items():
             table = self._tables.get(name)
             for uid in uids:

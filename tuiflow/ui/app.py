@@ -22,7 +22,7 @@ from tuiflow.language import _
 from tuiflow.store.base import SaveState
 from tuiflow.store.workspace import Changes
 from tuiflow.ui.messages import ScreenChosen, WorkspaceChanged
-from tuiflow.ui.places import BOARD, PLACES, beside
+from tuiflow.ui.places import BOARD, beside, make
 from tuiflow.ui.screens.board import BoardScreen
 from tuiflow.ui.screens.work import WorkScreen
 from tuiflow.ui.session import Session
@@ -51,7 +51,7 @@ class _PlainScrollBar(ScrollBarRender):
 class TuiflowApp(App[int]):
     """tuiflow on a terminal."""
 
-    CSS_PATH: ClassVar[list[str | PurePath]] = [styles.sheet("app"), styles.sheet("board"), styles.sheet("dialog")]
+    CSS_PATH: ClassVar[list[str | PurePath]] = [styles.sheet(name) for name in ("app", "board", "list", "dialog")]
     ENABLE_COMMAND_PALETTE = False
     TITLE = "tuiflow"
 
@@ -122,7 +122,7 @@ class TuiflowApp(App[int]):
             if wanted != BOARD:
                 seen = self.is_screen_installed(wanted)
                 if not seen:
-                    self.install_screen(PLACES[wanted](self.session), wanted)
+                    self.install_screen(make(wanted, self.session), wanted)
                 self.push_screen(wanted)
                 if seen:  # while it was away it was told nothing
                     self.get_screen(wanted).post_message(WorkspaceChanged(Changes(everything=True)))

@@ -6,6 +6,7 @@ from datetime import date
 
 from tuiflow.actions.conflicts import has_conflict
 from tuiflow.language import _
+from tuiflow.model.acceptance import DoneState
 from tuiflow.model.code import Priority, Status
 from tuiflow.model.day import near_words
 from tuiflow.model.task import Task
@@ -14,8 +15,27 @@ from tuiflow.store.workspace import Workspace
 from tuiflow.ui.widgets.card import CardFace
 
 
-def face_of(task: Task, workspace: Workspace, today: date, me: frozenset[str], *, ascii_only: bool = False) -> CardFace:
-    """What the card of `task` shows today to the person (and roles) `me`."""
+def face_of(
+    task: Task,
+    workspace: Workspace,
+    today: date,
+    me: frozenset[str],
+    *,
+    early: bool = False,
+    done_state: DoneState | None = None,
+    ascii_only: bool = False,
+) -> CardFace:
+    """What the card of a task shows.
+
+    Args:
+        task: The task.
+        workspace: Where it is.
+        today: The day it is.
+        me: Uids of the person who looks, and of the roles that the person sits on.
+        early: It was begun although something is missing.
+        done_state: Where its acceptance stands.
+        ascii_only: Marks without ambiguous characters.
+    """
     due, style = due_words(task, today)
     return CardFace(
         label=shown(task.label),
@@ -28,9 +48,20 @@ def face_of(task: Task, workspace: Workspace, today: date, me: frozenset[str], *
         helping=task.involves(me),
         done=task.status is Status.DONE,
         blocked=blocked_words(task, workspace, today),
+        early=_("early start") if early else "",
+        stage=stage_words(task, done_state),
         twin=f"~{task.uid[:4]}" if len(workspace.tasks.labelled(task.label)) > 1 else "",
         disputed=dispute_mark(ascii_only=ascii_only) if has_conflict(workspace, task.uid) else "",
     )
+
+
+def stage_words(task: Task, done_state: DoneState | None) -> str:
+    """What the card says of acceptance: waiting, accepted, or how often it was returned (V1)."""
+    if done_state in (DoneState.WAITING, DoneState.ACCEPTED):
+        return done_state.caption
+    if task.accepted.returns and task.status is not Status.DONE:
+        return _("returned x{count}").format(count=task.accepted.returns)
+    return ""
 
 
 def dispute_mark(*, ascii_only: bool) -> str:

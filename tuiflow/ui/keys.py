@@ -36,6 +36,11 @@ class Key:
 
 SCREEN_KEYS = (
     Key("screen.board", "1", "screen('board')", noop("the board")),
+    Key("screen.blocked", "2", "screen('blocked')", noop("blocked work")),
+    Key("screen.process", "3", "screen('process')", noop("the process: its nodes and how far they are")),
+    Key("screen.raci", "4", "screen('raci')", noop("the RACI grid")),
+    Key("screen.library", "6", "screen('library')", noop("library: templates, start a process")),
+    Key("screen.inbox", "7", "screen('inbox')", noop("inbox: what reached me")),
     Key("screen.next", "right_square_bracket", "next_screen(1)", noop("next screen"), "]", palette=False),
     Key("screen.previous", "left_square_bracket", "next_screen(-1)", noop("previous screen"), "[", palette=False),
 )
@@ -78,6 +83,7 @@ BOARD_KEYS = (
     Key("task.status", "s", "status", noop("status menu"), brief=noop("status")),
     Key("task.block", "b", "block", noop("blocked: ask reason and helper; again: unblock"), brief=noop("block")),
     Key("task.done", "c", "done", noop("done"), brief=noop("done")),
+    Key("task.accept", "A", "accept", noop("accept what is done, point by point, or return it")),
     Key("task.assign", "a", "assign", noop("assign"), brief=noop("assign")),
     Key("task.dates", "t", "dates", noop("dates"), brief=noop("dates")),
     Key("task.priority", "p", "priority", noop("priority")),
@@ -124,6 +130,82 @@ TIMELINE_KEYS = (
     *WORK_KEYS,
 )
 
+RACI_KEYS = (
+    Key("raci.left", "h,left", "go(-1, 0)", noop("role to the left"), "h Left", palette=False),
+    Key("raci.down", "j,down", "go(0, 1)", noop("next node"), "j Down", palette=False),
+    Key("raci.up", "k,up", "go(0, -1)", noop("previous node"), "k Up", palette=False),
+    Key("raci.right", "l,right", "go(1, 0)", noop("role to the right"), "l Right", palette=False),
+    Key("raci.first", "g", "go_far('first')", noop("first node"), palette=False),
+    Key("raci.last", "G", "go_far('last')", noop("last node"), palette=False),
+    Key("raci.line_start", "home", "go_far('line_start')", noop("first role"), "Home", palette=False),
+    Key("raci.line_end", "end", "go_far('line_end')", noop("last role"), "End", palette=False),
+    Key("raci.page_up", "pageup", "go_far('page_up')", noop("a page up"), "PgUp", palette=False),
+    Key("raci.page_down", "pagedown", "go_far('page_down')", noop("a page down"), "PgDn", palette=False),
+    Key("raci.r", "r", "letter('R')", noop("R: does it"), brief=noop("does")),
+    Key("raci.a", "a", "letter('A')", noop("A: approves it"), brief=noop("approves")),
+    Key("raci.c", "c", "letter('C')", noop("C: is consulted"), brief=noop("consult")),
+    Key("raci.i", "i", "letter('I')", noop("I: is informed"), brief=noop("inform")),
+    Key("raci.none", "minus,backspace,delete", "letter('')", noop("empty the cell"), "- Backspace"),
+    Key("raci.note", "enter", "note", noop("note of the cell"), "Enter", brief=noop("notes")),
+    Key("raci.finding", "f", "find(1)", noop("next finding (also ] e)"), brief=noop("fault")),
+    Key("raci.finding_back", "F", "find(-1)", noop("previous finding (also [ e)")),
+    Key("raci.load", "L", "load", noop("load of each role and person"), brief=noop("load")),
+    Key("raci.away", "x", "away", noop("what if a person is away; again: back"), brief=noop("away")),
+    Key("raci.mark", "space", "mark", noop("mark the cell; a letter then sets all marked"), "Space"),
+    Key("raci.range", "v", "mark_range", noop("mark a range")),
+    Key("raci.clear", "escape", "clear", noop("clear range, marks, what is away, only mine"), "Esc"),
+    Key("raci.mine", "m", "mine", noop("only nodes where I have a letter"), brief=noop("mine")),
+    Key("role.new", "n", "new_role", noop("new role"), brief=noop("new role")),
+    Key("role.edit", "e", "edit_role", noop("edit the role: its name, and who sits on it"), brief=noop("role")),
+    Key("role.remove", "D", "remove_role", noop("remove the role (asks; undo works)")),
+    Key("role.left", "less_than_sign", "move_role(-1)", noop("move the role to the left"), "<"),
+    Key("role.right", "greater_than_sign", "move_role(1)", noop("move the role to the right"), ">"),
+    *PROCESS_KEYS,
+    *WORK_KEYS,
+)
+
+STAGE_KEYS = (
+    Key("node.left", "h,left", "go('left')", noop("node before, as one reads"), "h Left", palette=False),
+    Key(
+        "node.down", "j,down", "go('down')", noop("along an arrow down, or to the node below"), "j Down", palette=False
+    ),
+    Key("node.up", "k,up", "go('up')", noop("along an arrow up, or to the node above"), "k Up", palette=False),
+    Key("node.right", "l,right", "go('right')", noop("node behind, as one reads"), "l Right", palette=False),
+    Key("node.first", "g,home", "go_far('first')", noop("first node"), "g Home", palette=False),
+    Key("node.last", "G,end", "go_far('last')", noop("last node"), "G End", palette=False),
+    Key("node.page_up", "pageup", "page(-1)", noop("scroll up"), "PgUp", palette=False),
+    Key("node.page_down", "pagedown", "page(1)", noop("scroll down"), "PgDn", palette=False),
+    Key("node.open", "enter", "open", noop("tasks of the node"), "Enter", brief=noop("tasks")),
+    Key("node.new", "n", "new", noop("new node"), brief=noop("new")),
+    Key("node.edit", "e", "edit", noop("edit the node"), brief=noop("edit")),
+    Key(
+        "node.link",
+        "plus,a",
+        "link",
+        noop("add an arrow: choose what comes before the node"),
+        "+ a",
+        brief=noop("arrow"),
+    ),
+    Key("node.unlink", "minus", "unlink", noop("take an arrow away"), "-"),
+    Key("node.state", "s", "state", noop("how far a node without tasks is")),
+    Key("node.approve", "c", "approve", noop("approve what the node waits for"), brief=noop("approve")),
+    Key("process.tasks", "t", "make_tasks", noop("make tasks from the nodes"), brief=noop("make tasks")),
+    Key("process.kick_off", "M", "kick_off", noop("kick-off meeting: what is missing, and what was agreed")),
+    Key("process.history", "i", "history", noop("history of the process")),
+    Key("process.close", "C", "close_process", noop("close the process, or open it again")),
+    Key("process.timeline", "tab", "timeline", noop("timeline (Gantt)"), "Tab", brief=noop("timeline")),
+    Key("node.phase", "o", "put_into_phase", noop("put the node into another phase")),
+    Key("node.later", "J", "reorder(1)", noop("node later in its phase")),
+    Key("node.earlier", "K", "reorder(-1)", noop("node earlier in its phase")),
+    Key("node.remove", "D", "remove", noop("remove the node (asks; undo works)")),
+    Key("phase.edit", "P", "phases", noop("phases: add, rename, order, remove"), brief=noop("phases")),
+    Key("process.edit", "E", "edit_process", noop("edit the process: goal, dates, days counted"), brief=noop("goal")),
+    *PROCESS_KEYS,
+    Key("detail.toggle", "d", "toggle_detail", noop("show or hide the details"), brief=noop("details")),
+    Key("detail.page", "space", "page_detail", noop("the next page of the details"), "Space", palette=False),
+    *WORK_KEYS,
+)
+
 
 LIST_KEYS = (
     Key("list.down", "j", "step(1)", noop("next row"), "j Down", palette=False),
@@ -144,6 +226,63 @@ HISTORY_KEYS = (
 TRASH_KEYS = (
     Key("trash.restore", "enter", "choose", noop("restore the task"), "Enter", brief=noop("restore")),
     *LIST_KEYS,
+)
+
+
+_LIST_MOVES = tuple(key for key in LIST_KEYS if not key.palette)
+_TASK_ACTIONS = tuple(
+    key
+    for key in BOARD_KEYS
+    if key.uid in {"task.edit", "task.status", "task.assign", "task.dates", "task.priority", "task.copy"}
+)
+
+BLOCKED_KEYS = (
+    *(key for key in _LIST_MOVES if key.uid.startswith("list.") and key.uid not in {"list.back"}),
+    Key("task.open", "enter", "choose", noop("open the task"), "Enter", brief=noop("open")),
+    Key("task.block", "b", "block", noop("solved: ask how; the task goes on"), brief=noop("solved")),
+    Key("blocked.nudge", "r", "nudge", noop("remind whoever is asked for help"), brief=noop("remind")),
+    Key("board.mine", "m", "mine", noop("everything, only mine, where I can help"), brief=noop("mine")),
+    *_TASK_ACTIONS,
+    Key("task.history", "h,i", "history", noop("history of the task"), "h"),
+    *WORK_KEYS,
+)
+
+INBOX_KEYS = (
+    *(key for key in _LIST_MOVES if key.uid not in {"list.back"}),
+    Key(
+        "inbox.open",
+        "enter",
+        "choose",
+        noop("answer what waits; read what has come, and open its task"),
+        "Enter",
+        brief=noop("open"),
+    ),
+    Key("inbox.read", "space", "mark", noop("read, or not read"), "Space", brief=noop("read")),
+    Key("inbox.open", "enter", "choose", noop("read it, and open the task"), "Enter", brief=noop("open")),
+    Key("inbox.read", "space", "mark", noop("read, or not read"), "Space", brief=noop("preview")),
+    Key("inbox.all_read", "A", "all_read", noop("everything is read"), brief=noop("all read")),
+    Key("inbox.unread", "m", "only_unread", noop("only what is unread, or everything"), brief=noop("unread")),
+    *WORK_KEYS,
+)
+
+
+LIBRARY_KEYS = (
+    Key("library.down", "j,down", "step(1)", noop("next template"), "j Down", palette=False),
+    Key("library.up", "k,up", "step(-1)", noop("previous template"), "k Up", palette=False),
+    Key("library.first", "g,home", "far('first')", noop("first template"), "g Home", palette=False),
+    Key("library.last", "G,end", "far('last')", noop("last template"), "G End", palette=False),
+    Key("library.scroll_down", "J,pagedown", "scroll(1)", noop("preview further down"), "J PgDn", palette=False),
+    Key("library.scroll_up", "K,pageup", "scroll(-1)", noop("preview further up"), "K PgUp", palette=False),
+    Key("library.start", "s", "start", noop("start a process from the template"), brief=noop("start")),
+    Key(
+        "library.open", "enter", "open", noop("read it; once it is open, start a process"), "Enter", brief=noop("open")
+    ),
+    Key("library.read", "tab", "read_whole", noop("the preview alone, and back"), "Tab", brief=noop("preview")),
+    Key("library.filter", "slash", "filter", noop("filter as you type"), "/", brief=noop("filter")),
+    Key("library.category", "f", "category", noop("only one category, the next one, all"), brief=noop("category")),
+    Key("library.save", "S", "save", noop("save a process as a template"), brief=noop("save")),
+    Key("library.clear", "escape", "clear", noop("close the preview, clear the filter"), "Esc"),
+    *WORK_KEYS,
 )
 
 

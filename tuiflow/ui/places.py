@@ -1,8 +1,9 @@
-"""The main screens: their number keys, and how each is made when it is first gone to (interface: Screens)."""
+"""The main screens by their names, in the order of their number keys (interface: Screens)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from tuiflow.ui.session import Session
@@ -13,8 +14,21 @@ if TYPE_CHECKING:
 BOARD = "board"
 """The screen that lies below all others."""
 
-PLACES: Mapping[str, Callable[[Session], WorkScreen]] = {}
-"""Name → factory, in the order of their numbers; the board is always there, before them."""
+PLACES: Mapping[str, str] = {
+    "blocked": "blocked.BlockedScreen",
+    "process": "process.ProcessScreen",
+    "raci": "raci.RaciScreen",
+    "library": "library.LibraryScreen",
+    "inbox": "inbox.InboxScreen",
+}
+"""Name → module of `ui.screens` and class; loaded when the screen is first gone to."""
+
+
+def make(name: str, session: Session) -> WorkScreen:
+    """The main screen of that name."""
+    module, _dot, kind = PLACES[name].partition(".")
+    screen: WorkScreen = getattr(import_module(f"tuiflow.ui.screens.{module}"), kind)(session)
+    return screen
 
 
 def beside(name: str, step: int) -> str:

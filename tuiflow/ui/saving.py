@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tuiflow.actions.desk import Desk
+from tuiflow.actions.notices import unread_count
 from tuiflow.actions.sharing import Sharing, sharing
 from tuiflow.language import _, ngettext
 from tuiflow.model.text import shown
@@ -13,7 +14,13 @@ from tuiflow.ui.widgets.card import Piece
 def state_pieces(desk: Desk) -> list[Piece]:
     """The part of the title bar that tells how far one's changes have come, and who else is here; what matters first."""
     known = sharing(desk)
-    return [*saving_piece(known.saving), *_seen_piece(known), *_here_piece(known)]
+    return [*saving_piece(known.saving), *_unread_piece(desk), *_seen_piece(known), *_here_piece(known)]
+
+
+def _unread_piece(desk: Desk) -> list[Piece]:
+    """How much one has not read yet; nothing when all is read."""
+    count = unread_count(desk)
+    return [(" " + _("{count} new (7)").format(count=count) + " ", "narrowed")] if count else []
 
 
 def saving_piece(saving: Saving) -> list[Piece]:

@@ -5,9 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tuiflow.cli.command import Command
-from tuiflow.cli.commands import looking_back, opening, task, timeline
+from tuiflow.cli.commands import (
+    agreement,
+    diagram,
+    library,
+    looking_back,
+    notify,
+    opening,
+    process,
+    raci,
+    task,
+    timeline,
+)
 
-COMMANDS: Mapping[str, Command] = {
-    command.name: command for table in (opening, task, timeline, looking_back) for command in table.COMMANDS
-}
+_TABLES = (
+    opening,
+    task,
+    agreement,
+    process,
+    diagram,
+    timeline,
+    raci,
+    library,
+    notify,
+    looking_back,
+)
+
+COMMANDS: Mapping[str, Command] = {command.name: command for table in _TABLES for command in table.COMMANDS}
 """By name, in the order in which help lists them."""

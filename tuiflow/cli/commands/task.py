@@ -7,6 +7,7 @@ from tuiflow.language import noop
 
 IDS = Argument("id", "ID", noop("task, such as CSAT-001; several are one change"), required=True, many=True)
 SOLVED = Argument("--solved", "TEXT", noop("how the block was solved"))
+OVERRIDE = Argument("--override", "REASON", noop("begin although something is missing, and say why"))
 
 FIELDS = (
     Argument("--description", "TEXT", noop("what is to be done")),
@@ -77,6 +78,7 @@ COMMANDS = (
             Argument(
                 "field", "FIELD=VALUE", noop("a field and its new value; empty clears it"), many=True, required=True
             ),
+            Argument("--why", "TEXT", noop("why; others will read it")),
             HELP,
         ),
         (
@@ -89,8 +91,11 @@ COMMANDS = (
         "start",
         "changing.start",
         noop("put tasks in progress"),
-        (IDS, HELP),
-        (noop("tuiflow start CSAT-002"),),
+        (IDS, OVERRIDE, HELP),
+        (
+            noop("tuiflow start CSAT-002"),
+            noop('tuiflow start CSAT-002 --override "The outline is approved by word of mouth"'),
+        ),
     ),
     Command(
         "block",
@@ -108,14 +113,14 @@ COMMANDS = (
         "unblock",
         "changing.unblock",
         noop("let blocked tasks go on"),
-        (IDS, SOLVED, HELP),
+        (IDS, SOLVED, OVERRIDE, HELP),
         (noop('tuiflow unblock CSAT-002 --solved "They agreed to 7.17"'),),
     ),
     Command(
         "done",
         "changing.done",
         noop("finish tasks"),
-        (IDS, SOLVED, HELP),
+        (IDS, SOLVED, OVERRIDE, HELP),
         (noop("tuiflow done CSAT-001 CSAT-002"),),
     ),
     Command(
@@ -127,9 +132,35 @@ COMMANDS = (
     ),
     Command(
         "blocked",
-        "reading.blocked",
+        "blocking.blocked",
         noop("blocked work at a glance, the oldest first"),
-        (JSON, HELP),
-        (noop("tuiflow blocked"), noop("tuiflow blocked --json")),
+        (
+            Argument("--mine", help=noop("only what you do or take part in")),
+            Argument("--help-wanted", help=noop("only where you are asked for help")),
+            Argument("--brief", help=noop("one line for the login message; nothing when nothing is blocked")),
+            JSON,
+            HELP,
+        ),
+        (noop("tuiflow blocked"), noop("tuiflow blocked --brief"), noop("tuiflow blocked --json")),
+    ),
+    Command(
+        "nudge",
+        "blocking.remind",
+        noop("ask once more for the help that blocked tasks wait for"),
+        (IDS, HELP),
+        (noop("tuiflow nudge CSAT-002"),),
+    ),
+    Command(
+        "inbox",
+        "inbox.inbox",
+        noop("what reached you, and why"),
+        (
+            Argument("--all", help=noop("also what you have read")),
+            Argument("--read", help=noop("mark everything as read")),
+            Argument("--count", help=noop("only how many are unread; nothing when none is")),
+            JSON,
+            HELP,
+        ),
+        (noop("tuiflow inbox"), noop("tuiflow inbox --all --json"), noop("tuiflow inbox --read")),
     ),
 )

@@ -12,6 +12,8 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from tuiflow.actions import tasks as actions
+from tuiflow.actions.acceptance import state_of
+from tuiflow.actions.gates import is_unsettled
 from tuiflow.language import _, ngettext
 from tuiflow.model import query
 from tuiflow.model.code import Status
@@ -79,7 +81,16 @@ class BoardScreen(TaskCommands):
 
     def _face(self, uid: str) -> CardFace:
         workspace, ascii_only = self.desk.workspace, self.session.config.ascii
-        return face_of(workspace.tasks[uid], workspace, self._day, self.desk.me, ascii_only=ascii_only)
+        task = workspace.tasks[uid]
+        return face_of(
+            task,
+            workspace,
+            self._day,
+            self.desk.me,
+            early=is_unsettled(self.desk, task),
+            done_state=state_of(self.desk, task),
+            ascii_only=ascii_only,
+        )
 
     def _places(self) -> list[Sequence[Place]]:
         """The cards of each column that pass the filter."""
@@ -202,7 +213,7 @@ class BoardScreen(TaskCommands):
         if status is not task.status and Status.BLOCKED in (status, task.status):
             self.to_status([task], status)
         else:
-            self.perform(lambda: actions.move_to(self.desk, [task], status, message.index))
+            self.begin(lambda override: actions.move_to(self.desk, [task], status, message.index, override))
 
     @on(Board.Opened)
     def _on_opened(self) -> None:

@@ -12,10 +12,11 @@ from tuiflow.actions.history import Entry, history_of, recent
 from tuiflow.language import _
 from tuiflow.model.record import Table
 from tuiflow.model.text import shown
+from tuiflow.store.workspace import Changes
 from tuiflow.ui.keys import HISTORY_KEYS, Key, bindings
-from tuiflow.ui.messages import WorkspaceChanged
 from tuiflow.ui.screens.loaded_list import LoadedList
 from tuiflow.ui.session import Session
+from tuiflow.ui.widgets.card import Piece
 
 RECENT = 300
 """Changes of the whole workspace that are shown."""
@@ -27,34 +28,35 @@ class HistoryScreen(LoadedList[Entry]):
     KEYS: ClassVar[Sequence[Key]] = HISTORY_KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(HISTORY_KEYS)
 
-    def __init__(self, session: Session, task: str = "") -> None:
-        """Of the task with the uid `task`."""
+    def __init__(self, session: Session, task: str = "", process: str = "") -> None:
+        """Of the task with the uid `task`, or of a process; of everything when neither is given."""
         super().__init__(session)
         self._uid = task
+        fields = session.desk.workspace.fields(Table.TASKS, task)
+        self._process = process or str(fields.get("process", ""))
         self._whole = not task
 
-    def heading(self) -> str:
+    def heading(self) -> list[Piece]:
         """Whose history it is."""
-        workspace = self.desk.workspace
-        fields = workspace.fields(Table.TASKS, self._uid)
-        if not self._uid:
+        return [self.place(self._title())]
+
+    def _title(self) -> str:
+        if not self._uid and not self._process:
             return _("Last changes")
-        name = workspace.name_of(str(fields.get("process", ""))) if self._whole else fields.get("label", "")
-        return _("History of {name}").format(name=name)
+        workspace = self.desk.workspace
+        label = str(workspace.fields(Table.TASKS, self._uid).get("label", ""))
+        return _("History of {name}").format(name=workspace.name_of(self._process) if self._whole else label)
 
     def empty(self) -> str:
         """Nothing has happened."""
         return _("Nothing has happened yet. Esc goes back.")
 
     def _records(self) -> list[tuple[str, str]]:
-        if not self._whole:
-            return [(Table.TASKS, self._uid)]
-        process = str(self.desk.workspace.fields(Table.TASKS, self._uid).get("process", ""))
-        return self.desk.workspace.parts_of(process)
+        return self.desk.workspace.parts_of(self._process) if self._whole else [(Table.TASKS, self._uid)]
 
     def load(self) -> list[Entry]:
         """The entries, the newest first."""
-        if not self._uid:
+        if not self._uid and not self._process:
             return recent(self.desk, RECENT)
         return history_of(self.desk, self._records())
 
@@ -79,14 +81,13 @@ class HistoryScreen(LoadedList[Entry]):
             text.append("\n    " + _("Why: {why}").format(why=shown(item.why)), style=colour.get("held", ""))
         return text
 
-    def concerns(self, message: WorkspaceChanged) -> bool:
+    def concerns(self, changes: Changes) -> bool:
         """Whether one of the records has changed."""
-        changes = message.changes
         return self._whole or changes.everything or self._uid in changes.touched(Table.TASKS)
 
     def action_whole(self) -> None:
         """From the task to its process, and back."""
         if self._uid:
             self._whole = not self._whole
-            self._show_title()
+            self.show_title(*self.heading())
             self.read()

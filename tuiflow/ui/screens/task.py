@@ -13,11 +13,15 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from tuiflow.actions.acceptance import state_of
 from tuiflow.actions.conflicts import Conflict, conflicts_of, has_conflict
+from tuiflow.actions.gates import closed_words
 from tuiflow.actions.listing import collaborator_names
 from tuiflow.language import _, noop
+from tuiflow.model.acceptance import DoneState
 from tuiflow.model.day import late_words, near_words
-from tuiflow.model.field import TASK_FIELDS
+from tuiflow.model.field import TASK_FIELDS, stored_head
+from tuiflow.model.gate import has_begun
 from tuiflow.model.process import Cell
 from tuiflow.model.record import Table as Tables
 from tuiflow.model.task import Task
@@ -29,7 +33,16 @@ from tuiflow.ui.screens.task_commands import TaskCommands
 from tuiflow.ui.session import Session
 from tuiflow.ui.widgets.bar import TitleBar
 
-_HERE = ("task.edit", "task.status", "task.block", "task.done", "task.assign", "task.dates", "task.priority")
+_HERE = (
+    "task.edit",
+    "task.status",
+    "task.block",
+    "task.done",
+    "task.accept",
+    "task.assign",
+    "task.dates",
+    "task.priority",
+)
 _QUIET = (
     "task.delete",
     "task.copy",
@@ -159,8 +172,37 @@ class TaskScreen(TaskCommands):
             rows.insert(2, (_("Blocked"), words, held))
         elif task.solved:
             rows.append((_("How the last block was solved"), task.solved, ""))
+        rows += self._gate_rows(task)
+        rows += self._acceptance_rows(task)
         cells = self._cells(task)
         return [*rows, (_("RACI of the node"), cells, "")] if cells else rows
+
+    def _gate_rows(self, task: Task) -> list[tuple[str, str, str]]:
+        """What has to be there before it begins, and why it was begun without (E5)."""
+        rows = []
+        soon = self.app.theme_variables.get("soon", "")
+        missing = closed_words(self.desk, task) if task.override or not has_begun(task) else ""
+        if task.override:
+            settled = _("{reason} (settled: nothing is missing any more)").format(reason=task.override)
+            rows.append((stored_head("override"), task.override if missing else settled, soon if missing else ""))
+        if missing:
+            rows.append((_("Still missing"), missing, soon))
+        return rows
+
+    def _acceptance_rows(self, task: Task) -> list[tuple[str, str, str]]:
+        """Who accepted it and when, or what is waited for, or what was wrong (V1)."""
+        state, accepted = state_of(self.desk, task), task.accepted
+        rows = []
+        if state is DoneState.ACCEPTED:
+            who = self.desk.workspace.name_of(accepted.by) or accepted.by
+            when = accepted.on.isoformat() if accepted.on is not None else ""
+            rows.append((_("Accepted by"), f"{who}  {when}", ""))
+        elif state is DoneState.WAITING:
+            rows.append((_("Acceptance"), state.caption, self.app.theme_variables.get("soon", "")))
+        if accepted.returns:
+            points = "\n".join([_("returned x{count}").format(count=accepted.returns), *accepted.points])
+            rows.append((_("Problem points"), points, self.app.theme_variables.get("soon", "")))
+        return rows
 
     def _cells(self, task: Task) -> str:
         cells = [cell for cell in self.desk.workspace.cells.values() if cell.node == task.node]

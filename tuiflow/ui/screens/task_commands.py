@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.desk import Outcome
+from tuiflow.actions.gates import closed_gates
+from tuiflow.actions.listing import party_names
+from tuiflow.actions.requests import set_dates_or_ask
+from tuiflow.errors import TuiflowError
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import PRIORITY_ORDER, Priority, Status
+from tuiflow.model.gate import GateClosedError
 from tuiflow.model.task import Task
 from tuiflow.model.text import shown
 from tuiflow.ui.screens.looking_back import LookingBack
@@ -49,9 +54,7 @@ class TaskCommands(LookingBack):
 
     def party_names(self) -> list[str]:
         """Names of people, then of roles, for choosing."""
-        workspace = self.desk.workspace
-        people = sorted(person.name for person in workspace.people.values())
-        return people + sorted({role.name for role in workspace.roles.values()} - set(people))
+        return party_names(self.desk.workspace)
 
     # Status
 
@@ -62,7 +65,20 @@ class TaskCommands(LookingBack):
         elif any(task.status is Status.BLOCKED for task in tasks):
             self._ask_solved(tasks, status)
         else:
-            self.perform(lambda: actions.set_status(self.desk, tasks, status))
+            self.begin(lambda override: actions.set_status(self.desk, tasks, status, override=override))
+
+    def begin(self, action: Callable[[str], Outcome]) -> None:
+        """Run an action with which work may begin; where something is missing, ask why it should all the same (E5)."""
+        try:
+            outcome = action("")
+        except GateClosedError as closed:
+            from tuiflow.ui.dialogs.gate import override_dialog
+
+            self.ask(override_dialog(closed, action))
+        except TuiflowError as error:
+            self.say(str(error), error=True)
+        else:
+            self.perform(lambda: outcome)
 
     def action_status(self) -> None:
         """One more letter chooses the status."""
@@ -128,12 +144,25 @@ class TaskCommands(LookingBack):
 
         reasons = [shown(task.block.reason) for task in tasks if task.block is not None]
         fields = [Field("solved", _("How was it solved?"))]
+        if closed_gates(self.desk, tasks, status):
+            # Blocked before it began: what it waits for is asked here, not in a second dialog.
+            fields.append(Field("override", _("Why begin all the same?")))
         title = _("No longer blocked: {tasks}").format(tasks=self._title(tasks))
 
         def save(entries: dict[str, str]) -> Outcome:
-            return actions.set_status(self.desk, tasks, status, entries["solved"])
+            return actions.set_status(self.desk, tasks, status, entries["solved"], entries.get("override", ""))
 
         self.ask(FormDialog(title, fields, save, note=reasons[0] if len(reasons) == 1 else ""))
+
+    def action_accept(self) -> None:
+        """Accept what is done, point by point, or return it."""
+        if tasks := self._need()[:1]:
+            if tasks[0].status is not Status.DONE:
+                self.say(_("{label} is not done yet: there is nothing to accept.").format(label=tasks[0].label))
+                return
+            from tuiflow.ui.dialogs.acceptance import AcceptanceDialog
+
+            self.ask(AcceptanceDialog(self.desk, tasks[0]))
 
     # Fields
 
@@ -163,7 +192,7 @@ class TaskCommands(LookingBack):
 
         def save(entries: dict[str, str]) -> Outcome:
             days = {name: parse_day(text, today) for name, text in entries.items() if name != "why"}
-            return actions.set_dates(self.desk, tasks, days, entries.get("why", ""))
+            return set_dates_or_ask(self.desk, tasks, days, entries.get("why", ""))
 
         def beneath() -> dict[str, str] | None:
             stored = self.desk.workspace.tasks.get(first.uid)

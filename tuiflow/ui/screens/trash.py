@@ -9,13 +9,11 @@ from rich.text import Text
 from textual.binding import BindingType
 
 from tuiflow.actions.trash import Trashed, restore, trash_of
-from tuiflow.errors import TuiflowError
 from tuiflow.language import _
 from tuiflow.model.text import shown
-from tuiflow.store.workspace import Changes
 from tuiflow.ui.keys import TRASH_KEYS, Key, bindings
-from tuiflow.ui.messages import WorkspaceChanged
 from tuiflow.ui.screens.loaded_list import LoadedList
+from tuiflow.ui.widgets.card import Piece
 
 
 class TrashScreen(LoadedList[Trashed]):
@@ -24,9 +22,9 @@ class TrashScreen(LoadedList[Trashed]):
     KEYS: ClassVar[Sequence[Key]] = TRASH_KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(TRASH_KEYS)
 
-    def heading(self) -> str:
+    def heading(self) -> list[Piece]:
         """The trash."""
-        return _("Trash")
+        return [self.place(_("Trash"))]
 
     def empty(self) -> str:
         """Nothing in it."""
@@ -49,15 +47,5 @@ class TrashScreen(LoadedList[Trashed]):
     def chosen_row(self) -> None:
         """Bring it back."""
         item = self.current
-        if item is None:
-            return
-        try:
-            outcome = restore(self.desk, [item.task.uid])
-        except TuiflowError as error:
-            self.say(str(error), error=True)
-            return
-        self.session.undo_log.record(outcome.transaction)
-        changes = Changes.of([outcome.transaction])
-        for screen in self.app.screen_stack:
-            screen.post_message(WorkspaceChanged(changes))
-        self.say(outcome.message)
+        if item is not None:
+            self.perform(lambda: restore(self.desk, [item.task.uid]))

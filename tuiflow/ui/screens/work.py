@@ -10,6 +10,7 @@ from textual import on
 from textual.screen import Screen
 
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.permissions import NotPermittedError
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _
 from tuiflow.model.text import shown
@@ -85,12 +86,24 @@ class WorkScreen(Screen[None]):
         """Run an action, remember it for undo, and show what it did or why not; returns whether it worked."""
         try:
             outcome = action()
+        except NotPermittedError as refusal:
+            self._offer_to_ask(refusal)
+            return False
         except TuiflowError as error:
             self.say(str(error), error=True)
             return False
         self.session.undo_log.record(outcome.transaction)
         self.done(outcome)
         return True
+
+    def _offer_to_ask(self, refusal: NotPermittedError) -> None:
+        """What one may not do oneself can be asked for, where the rules say so (E6, E11)."""
+        if not refusal.askable:
+            self.say(str(refusal), error=True)
+            return
+        from tuiflow.ui.dialogs.asking import asking_dialog
+
+        self.ask(asking_dialog(self.desk, refusal))
 
     def ask(self, dialog: Screen[Outcome | None]) -> None:
         """Show a form that performs an action itself, so that it can stay open when the action is refused."""

@@ -40,6 +40,10 @@ class CardFace:
     """For how long, and who is asked for help."""
     twin: str = ""
     """Tells apart two tasks of one label."""
+    early: str = ""
+    """A word, when it was begun although something is missing."""
+    stage: str = ""
+    """Where its acceptance stands, in a word or two."""
     disputed: str = ""
     """A mark, when people differ about one of its fields."""
 
@@ -62,11 +66,16 @@ def pieces(face: CardFace, line: int, width: int) -> Sequence[Piece]:
     due = [(face.due + gap, face.due_style)]
     if face.blocked:
         due.insert(1 if face.due_style == "late" else 0, (face.blocked + gap, "blocked"))
+    if face.stage:
+        due.insert(0, (face.stage + gap, "meta" if face.done else "soon"))
+    if face.early:
+        due.insert(0, (face.early + gap, "soon"))
     if width < WIDE:
         return ([*urgent, name], [label, who], due)[line]
     if line == 0:
         return [*urgent, label, name]
-    return [*due, who] if face.blocked or face.due_style == "late" else [who, *due]
+    pressing = face.blocked or face.early or face.stage or face.due_style == "late"
+    return [*due, who] if pressing else [who, *due]
 
 
 def fit(parts: Sequence[Piece], width: int, ellipsis: str) -> list[Piece]:

@@ -1,0 +1,127 @@
+"""The allocation table of a process: who does what until when (E8), for people to read and to paste."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tuiflow.actions.desk import Desk
+from tuiflow.actions.listing import collaborator_names, label_of
+from tuiflow.actions.overview import Overview, names, overview
+from tuiflow.language import _, noop
+from tuiflow.model.code import Letter
+from tuiflow.model.plan import Plan
+from tuiflow.model.process import Node
+from tuiflow.model.task import Task
+
+HEADS = {
+    "task": noop("Task"),
+    "what": noop("What"),
+    "responsible": noop("R Responsible"),
+    "accountable": noop("A Accountable"),
+    "taking_part": noop("C/I Takes part"),
+    "period": noop("Start-end"),
+    "deliverable": noop("Deliverable"),
+    "acceptance": noop("Acceptance standard"),
+}
+"""Key → head, in the order of the columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A task or, where a node has none yet, the node."""
+
+    id: str
+    """Of the task; empty for a node."""
+    name: str
+    what: str
+    responsible: tuple[str, ...]
+    accountable: tuple[str, ...]
+    taking_part: tuple[str, ...]
+    start: date | None
+    due: date | None
+    deliverable: str
+    acceptance: str
+
+    def cells(self) -> list[str]:
+        """What the columns of `HEADS` show."""
+        people = (self.responsible, self.accountable, self.taking_part)
+        period = "-".join(f"{day.month}.{day.day}" for day in (self.start, self.due) if day is not None)
+        task = f"{self.id} {self.name}".strip()
+        return [task, self.what, *("、".join(named) for named in people), period, self.deliverable, self.acceptance]
+
+    def body(self) -> dict[str, object]:
+        """The row as JSON."""
+        return {
+            "id": self.id or None,
+            "name": self.name,
+            "what": self.what,
+            "responsible": list(self.responsible),
+            "accountable": list(self.accountable),
+            "taking_part": list(self.taking_part),
+            "start": self.start.isoformat() if self.start is not None else None,
+            "due": self.due.isoformat() if self.due is not None else None,
+            "deliverable": self.deliverable,
+            "acceptance": self.acceptance,
+        }
+
+
+def allocation(desk: Desk, process: str) -> list[Row]:
+    """The table of the process with the uid `process`: by node, then the tasks that belong to none."""
+    found = overview(desk, process)
+    by_node: dict[str, list[Task]] = {}
+    for task in found.tasks:
+        by_node.setdefault(task.node, []).append(task)
+    rows = [row for node in found.plan.nodes for row in _node_rows(desk, found, node, by_node.pop(node.uid, []))]
+    return rows + [_task_row(desk, found.plan, task) for tasks in by_node.values() for task in tasks]
+
+
+def as_markdown(desk: Desk, process: str) -> str:
+    """The table to paste into a chat, headed by the name and the goal of the process."""
+    from tuiflow.exchange.markdown import entries, escaped
+
+    plan = desk.workspace.plan(process)
+    goal = plan.process.outcome or plan.process.item
+    head = f"### {escaped(plan.process.name)}" + (f"\n\n{escaped(goal)}" if goal else "")
+    rows = [row.cells() for row in allocation(desk, process)]
+    return "\n\n".join((head, entries([_(text) for text in HEADS.values()], rows)))
+
+
+def _node_rows(desk: Desk, found: Overview, node: Node, tasks: Sequence[Task]) -> Iterator[Row]:
+    if tasks:
+        yield from (_task_row(desk, found.plan, task) for task in tasks)
+        return
+    plan, span = found.plan, found.schedule.spans.get(node.uid)
+    yield Row(
+        "",
+        node.name,
+        _("; ").join(node.postconditions),
+        tuple(names(desk, plan.people_with(node.uid, Letter.R))),
+        _accountable(desk, plan, node.uid),
+        tuple(names(desk, plan.people_with(node.uid, Letter.C, Letter.I))),
+        span.start if span is not None else None,
+        span.due if span is not None else None,
+        "、".join(node.outputs),
+        "；".join(node.acceptance),
+    )
+
+
+def _task_row(desk: Desk, plan: Plan, task: Task) -> Row:
+    return Row(
+        label_of(desk.workspace, task),
+        task.name,
+        task.description,
+        tuple(names(desk, [task.assignee])),
+        _accountable(desk, plan, task.node),
+        tuple(collaborator_names(desk.workspace, task)),
+        task.start,
+        task.due,
+        task.deliverable,
+        task.acceptance,
+    )
+
+
+def _accountable(desk: Desk, plan: Plan, node: str) -> tuple[str, ...]:
+    """Those with A at the node, else whoever leads the process."""
+    return tuple(names(desk, plan.answering(node)))

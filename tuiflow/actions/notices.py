@@ -1,0 +1,242 @@
+"""Telling people: what a change makes known to whom, and each person's inbox (E4, E6, E7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.history import FieldChange
+from tuiflow.actions.listing import label_of
+from tuiflow.actions.telling import local_time, name_of, value_words
+from tuiflow.errors import RefusedError
+from tuiflow.language import _, ngettext
+from tuiflow.model.field import stored_head
+from tuiflow.model.kind import kind_words
+from tuiflow.model.notice import TOLD_FIELDS, Notice, Part, notice_fields, recipients, topics_of
+from tuiflow.model.plan import Plan
+from tuiflow.model.record import Table, Value, task_from
+from tuiflow.model.request import RequestState, request_from
+from tuiflow.model.task import Task
+from tuiflow.store.change import Edit
+
+INBOX_LIMIT = 500
+"""Entries that are listed at once; older ones are in the history of their task."""
+
+_SILENT = ("workspace.", "process.start", "notice.", "conflict.")
+"""Kinds of change that tell nobody by themselves: what they are made of is told in another way, or concerns nobody."""
+
+
+def notice_edits(desk: Desk, kind: str, edits: Sequence[Edit], why: str) -> list[Edit]:
+    """The notices that a change makes, one for each process that it touches.
+
+    They are part of the change: whoever gets the one gets the other, and nobody is told of what did not happen.
+    """
+    if kind.startswith(_SILENT):
+        return []
+    by_process: dict[str, list[tuple[Task | None, Task | None, Edit]]] = {}
+    for edit in edits:
+        if edit.table == Table.TASKS:
+            before, after = desk.workspace.tasks.get(edit.uid), _after(desk, edit)
+            subject = after or before
+            if subject is not None:
+                by_process.setdefault(subject.process, []).append((before, after, edit))
+    made = [_notice(desk, kind, process, changed, why) for process, changed in by_process.items()]
+    made += [_request_notice(desk, kind, edit, why) for edit in edits if edit.table == Table.REQUESTS]
+    return [edit for edit in made if edit is not None]
+
+
+def _request_notice(desk: Desk, kind: str, edit: Edit, why: str) -> Edit | None:
+    """Whoever decides hears that something is asked for; whoever asked hears what became of it (E6)."""
+    request = request_from(edit.uid, desk.workspace.fields_after(edit))
+    if request.state is RequestState.OPEN:
+        told = dict.fromkeys(request.deciders, Part.DECIDER)
+    elif request.state is RequestState.WITHDRAWN:
+        told = dict.fromkeys(request.deciders, Part.A)
+    else:
+        told = {request.by: Part.REQUESTER}
+    changes: dict[str, tuple[Value, Value]] = {}
+    if len(request.proposals) == 1:
+        only = request.proposals[0]
+        changes = {name: (only.was.get(name), value) for name, value in only.values.items()}
+    return _made(desk, Notice("", kind, request.process, tuple(request.tasks), why=why, changes=changes, to=told))
+
+
+def _made(desk: Desk, notice: Notice) -> Edit | None:
+    """The edit that makes a notice of what the actor does now; None when nobody else is to hear of it."""
+    told = {party: part for party, part in notice.to.items() if party != desk.actor.person}
+    if not told:
+        return None
+    by = desk.actor.person or desk.actor.login
+    whole = replace(notice, uid=desk.new_uid(), by=by, at=desk.now().astimezone(), to=told)
+    return desk.workspace.edit(Table.NOTICES, whole.uid, notice_fields(whole))
+
+
+def _after(desk: Desk, edit: Edit) -> Task | None:
+    """A task as it will be; None when the edit puts it into the trash."""
+    if edit.values.get("deleted"):
+        return None
+    return task_from(edit.uid, desk.workspace.fields_after(edit))
+
+
+def _notice(
+    desk: Desk, kind: str, process: str, changed: Sequence[tuple[Task | None, Task | None, Edit]], why: str
+) -> Edit | None:
+    told: dict[str, Part] = {}
+    tasks: list[str] = []
+    plan = _plan(desk, process)
+    for before, after, edit in changed:
+        found = recipients(plan, before, after, desk.workspace.tasks_at, list(topics_of(before, after)))
+        if found:
+            tasks.append(edit.uid)
+        for party, part in found.items():
+            told[party] = min(told.get(party, part), part, key=list(Part).index)
+    edits = [edit for _before, _after, edit in changed if edit.uid == tasks[0]] if len(tasks) == 1 else []
+    changes = _told_changes(edits[0].was, edits[0].values) if edits else {}
+    return _made(desk, Notice("", kind, process, tuple(tasks), why=why, changes=changes, to=told))
+
+
+def _plan(desk: Desk, process: str) -> Plan | None:
+    return desk.workspace.plan(process) if process in desk.workspace.processes else None
+
+
+def _told_changes(was: Mapping[str, Value], values: Mapping[str, Value]) -> dict[str, tuple[Value, Value]]:
+    return {
+        name: (was.get(name), values[name]) for name in TOLD_FIELDS if name in values and was.get(name) != values[name]
+    }
+
+
+def will_reach(desk: Desk, edits: Iterable[Edit | None]) -> list[tuple[str, str]]:
+    """Whom a change would be told to, before it is made: name and why (E7)."""
+    kept = [edit for edit in edits if edit is not None]
+    found: dict[str, str] = {}
+    for edit in notice_edits(desk, "", kept, ""):
+        for name, part in edit.values.items():
+            head, _slash, party = name.partition("/")
+            if head == "to":
+                found[party] = str(part)
+    return [(_party_name(desk, party), Part(part).caption) for party, part in found.items()]
+
+
+def _party_name(desk: Desk, party: str) -> str:
+    name = name_of(desk.workspace, party)
+    if party in desk.workspace.roles:
+        return _("{role} (vacant)").format(role=name)
+    return name or party
+
+
+# The inbox
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One entry of somebody's inbox, in words."""
+
+    uid: str
+    when: datetime | None
+    """Local time, by its author's clock."""
+    who: str
+    did: str
+    kind: str
+    part: str
+    """Why it reached the one who looks: the code of the part."""
+    reason: str
+    """The same in words."""
+    process: str
+    subject: str
+    """The task's id and name, or how many tasks."""
+    tasks: tuple[str, ...]
+    """Uids of the tasks that are still there."""
+    changes: tuple[FieldChange, ...]
+    why: str
+    is_read: bool
+
+
+def unread_count(desk: Desk) -> int:
+    """How much the actor has not read yet; 0 for somebody whom the workspace does not know."""
+    return len(desk.workspace.notices.unread(desk.actor.person, desk.me)) if desk.actor.person else 0
+
+
+def inbox(desk: Desk, limit: int = INBOX_LIMIT, *, codes: bool = False) -> list[Letter]:
+    """What has reached the actor, the newest first.
+
+    Raises:
+        RefusedError: when the workspace does not know who asks.
+    """
+    _known(desk)
+    return [_letter(desk, notice, codes=codes) for notice in desk.workspace.notices.newest(desk.me, limit)]
+
+
+def mark_read(desk: Desk, letters: Sequence[str], *, read: bool = True) -> Outcome:
+    """Mark notices as read by the actor, or as not read.
+
+    Raises:
+        RefusedError: when they are so already.
+    """
+    _known(desk)
+    edits = [desk.workspace.edit(Table.NOTICES, uid, {f"read/{desk.actor.person}": read}) for uid in letters]
+    transaction = desk.commit("notice.read", edits)
+    count = len(transaction.edits)
+    return Outcome(ngettext("{count} read.", "{count} read.", count).format(count=count), transaction)
+
+
+def mark_all_read(desk: Desk) -> Outcome:
+    """Mark everything as read.
+
+    Raises:
+        RefusedError: when there is nothing unread.
+    """
+    _known(desk)
+    return mark_read(desk, desk.workspace.notices.unread(desk.actor.person, desk.me))
+
+
+def _known(desk: Desk) -> None:
+    if not desk.actor.person:
+        raise RefusedError(
+            _("Nobody in the workspace matches the login {login}: act as somebody with --as NAME.").format(
+                login=desk.actor.login
+            )
+        )
+
+
+def _letter(desk: Desk, notice: Notice, *, codes: bool) -> Letter:
+    workspace = desk.workspace
+    parts = [notice.to[party] for party in desk.me if party in notice.to]
+    part = min((Part.read(code) for code in parts), key=list(Part).index, default=Part.I)
+    when = local_time(desk, int(notice.at.timestamp() * 1000)) if notice.at is not None else None
+    tasks = tuple(uid for uid in notice.tasks if uid in workspace.tasks)
+    return Letter(
+        notice.uid,
+        when,
+        name_of(workspace, notice.by) or notice.by or _("unknown"),
+        kind_words(notice.kind),
+        notice.kind,
+        part.value,
+        part.caption,
+        name_of(workspace, notice.process),
+        _subject(desk, notice, tasks),
+        tasks,
+        tuple(_field_changes(desk, notice, codes=codes)),
+        notice.why,
+        desk.actor.person in notice.read,
+    )
+
+
+def _subject(desk: Desk, notice: Notice, tasks: Sequence[str]) -> str:
+    if len(notice.tasks) != 1:
+        count = len(notice.tasks)
+        return ngettext("{count} task", "{count} tasks", count).format(count=count)
+    if tasks:
+        task = desk.workspace.tasks[tasks[0]]
+        return f"{label_of(desk.workspace, task)} {task.name}"
+    fields = desk.workspace.fields(Table.TASKS, notice.tasks[0])
+    return f"{fields.get('label', '')} {fields.get('name', '')}".strip()
+
+
+def _field_changes(desk: Desk, notice: Notice, *, codes: bool) -> Iterable[FieldChange]:
+    for name, (before, after) in notice.changes.items():
+        was = value_words(desk.workspace, name, before, codes=codes)
+        words = value_words(desk.workspace, name, after, codes=codes)
+        if was != words:
+            yield FieldChange(name, stored_head(name), was, words)

@@ -1,0 +1,181 @@
+"""Asking for what one may not do oneself, and deciding what others ask (E6, E11)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.history import FieldChange
+from tuiflow.actions.permissions import NotPermittedError, check_permitted
+from tuiflow.actions.telling import name_of, subject_of, value_words
+from tuiflow.errors import RefusedError
+from tuiflow.language import _
+from tuiflow.model.field import PLACE_FIELDS, stored_head
+from tuiflow.model.kind import kind_words
+from tuiflow.model.record import Table, Value
+from tuiflow.model.request import Proposal, Request, RequestState, check_open, request_fields
+from tuiflow.model.task import Task, check_dates, check_text
+from tuiflow.store.change import Edit
+
+UID_DIGITS = 4
+"""Of a request's id, shown to people; more are taken as well."""
+
+
+def ask(desk: Desk, refusal: NotPermittedError, why: str) -> Outcome:
+    """Ask those who may for a change that was refused.
+
+    Raises:
+        RefusedError: without a reason, or when it can't be asked for.
+    """
+    if not refusal.askable:
+        raise refusal
+    reason = check_text(why, _("Why"))
+    if not reason:
+        raise RefusedError(_("{sentence} To ask for it, say why.").format(sentence=refusal))
+    workspace = desk.workspace
+    proposals = [Proposal(edit.table, edit.uid, edit.values, edit.was) for edit in refusal.edits]
+    by = desk.actor.person or desk.actor.login
+    request = Request(
+        desk.new_uid(),
+        refusal.kind,
+        _process_of(desk, refusal.edits),
+        proposals,
+        by,
+        desk.now().astimezone(),
+        reason,
+        tuple(refusal.deciders),
+    )
+    edit = workspace.edit(Table.REQUESTS, request.uid, request_fields(request))
+    transaction = desk.commit("request.ask", [edit], reason)
+    who = _(", ").join(name_of(workspace, uid) for uid in refusal.deciders)
+    return Outcome(_("{who} is asked for it.").format(who=who), transaction, tuple(request.tasks))
+
+
+def set_dates_or_ask(desk: Desk, tasks: Sequence[Task], days: Mapping[str, date | None], why: str = "") -> Outcome:
+    """Set dates at once where the actor may; else ask whoever may (E6)."""
+    from tuiflow.actions.tasks import set_dates
+
+    try:
+        return set_dates(desk, tasks, days, why)
+    except NotPermittedError as refusal:
+        for task in tasks:
+            check_dates(days.get("start", task.start), days.get("due", task.due))
+        return ask(desk, refusal, why)
+
+
+def open_requests(desk: Desk) -> list[Request]:
+    """The requests that wait for the actor's word, the oldest first."""
+    found = [one for one in desk.workspace.requests.values() if may_decide(desk, one)]
+    return sorted(found, key=lambda one: (one.at.timestamp() if one.at is not None else 0.0, one.uid))
+
+
+def all_requests(desk: Desk) -> list[Request]:
+    """Every request ever made, the newest first."""
+    found = desk.workspace.requests.values()
+    return sorted(found, key=lambda one: (one.at.timestamp() if one.at is not None else 0.0, one.uid), reverse=True)
+
+
+def find_request(desk: Desk, text: str) -> Request:
+    """The request whose id begins so.
+
+    Raises:
+        RefusedError: when there is none, or several.
+    """
+    wanted = text.strip().casefold()
+    found = [one for one in desk.workspace.requests.values() if wanted and one.uid.startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise RefusedError(
+            _("{count} requests begin with {text}: give more of it.").format(count=len(found), text=text)
+        )
+    raise RefusedError(_("There is no request {text}. See them with tuiflow requests --all.").format(text=text))
+
+
+def may_decide(desk: Desk, request: Request) -> bool:
+    """Whether a request waits for the actor."""
+    if request.state is not RequestState.OPEN or request.by == desk.actor.person:
+        return False
+    return not desk.me.isdisjoint(request.deciders)
+
+
+def decide(desk: Desk, uid: str, *, approve: bool, word: str = "") -> Outcome:
+    """Approve or decline a request, once. What was asked for is done in the same change.
+
+    Raises:
+        RefusedError: when it is decided already, or the actor is not the one to decide.
+    """
+    workspace = desk.workspace
+    request = workspace.requests[uid]
+    check_open(request, name_of(workspace, request.decided_by) or request.decided_by)
+    edits = [workspace.edit(Table(one.table), one.uid, one.values) for one in request.proposals]
+    kept = [edit for edit in edits if edit is not None]
+    if request.by == desk.actor.person:
+        raise RefusedError(_("You asked for it yourself: somebody else decides."))
+    if desk.me.isdisjoint(request.deciders):
+        check_permitted(desk, request.kind, kept)
+    state = RequestState.APPROVED if approve else RequestState.DECLINED
+    decision: dict[str, Value] = {
+        "state": state.value,
+        "decided_by": desk.actor.person or desk.actor.login,
+        "decided_at": desk.now().astimezone().isoformat(timespec="seconds"),
+        "word": check_text(word, _("Answer")),
+    }
+    mark = workspace.edit(Table.REQUESTS, uid, decision)
+    kind = "request.approve" if approve else "request.decline"
+    transaction = desk.commit(kind, [*(kept if approve else []), mark], word or request.why)
+    return Outcome(f"{state.caption}: {describe(desk, request).title}", transaction, tuple(request.tasks))
+
+
+def withdraw(desk: Desk, uid: str) -> Outcome:
+    """Take back a request of one's own that is not decided yet.
+
+    Raises:
+        RefusedError: when it is decided, or somebody else's.
+    """
+    request = desk.workspace.requests[uid]
+    check_open(request, name_of(desk.workspace, request.decided_by) or request.decided_by)
+    if request.by not in (desk.actor.person, desk.actor.login):
+        raise RefusedError(_("Only who has asked can withdraw a request."))
+    edit = desk.workspace.edit(Table.REQUESTS, uid, {"state": RequestState.WITHDRAWN.value})
+    return Outcome(_("Request withdrawn."), desk.commit("request.withdraw", [edit]), tuple(request.tasks))
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A request in words."""
+
+    title: str
+    """What is asked for: `CSAT-002 set dates`."""
+    who: str
+    changes: tuple[FieldChange, ...]
+
+
+def describe(desk: Desk, request: Request, *, codes: bool = False) -> Described:
+    """What a request is about, from what to what."""
+    workspace = desk.workspace
+    subjects = list(dict.fromkeys(subject_of(workspace, one.table, one.uid) for one in request.proposals))
+    named = _(", ").join(subjects[:3]) + (" …" if len(subjects) > 3 else "")
+    changes = []
+    for one in request.proposals:
+        for name, value in one.values.items():
+            before = value_words(workspace, name, one.was.get(name), codes=codes)
+            after = value_words(workspace, name, value, codes=codes)
+            if name.partition("/")[0] not in PLACE_FIELDS and before != after:
+                changes.append(FieldChange(name, stored_head(name), before, after))
+    who = name_of(workspace, request.by) or request.by
+    return Described(f"{named} {kind_words(request.kind)}", who, tuple(changes))
+
+
+def _process_of(desk: Desk, edits: Collection[Edit]) -> str:
+    for edit in edits:
+        fields = desk.workspace.fields_after(edit)
+        process = edit.uid if edit.table == Table.PROCESSES else str(fields.get("process", ""))
+        if process:
+            return process
+        node = desk.workspace.nodes.get(str(fields.get("node", "")))
+        if node is not None:
+            return node.process
+    return ""

@@ -1,0 +1,113 @@
+"""What waits for somebody: requests, work to accept, conditions to approve, help that is wanted (E4, E5, E6, V1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from tuiflow.actions.acceptance import waiting_for_me
+from tuiflow.actions.blocking import Concern, blocked_list
+from tuiflow.actions.desk import Desk
+from tuiflow.actions.gates import gates_of, progress_by_node
+from tuiflow.actions.listing import label_of
+from tuiflow.actions.requests import describe, open_requests
+from tuiflow.language import _
+from tuiflow.model.code import Status
+from tuiflow.model.gate import may_approve
+from tuiflow.model.record import Table
+
+
+class Want(Enum):
+    """What is wanted."""
+
+    DECIDE = "decide"
+    ACCEPT = "accept"
+    APPROVE = "approve"
+    HELP = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits for the actor."""
+
+    want: Want
+    uid: str
+    """Of the request, the task or the node."""
+    subject: str
+    who: str
+    """Whose it is, or who asks."""
+    words: str
+    """What is asked, or what is wrong."""
+    process: str = ""
+    """Uid of the process."""
+
+
+def waiting(desk: Desk) -> list[Waiting]:
+    """Everything that waits for the actor: what others ask first, then what is done, then conditions, then help."""
+    if not desk.actor.person:
+        return []
+    return [*_requests(desk), *_done(desk), *_conditions(desk), *_help(desk)]
+
+
+def _requests(desk: Desk) -> list[Waiting]:
+    found = []
+    for request in open_requests(desk):
+        described = describe(desk, request)
+        changes = [f"{one.head}: {one.before or '-'} → {one.after or '-'}" for one in described.changes]
+        words = _("; ").join([*changes, request.why])
+        found.append(Waiting(Want.DECIDE, request.uid, described.title, described.who, words, request.process))
+    return found
+
+
+def _done(desk: Desk) -> list[Waiting]:
+    workspace = desk.workspace
+    return [
+        Waiting(
+            Want.ACCEPT,
+            task.uid,
+            f"{label_of(workspace, task)} {task.name}",
+            workspace.name_of(task.assignee),
+            task.acceptance,
+            task.process,
+        )
+        for task in waiting_for_me(desk)
+    ]
+
+
+def _conditions(desk: Desk) -> list[Waiting]:
+    """Conditions of nodes whose turn it is: what comes before is done, and they have not begun."""
+    workspace, found = desk.workspace, []
+    for process in workspace.processes.values():
+        if process.closed is not None:
+            continue
+        plan = workspace.plan(process.uid)
+        if not any(node.open_conditions for node in plan.nodes):
+            continue
+        progress = progress_by_node(desk, plan.nodes)
+        for uid, gates in gates_of(desk, plan).items():
+            node = workspace.nodes[uid]
+            begun = progress[uid].status is not Status.NOT_STARTED
+            if begun or any(gate.predecessor for gate in gates) or not may_approve(plan, uid, desk.actor.person):
+                continue
+            words = _(", ").join(gate.condition for gate in gates)
+            found.append(Waiting(Want.APPROVE, uid, node.name, process.name, words, process.uid))
+    return found
+
+
+def _help(desk: Desk) -> list[Waiting]:
+    workspace = desk.workspace
+    return [
+        Waiting(
+            Want.HELP,
+            one.task.uid,
+            f"{label_of(workspace, one.task)} {one.task.name}",
+            workspace.name_of(one.task.assignee),
+            one.task.block.reason if one.task.block is not None else "",
+            one.task.process,
+        )
+        for one in blocked_list(desk, Concern.HELP)
+    ]
+
+
+CONCERNED = frozenset({Table.TASKS, Table.REQUESTS, Table.NODES, Table.CELLS, Table.ROLES, Table.PROCESSES})
+"""Tables whose change may change what waits."""

@@ -1,0 +1,72 @@
+"""The notices of a workspace, by whom they are for. There can be many: they are read when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from tuiflow.model.notice import Notice, notice_from
+from tuiflow.store.fold import Document
+from tuiflow.store.records import is_trashed
+
+
+class NoticeTable:
+    """All notices, indexed by the people and vacant roles that they are for."""
+
+    def __init__(self) -> None:
+        self._documents: dict[str, Document] = {}
+        self._by_party: dict[str, set[str]] | None = None
+        """Made when it is first asked for: most commands never do."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._documents)
+
+    def get(self, uid: str) -> Notice | None:
+        """The notice with that uid."""
+        document = self._documents.get(uid)
+        return notice_from(uid, document) if document is not None else None
+
+    def unread(self, person: str, parties: Collection[str]) -> list[str]:
+        """The uids of what `person` has not read of what was for `parties`."""
+        return [uid for uid in self._for(parties) if not self._documents[uid].get("read/", {}).get(person)]
+
+    def newest(self, parties: Collection[str], limit: int) -> list[Notice]:
+        """What was for `parties`, the newest first, at most `limit`."""
+        ordered = sorted(self._for(parties), key=self._moment, reverse=True)
+        return [notice_from(uid, self._documents[uid]) for uid in ordered[:limit]]
+
+    def fill(self, documents: Iterator[tuple[str, Document]]) -> None:
+        """Start anew with all records."""
+        self._documents = {uid: document for uid, document in documents if not is_trashed(document)}
+        self._by_party = None
+
+    def take(self, uid: str, document: Document) -> None:
+        """Look at a record again after it has changed."""
+        known = self._documents.pop(uid, None)
+        if known is not None and self._by_party is not None:
+            for party in known.get("to/", ()):
+                self._by_party.get(party, set()).discard(uid)
+        if is_trashed(document):
+            return
+        self._documents[uid] = document
+        if self._by_party is not None:
+            self._index(uid, document, self._by_party)
+
+    def _for(self, parties: Collection[str]) -> set[str]:
+        if self._by_party is None:
+            self._by_party = {}
+            for uid, document in self._documents.items():
+                self._index(uid, document, self._by_party)
+        found: set[str] = set()
+        for party in parties:
+            found |= self._by_party.get(party, set())
+        return found
+
+    def _index(self, uid: str, document: Document, by_party: dict[str, set[str]]) -> None:
+        for party, part in document.get("to/", {}).items():
+            if part:
+                by_party.setdefault(party, set()).add(uid)
+
+    def _moment(self, uid: str) -> tuple[str, str]:
+        """What notices are ordered by: the stamp of their making tells more than the writer's clock."""
+        return str(self._documents[uid].get("_base", "")), uid

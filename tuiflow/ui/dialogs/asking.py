@@ -1,0 +1,49 @@
+"""Asking for what one may not do oneself, and answering what others ask (E6, E11)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.permissions import NotPermittedError
+from tuiflow.actions.requests import ask, decide, describe
+from tuiflow.language import _
+from tuiflow.model.request import Request
+from tuiflow.model.text import shown
+from tuiflow.ui.dialogs.form import Field, FormDialog
+
+if TYPE_CHECKING:
+    from tuiflow.ui.screens.work import WorkScreen
+
+
+def asking_dialog(desk: Desk, refusal: NotPermittedError) -> FormDialog:
+    """The form that opens instead of a bare refusal: why it should be so. Saving it asks those who may."""
+
+    def save(entries: dict[str, str]) -> Outcome:
+        return ask(desk, refusal, entries["why"])
+
+    fields = [Field("why", _("Why should it be so?"))]
+    return FormDialog(_("Ask for it"), fields, save, note=shown(str(refusal)))
+
+
+def answer(screen: WorkScreen, request: Request) -> None:
+    """Show what is asked for; approve it, or decline it with a word."""
+    from tuiflow.ui.dialogs.menu import MenuDialog
+
+    desk = screen.desk
+    described = describe(desk, request)
+    lines = [shown(f"{described.who}: {described.title}")]
+    lines += [f"{shown(one.head)}: {shown(one.before) or '-'} → {shown(one.after) or '-'}" for one in described.changes]
+    lines.append(_("Why: {why}").format(why=shown(request.why)))
+
+    def decline(entries: dict[str, str]) -> Outcome:
+        return decide(desk, request.uid, approve=False, word=entries["word"])
+
+    def answered(letter: str | None) -> None:
+        if letter == "y":
+            screen.perform(lambda: decide(desk, request.uid, approve=True))
+        elif letter == "n":
+            screen.ask(FormDialog(_("Decline"), [Field("word", _("What do you say to it?"))], decline, note=lines[0]))
+
+    options = [("y", _("approve: it is done at once")), ("n", _("decline, with a word"))]
+    screen.app.push_screen(MenuDialog("\n".join(lines), options), answered)

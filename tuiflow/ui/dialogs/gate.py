@@ -1,0 +1,63 @@
+"""The dialogs about gates: why work begins although something is missing, and approving what it waits for (E5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tuiflow.actions.desk import Outcome
+from tuiflow.actions.gates import approve_conditions, people_words, withdraw_approval
+from tuiflow.language import _
+from tuiflow.model.gate import GateClosedError, approvers
+from tuiflow.model.text import shown
+from tuiflow.ui.dialogs.form import Field, FormDialog
+
+if TYPE_CHECKING:
+    from tuiflow.ui.screens.work import WorkScreen
+
+_APPROVE_ALL, _APPROVE, _WITHDRAW = "all", "approve", "withdraw"
+
+
+def override_dialog(closed: GateClosedError, action: Callable[[str], Outcome]) -> FormDialog:
+    """The form that opens instead of a bare refusal: what is missing, who can give it, and why begin all the same.
+
+    Args:
+        closed: The refusal.
+        action: Does it, with the reason.
+    """
+
+    def save(entries: dict[str, str]) -> Outcome:
+        return action(entries["override"])
+
+    note = shown(str(closed)) + "\n" + _("With a reason it begins all the same, and A is told.")
+    return FormDialog(_("Something is missing"), [Field("override", _("Why begin all the same?"))], save, note=note)
+
+
+def ask_approval(screen: WorkScreen, node: str) -> None:
+    """Show what the node with the uid `node` waits for: choosing a line approves it, or takes its approval back."""
+    from tuiflow.ui.dialogs.pick import PickDialog
+
+    desk = screen.desk
+    found = desk.workspace.nodes.get(node)
+    if found is None or not found.preconditions:
+        screen.say(_("This node waits for no approval."), error=True)
+        return
+    waiting = found.open_conditions
+    given = [condition for condition in found.preconditions if condition not in waiting]
+    options = [(f"{_APPROVE}/{name}", _("approve “{condition}”").format(condition=shown(name))) for name in waiting]
+    if len(waiting) > 1:
+        options.insert(0, (_APPROVE_ALL, _("approve all {count}").format(count=len(waiting))))
+    options += [(f"{_WITHDRAW}/{name}", _("take back “{condition}”").format(condition=shown(name))) for name in given]
+
+    def answered(choice: str | None) -> None:
+        if choice is None:
+            return
+        deed, _slash, condition = choice.partition("/")
+        if deed == _WITHDRAW:
+            screen.perform(lambda: withdraw_approval(desk, node, condition))
+        else:
+            screen.perform(lambda: approve_conditions(desk, node, [condition] if condition else []))
+
+    who = people_words(desk, approvers(desk.workspace.plan(found.process), node)) or _("anybody")
+    title = _("“{node}” waits for this; {who} approves it").format(node=shown(found.name), who=shown(who))
+    screen.app.push_screen(PickDialog(title, options), answered)

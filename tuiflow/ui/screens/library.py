@@ -1,0 +1,316 @@
+"""Screen 6: the library. Templates to read, to start a process from, and to save one as (V4, V5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from rich.text import Text
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import OptionList, Static
+
+from tuiflow import styles
+from tuiflow.actions.library import search, shelf_of
+from tuiflow.actions.template_sheet import Line, sheet, summary, version_words
+from tuiflow.language import _, current, ngettext
+from tuiflow.library.shelf import Shelf, Shelved
+from tuiflow.library.template_file import Problem
+from tuiflow.model.code import Category
+from tuiflow.model.template import words_in
+from tuiflow.model.text import shown
+from tuiflow.store.workspace import Changes
+from tuiflow.ui.keys import LIBRARY_KEYS, Key, bindings
+from tuiflow.ui.messages import ScreenChosen
+from tuiflow.ui.places import PLACES
+from tuiflow.ui.screens.listing import ListScreen
+from tuiflow.ui.session import Session
+from tuiflow.ui.widgets.bar import TitleBar
+from tuiflow.ui.widgets.card import Piece
+
+if TYPE_CHECKING:
+    from textual.widgets import Input
+
+    from tuiflow.actions.starting import Started
+    from tuiflow.actions.template_saving import Saved
+
+_WIDE = 110
+"""From so many cells on, the preview stands beside the list."""
+
+_PROCESS = "process"
+"""The place to go to with a new process."""
+
+
+class Row(NamedTuple):
+    """A template, or a file that is none."""
+
+    path: Path
+    template: Shelved | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+class LibraryScreen(ListScreen[Row]):
+    """All templates, and the one at the cursor as it reads."""
+
+    KEYS: ClassVar[Sequence[Key]] = LIBRARY_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(LIBRARY_KEYS)
+    CSS_PATH = styles.sheet("library")
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it without ClassVar
+        (0, "-narrow"),
+        (_WIDE, "-wide"),
+    ]
+    AUTO_FOCUS = ""
+    """Nothing: keys are for the screen, which also scrolls the preview."""
+    GUIDE: ClassVar[str] = "library"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._shelf = Shelf()
+        self._is_read = False
+        self._filter = ""
+        self._category: Category | None = None
+        self._line: Input | None = None
+        """Where the filter is typed; made when it is first asked for."""
+
+    def compose(self) -> ComposeResult:
+        """The list, the preview beside it or in its place."""
+        yield TitleBar()
+        with Horizontal():
+            with Vertical(id="templates"):
+                yield Static(id="note", markup=False)
+                yield OptionList(markup=False, compact=True)
+            with VerticalScroll(id="preview", can_focus=False):
+                yield Static(id="sheet")
+        yield self.key_bar()
+
+    def on_mount(self) -> None:
+        """Keys go to the screen, and what is shown until the files are read says so; `ListScreen` reads them."""
+        self.query_one(OptionList).can_focus = False
+        self.query_one("#note", Static).update(_("Reading …"))
+
+    # The list
+
+    def heading(self) -> Sequence[Piece]:
+        """How many there are, how they are narrowed, and how many files are bad."""
+        count = sum(row.template is not None for row in self.rows)
+        pieces = [self.place(_("Library: {count}").format(count=count))]
+        narrowed = [self._filter and f"/{shown(self._filter)}", self._category.caption if self._category else ""]
+        pieces += [(f" {text} ", "narrowed") for text in narrowed if text]
+        bad = len(self._shelf.bad)
+        if bad:
+            words = ngettext("{count} bad file", "{count} bad files", bad).format(count=bad)
+            pieces.append((f" {words} ", "saving"))
+        return pieces
+
+    def read(self) -> None:
+        """Read all files again."""
+        self._read()
+
+    @work(thread=True, exclusive=True)
+    def _read(self) -> None:
+        shelf = shelf_of(self.desk.workspace.folder)
+        if self.is_mounted:
+            self.app.call_from_thread(self._take_shelf, shelf)
+
+    def _take_shelf(self, shelf: Shelf) -> None:
+        self._shelf, self._is_read = shelf, True
+        self._show_found()
+
+    def _show_found(self) -> None:
+        """Show what the filter lets through, bad files last."""
+        rows = [Row(one.path, one) for one in search(self._shelf, self._filter, self._category)]
+        if not self._filter and self._category is None:
+            rows += [Row(path, None, problems) for path, problems in self._shelf.bad.items()]
+        self.show_rows(rows)
+        self._show_sheet()
+
+    def empty(self) -> str:
+        """Nothing is found, or nothing there."""
+        if self._filter or self._category is not None:
+            return _("Nothing matches. Esc shows everything again.")
+        return _("There are no templates. S saves a process as one.") if self._is_read else _("Reading …")
+
+    def uid_of(self, item: Row) -> str:
+        """Of a template its id, so that it is found again in its next version."""
+        return item.template.template.id if item.template is not None else str(item.path)
+
+    def row(self, item: Row) -> Text:
+        """Name, then what kind it is; of a bad file its name and what is wrong."""
+        colour = self.app.theme_variables
+        if item.template is None:
+            text = Text(f"! {shown(item.path.name)}", style=f"bold {colour.get('late', '')}")
+            first = item.problems[0]
+            where = _("line {line}: ").format(line=first.line) if first.line else ""
+            return text.append(f"\n  {where}{shown(first.sentence)}", style=colour.get("late", ""))
+        name = words_in(item.template.template.name, current())
+        text = Text()
+        text.append(shown(name), style=f"bold {colour.get('foreground', '')}")
+        if item.template.is_team:
+            text.append(f"  {version_words(item.template)}", style=colour.get("mine", ""))
+        return text.append(f"\n  {summary(item.template.template)}", style=colour.get("quiet", ""))
+
+    def concerns(self, changes: Changes) -> bool:
+        """Templates are files: no change of a record touches them; `R` reads them again."""
+        return changes.everything
+
+    @on(OptionList.OptionHighlighted)
+    def _on_moved(self) -> None:
+        self._show_sheet()
+
+    def chosen_row(self) -> None:
+        """A click on a row: read it."""
+        self.set_class(self.has_class("-narrow"), "-reading")
+
+    # The preview
+
+    def _show_sheet(self) -> None:
+        """Show the template at the cursor; the width of the place decides on its lines."""
+        preview = self.query_one("#preview", VerticalScroll)
+        width = preview.scrollable_content_region.width
+        item = self.current
+        text = Text(no_wrap=True, overflow="crop")
+        if item is not None and width:
+            colour = self.app.theme_variables
+            tones = {
+                "title": f"bold {colour.get('mine', '')}",
+                "head": f"bold {colour.get('foreground', '')}",
+                "text": colour.get("foreground", ""),
+                "quiet": colour.get("quiet", ""),
+            }
+            for line in self._lines(item, width):
+                text.append(line.text + "\n", style=tones[line.style])
+        self.query_one("#sheet", Static).update(text)
+        preview.scroll_home(animate=False)
+
+    def _lines(self, item: Row, width: int) -> Sequence[Line]:
+        if item.template is not None:
+            versions = self._shelf.versions[item.template.template.id]
+            return sheet(item.template, versions, width, ascii_only=self.session.config.ascii)
+        from tuiflow.model.wrapping import wrapped
+
+        told = [Line(_("This file is no template:"), "title"), Line("")]
+        for problem in item.problems:
+            where = _("line {line}: ").format(line=problem.line) if problem.line else ""
+            told += [Line(part) for part in wrapped(where + shown(problem.sentence), width)]
+        return [*told, Line(""), *(Line(part, "quiet") for part in wrapped(shown(str(item.path)), width))]
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Lay the preview out anew."""
+        self.call_after_refresh(self._show_sheet)
+
+    def action_scroll(self, step: int) -> None:
+        """A page of the preview, less two lines to hold on to."""
+        preview = self.query_one("#preview", VerticalScroll)
+        preview.scroll_relative(y=step * max(1, preview.size.height - 2), animate=False)
+
+    def action_read_whole(self) -> None:
+        """The preview alone, or the list again."""
+        self.toggle_class("-reading")
+        self.call_after_refresh(self._show_sheet)
+
+    def action_open(self) -> None:
+        """Read the template; when it can be read already, start a process."""
+        if self.has_class("-narrow") and not self.has_class("-reading"):
+            self.action_read_whole()
+        else:
+            self.action_start()
+
+    # Narrowing
+
+    def action_category(self) -> None:
+        """The next category, then all."""
+        every = [None, *Category]
+        self._category = every[(every.index(self._category) + 1) % len(every)]
+        self._show_found()
+
+    async def action_filter(self) -> None:
+        """Open the filter's line."""
+        self.is_opening = True
+        if self._line is None:
+            from textual.widgets import Input
+
+            hint = _("name, scenario, role, document    Enter keeps it, Esc clears")
+            self._line = Input(placeholder=hint, compact=True, id="filter", select_on_focus=False)
+            await self.mount(self._line, before=self.query_one("KeyBar"))
+        self._line.display = True
+        self._line.focus()
+
+    def on_descendant_focus(self) -> None:
+        """The line is there."""
+        self.is_opening = False
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the list while somebody types."""
+        self._filter = event.value
+        self._show_found()
+
+    def on_input_submitted(self) -> None:
+        """Back to the list, which stays narrowed."""
+        if self._line is not None:
+            self._line.display = bool(self._line.value)
+        self.set_focus(None)
+
+    def action_clear(self) -> None:
+        """Close the preview; else show everything again."""
+        if self.has_class("-reading"):
+            self.action_read_whole()
+            return
+        self._filter, self._category = "", None
+        if self._line is not None:
+            self._line.value = ""
+            self._line.display = False
+        self.set_focus(None)
+        self._show_found()
+
+    # Starting and saving
+
+    def action_start(self) -> None:
+        """Ask what is needed, and start a process."""
+        item = self.current
+        if item is None or item.template is None:
+            self.say(_("No template is chosen."), error=True)
+            return
+        if self.desk.workspace.read_only:
+            self.say(self.desk.workspace.read_only, error=True)
+            return
+        from tuiflow.ui.dialogs.start_process import StartDialog
+
+        self.app.push_screen(StartDialog(self.session, item.template.template), self._started)
+
+    def _started(self, started: Started | None) -> None:
+        """Show what was made, and go there."""
+        if started is None:
+            return
+        for outcome in started.outcomes:
+            self.session.undo_log.record(outcome.transaction)
+            self.done(outcome)
+        self.session.process = started.process
+        if _PROCESS in PLACES:
+            self.post_message(ScreenChosen(_PROCESS))
+
+    def action_save(self) -> None:
+        """Save a process as a template: which one, under what name, what has changed."""
+        from tuiflow.ui.dialogs.pick import PickDialog
+
+        workspace = self.desk.workspace
+        here = self.session.process
+        ordered = sorted(workspace.processes.values(), key=lambda one: (one.uid != here, one.order, one.uid))
+        if not ordered:
+            self.say(_("There is no process yet: start one from the library, or add a task."), error=True)
+            return
+        options = [(one.uid, shown(f"{one.prefix}  {one.name}")) for one in ordered]
+        self.app.push_screen(PickDialog(_("Which process becomes a template?"), options), self._ask_how_to_save)
+
+    def _ask_how_to_save(self, process: str | None) -> None:
+        if process is not None:
+            from tuiflow.ui.dialogs.save_template import SaveTemplateDialog
+
+            self.app.push_screen(SaveTemplateDialog(self.desk, process), self._saved)
+
+    def _saved(self, saved: Saved | None) -> None:
+        if saved is not None:
+            self.read()
+            self.say(saved.message)
