@@ -91,8 +91,8 @@ class Category(Code):
 class DayCount(Code):
     """Which days the durations of a process count (P5)."""
 
-    WORKING = "working", noop("working days")
-    CALENDAR = "calendar", noop("calendar days")
+    WORKING = "working", noop("working days"), "工作日"
+    CALENDAR = "calendar", noop("calendar days"), "自然日", "日历日"
 
 
 PRIORITY_ORDER = (Priority.HIGH, Priority.MEDIUM, Priority.LOW)

@@ -232,7 +232,7 @@ class NodeCommands(ProcessWorkScreen):
         """The same process in time."""
         from tuiflow.ui.screens.timeline import TimelineScreen
 
-        self.app.push_screen(TimelineScreen(self.session))
+        self.app.push_screen(TimelineScreen(self.session, self.chosen_node()))
 
     def action_edit_process(self) -> None:
         """Edit the process itself."""
