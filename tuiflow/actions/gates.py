@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.permissions import check_permitted
 from tuiflow.actions.telling import name_of
 from tuiflow.errors import RefusedError
 from tuiflow.language import _, ngettext
@@ -17,6 +18,7 @@ from tuiflow.model.process import Approval, Node
 from tuiflow.model.progress import Progress, progress_of
 from tuiflow.model.record import Table, Value, approval_value
 from tuiflow.model.task import Task, check_text
+from tuiflow.store.change import Edit
 
 _LISTED = 3
 """So many missing things are named in one sentence."""
@@ -64,12 +66,14 @@ def begin_values(desk: Desk, tasks: Sequence[Task], status: Status, override: st
 
     Raises:
         GateClosedError: when something is missing and there is no reason. None of the tasks may then begin.
+        NotPermittedError: when the actor could not begin it with a reason either, which is then not asked for.
     """
     closed = closed_gates(desk, tasks, status)
     if not closed:
         return {}
     reason = check_text(override, _("Reason"))
     if not reason:
+        check_permitted(desk, "", [Edit(Table.TASKS.value, uid, {"status": status.value}) for uid in closed])
         raise GateClosedError(_refusal(desk, [task for task in tasks if task.uid in closed], closed), closed)
     return {uid: {"override": reason} for uid in closed}
 
