@@ -52,8 +52,8 @@ def screen(seat: Seat) -> WorkScreen:
 async def test_a_start_that_has_to_wait_asks_why_it_should_not(gated: Office, keys: list[str]) -> None:
     async with gated.open() as seat:
         await seat.press(*keys)
-        assert seat.asked == "Something is missing"
-        for part in ("CSAT-001 cannot begin yet", "“Plan” is not done", f"“{CONDITION}” is not approved"):
+        assert seat.asked == "CSAT-001 设计满意度问卷 cannot begin yet"
+        for part in ("- “Plan” is not done", f"- “{CONDITION}” is not approved (*专员 approves it)"):
             assert part in " ".join(seat.screen.replace("│", " ").split())
         await seat.type("客户催得紧")
         await seat.press("enter")
@@ -117,7 +117,7 @@ async def test_what_was_blocked_before_it_began_asks_for_both_at_once(gated: Off
 async def test_several_marked_cards_begin_together_or_not_at_all(gated: Office) -> None:
     async with gated.open() as seat:
         await seat.press("space", "space", "L")
-        assert "CSAT-001 cannot begin yet" in " ".join(seat.screen.split())
+        assert seat.asked == "CSAT-001 设计满意度问卷 cannot begin yet"
         await seat.press("escape")
         assert seat.task("CSAT-002").status is NOT_STARTED
         await seat.press("L")
