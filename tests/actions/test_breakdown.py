@@ -73,6 +73,17 @@ def test_a_change_of_the_plan_reaches_what_nobody_touched(planned: Office) -> No
     assert (talk.collaborators, str(talk.start), talk.priority) == (("ann",), "2024-07-17", Priority.LOW)
 
 
+def test_one_change_of_the_plan_after_another_reaches_the_tasks(planned: Office) -> None:
+    generate(planned.ann, "csat")
+    planned.put(Table.NODES, "survey", {"days": 3})
+    generate(planned.ann, "csat")
+    planned.put(Table.NODES, "survey", {"name": "设计问卷V2"})
+    generate(planned.ann, "csat")
+    planned.put(Table.NODES, "survey", {"days": 1})
+    generate(planned.ann, "csat")
+    assert (task(planned, SURVEY).name, str(task(planned, SURVEY).due)) == ("设计问卷V2", "2024-07-12")
+
+
 def test_what_is_kept_says_why(planned: Office) -> None:
     generate(planned.ann, "csat")
     set_status(planned.ann, [task(planned, SURVEY)], Status.IN_PROGRESS)

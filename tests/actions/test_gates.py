@@ -14,6 +14,7 @@ from tuiflow.actions.gates import (
     withdraw_approval,
 )
 from tuiflow.actions.history import history_of
+from tuiflow.actions.permissions import NotPermittedError
 from tuiflow.actions.tasks import add_task, block, edit_task, move_to, set_status, unblock
 from tuiflow.actions.undo import UndoLog
 from tuiflow.errors import RefusedError
@@ -112,6 +113,13 @@ def test_a_is_told_when_somebody_else_begins_early(team: Office) -> None:
     (notice,) = team.ann.workspace.notices.newest(team.ann.me, 1)
     assert (notice.to.get("ann"), notice.why) == ("A", "客户催得紧")
     assert notice.changes["override"] == (None, "客户催得紧")
+
+
+def test_who_may_not_begin_it_is_told_so_and_not_what_is_missing(team: Office) -> None:
+    task = waiting(team)
+    team.sync()
+    with pytest.raises(NotPermittedError):
+        set_status(team.bob, [team.bob.workspace.tasks[task.uid]], IN_PROGRESS)
 
 
 def test_a_reason_that_nothing_asks_for_is_not_kept(team: Office) -> None:

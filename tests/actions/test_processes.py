@@ -184,6 +184,10 @@ def test_a_kick_off_without_day_or_people_is_refused(planned: Office, typed: dic
 
 def test_the_check_lists_what_is_missing(planned: Office) -> None:
     assert [lack.rule for lack in check(planned.ann, "csat")] == []
+    planned.put(Table.CELLS, "survey.client", {"letter": "R"})
+    planned.put(Table.CELLS, "talk.exec", {"letter": ""})
+    found = [(lack.rule, lack.node) for lack in check(planned.ann, "csat")]
+    assert found == [("no_responsible", "talk"), ("vacant_responsible", "survey"), ("several_responsible", "survey")]
     assert "no_responsible" in [lack.rule for lack in check(planned.ann, "onb")]
 
 

@@ -52,7 +52,7 @@ def kick_off_dialog(session: Session, process: str) -> FormDialog:
 def _missing(lacks: Sequence[Lack]) -> str:
     """The gravest of what is missing, and how much more there is; what is only good to know is left out."""
     grave = [lack for lack in lacks if lack.level is not Level.INFO]
-    lines = [f"{lack.level.caption}: {shown(lack.message)}" for lack in grave[:_NAMED]]
+    lines = [lack.level.caption + _(": ") + shown(lack.message) for lack in grave[:_NAMED]]
     more = len(grave) - _NAMED
     if more > 0:
         lines.append(ngettext("and {count} more", "and {count} more", more).format(count=more))

@@ -74,7 +74,8 @@ class TaskCommands(LookingBack):
         except GateClosedError as closed:
             from tuiflow.ui.dialogs.gate import override_dialog
 
-            self.ask(override_dialog(closed, action))
+            tasks = [self.desk.workspace.tasks[uid] for uid in closed.gates]
+            self.ask(override_dialog(self._title(tasks), closed, action))
         except TuiflowError as error:
             self.say(str(error), error=True)
         else:
