@@ -103,6 +103,17 @@ def table_rows() -> list[tuple[str, list[bool]]]:
     return [(deed.caption, [standing in PERMISSIONS[deed] for standing in Standing]) for deed in Deed]
 
 
+def permission_table() -> str:
+    """The table of permissions in Markdown, for help."""
+    heads = ["", *(standing.caption for standing in Standing)]
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    lines += [
+        "| " + " | ".join([caption, *("x" if mark else "-" for mark in marks)]) + " |"
+        for caption, marks in table_rows()
+    ]
+    return "\n".join(lines)
+
+
 def set_policy(desk: Desk, wanted: str) -> Outcome:
     """Let RACI decide who may do what, or everybody do everything.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import TypeAlias
 
 from tuiflow.language import noop
@@ -33,23 +32,34 @@ class Part(Code):
     FORMER = "former", noop("it was yours")
 
 
-class Topic(StrEnum):
+class Topic(Code):
     """What happened, as far as it matters for who hears of it."""
 
-    ADDED = "added"
-    STARTED = "started"
-    BLOCKED = "blocked"
-    UNBLOCKED = "unblocked"
-    NUDGED = "nudged"
-    DONE = "done"
-    REOPENED = "reopened"
-    DATES = "dates"
-    PEOPLE = "people"
-    DELIVERABLE = "deliverable"
-    OVERRIDE = "override"
-    ACCEPTED = "accepted"
-    DELETED = "deleted"
+    ADDED = "added", noop("added")
+    STARTED = "started", noop("started")
+    BLOCKED = "blocked", noop("blocked")
+    UNBLOCKED = "unblocked", noop("no longer blocked")
+    NUDGED = "nudged", noop("help asked for again")
+    DONE = "done", noop("done")
+    REOPENED = "reopened", noop("put back, or returned")
+    DATES = "dates", noop("dates changed")
+    PEOPLE = "people", noop("assignee or collaborators changed")
+    DELIVERABLE = "deliverable", noop("deliverable or acceptance standard changed")
+    OVERRIDE = "override", noop("started although something was missing")
+    ACCEPTED = "accepted", noop("accepted")
+    DELETED = "deleted", noop("deleted")
 
+
+PART_WORDS: Mapping[Part, str] = {
+    Part.HELPER: noop("who is asked for help"),
+    Part.R: "R",
+    Part.A: "A",
+    Part.C: "C",
+    Part.I: "I",
+    Part.NEXT: noop("whose work comes next"),
+    Part.FORMER: noop("the former R"),
+}
+"""How help names a part, untranslated."""
 
 AUDIENCE: Mapping[Topic, tuple[Part, ...]] = {
     Topic.ADDED: (Part.R, Part.A),
