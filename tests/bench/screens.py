@@ -53,7 +53,7 @@ def keys(scene: Scene) -> Iterator[Row]:
 
 
 def _cursor(scene: Scene, ours: Terminal, theirs: Terminal) -> Iterator[Row]:
-    mine, other = _press_both(ours, theirs, CYCLE, scene.effort.keys)
+    mine, other = press_both(ours, theirs, CYCLE, scene.effort.keys)
     firsts = _firsts(mine), _firsts(other)
     yield ratio("cursor move, first paint, median / columns.py", *firsts, 1.0)
     yield ratio("cursor move, first paint, p95 / columns.py", *firsts, 1.0, share=P95)
@@ -78,7 +78,7 @@ def _idle(ours: Terminal) -> Row:
 
 def _moves(scene: Scene, ours: Terminal, theirs: Terminal) -> Iterator[Row]:
     # There and back: to the right of "in progress" a dialog would ask why the task is blocked.
-    mine, other = _press_both(ours, theirs, ("L", "H"), scene.effort.moves)
+    mine, other = press_both(ours, theirs, ("L", "H"), scene.effort.moves)
     yield ratio("card to next column, first paint / columns.py", _firsts(mine), _firsts(other), 0.5)
     yield Row(
         "card to next column, bytes, median",
@@ -89,7 +89,7 @@ def _moves(scene: Scene, ours: Terminal, theirs: Terminal) -> Iterator[Row]:
     )
 
 
-def _press_both(ours: Terminal, theirs: Terminal, cycle: Sequence[str], count: int) -> tuple[list[Press], list[Press]]:
+def press_both(ours: Terminal, theirs: Terminal, cycle: Sequence[str], count: int) -> tuple[list[Press], list[Press]]:
     """Press the same keys in both, in turn; the first round of the cycle only warms up."""
     mine: list[Press] = []
     other: list[Press] = []

@@ -17,14 +17,16 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.bench import commands, cost, idle, screens, timeline
+from tests.bench import commands, cost, idle, matrix, screens, stage, timeline
 from tests.bench.scene import CHECKOUT, FULL, QUICK, Scene
 from tests.bench.table import Row, render
 
 GROUPS: Mapping[str, Callable[[Scene], Iterator[Row]]] = {
     "start": screens.starts,
     "keys": screens.keys,
+    "stage": stage.stage,
     "latency": screens.latency,
+    "raci": matrix.matrix,
     "version": commands.version,
     "blocked": commands.blocked,
     "done": commands.done,

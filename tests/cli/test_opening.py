@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 
 from tests.cli.conftest import Shell
 from tuiflow import config, language, paths
+from tuiflow.model.code import DayCount
 
 SHARED = ["需求调研", "方案设计", "访谈实施", "成果输出"]
 
@@ -151,6 +153,18 @@ def test_without_a_command_the_board_opens_and_is_remembered(shell: Shell, launc
     assert config.load(config_file).workspace == str(shell.folder)
     assert shell.bare().code == 0
     assert len(launched[1][0].workspace.tasks) == 3
+
+
+def test_the_board_has_the_calendars_and_refuses_bad_days_of_ones_own_at_once(
+    shell: Shell, launched: list[tuple[Any, ...]]
+) -> None:
+    assert shell.done() == ""
+    calendar = launched[0][0].calendars(DayCount.WORKING, "CN")
+    assert calendar.is_working(date(2024, 2, 4))
+    paths.calendar_file().parent.mkdir(parents=True, exist_ok=True)
+    paths.calendar_file().write_text("[CN]\nholidays = 3", encoding="utf-8")
+    assert "[CN] holidays has “3”" in shell.refused(2)
+    assert len(launched) == 1
 
 
 def test_nobody_is_asked_who_is_known(shell: Shell, demo: Shell, launched: list[tuple[Any, ...]]) -> None:

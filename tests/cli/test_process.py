@@ -40,7 +40,16 @@ def start(*words: str | Path, **environment: str) -> subprocess.CompletedProcess
 
 @pytest.mark.parametrize(
     "words",
-    [["blocked"], ["list"], ["show", "CS-001"], ["done", "CS-001"], ["add", "Fourth"], ["--version"], ["--help"]],
+    [
+        ["blocked"],
+        ["list"],
+        ["show", "CS-001"],
+        ["done", "CS-001"],
+        ["add", "Fourth"],
+        ["raci", "CS"],
+        ["--version"],
+        ["--help"],
+    ],
 )
 def test_short_commands_load_nothing_heavy(shell: Shell, words: list[str]) -> None:
     given = words if words[0].startswith("--") else ["-w", str(shell.folder), *words]

@@ -232,7 +232,9 @@ def test_the_audit_finds_what_the_oracle_finds(drawn: tuple[Plan, Spans]) -> Non
 def test_a_large_matrix_is_checked_between_two_keys() -> None:
     rows = ["".join("RACI-C-I-"[(number * 7 + place * 3) % 9] for place in range(30)) for number in range(200)]
     plan = plan_of(rows)
-    audit(plan, {})
-    before = time.process_time()
-    audit(plan, {})
-    assert time.process_time() - before < 0.1
+    taken = []
+    for _run in range(7):
+        before = time.process_time()
+        audit(plan, {})
+        taken.append(time.process_time() - before)
+    assert min(taken) < 0.1

@@ -2,7 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from tuiflow.model.code import ALSO, TITLES, Category, Code, Letter, Priority, Status
+from tuiflow.model import acceptance, code, notice, permission, request
+from tuiflow.model.code import Code, Letter, Priority, Status
+from tuiflow.model.notice import Part
+
+LISTS = [
+    kind
+    for module in (code, acceptance, notice, permission, request)
+    for kind in vars(module).values()
+    if isinstance(kind, type) and issubclass(kind, Code) and kind is not Code
+]
 
 
 @pytest.mark.parametrize(
@@ -42,14 +51,19 @@ def test_what_names_no_code_means_none(text: str) -> None:
     assert Priority.meant_by(text) is None
 
 
-@pytest.mark.parametrize("code", list(TITLES))
+@pytest.mark.parametrize("code", [member for kind in LISTS for member in kind], ids=lambda member: f"{type(member)}")
 def test_every_code_is_understood_by_its_value_its_title_and_its_other_names(code: Code) -> None:
-    for name in (code.value, TITLES[code], code.caption, *ALSO.get(code, ())):
+    for name in (code.value, code.words, code.caption, *code.also):
         for typed in (name, name.upper(), f" {name.lower()} "):
             assert type(code).meant_by(typed) is code
 
 
-@pytest.mark.parametrize("kind", [Status, Priority, Letter, Category])
+def test_codes_of_different_lists_that_are_spelt_alike_have_titles_of_their_own() -> None:
+    assert Letter.A.value == Part.A.value
+    assert Letter.A.caption != Part.A.caption
+
+
+@pytest.mark.parametrize("kind", LISTS)
 def test_every_code_has_a_title(kind: type[Code]) -> None:
     assert all(member.caption for member in kind)
 

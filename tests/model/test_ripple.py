@@ -194,3 +194,26 @@ def test_whatever_moves_keeps_its_order_and_its_length(plan: Plan, calendar: Off
         assert shift.due is not None
         assert shift.due == max(span.due, shift.start or span.due)
         assert shift.start == (span.start if was.status is Status.NOT_STARTED else was.start)
+
+
+@given(plans(least=1), calendars(), st.data())
+def test_a_later_task_leaves_nobody_after_it_in_its_way(plan: Plan, calendar: Off, data: st.DataObject) -> None:
+    spans = schedule(plan, calendar, MONDAY).spans
+    tasks = [Task(f"t-{uid}", uid, uid, node=uid, start=span.start, due=span.due) for uid, span in spans.items()]
+    chosen = data.draw(st.sampled_from(tasks))
+    found = move_task(plan, calendar, tasks, MONDAY, chosen.uid, by=data.draw(st.integers(1, 9)))
+    dates = {one.uid: (one.start, one.due) for one in tasks}
+    dates |= {shift.task: (shift.start, shift.due) for shift in found.tasks}
+    for one in plan.nodes:
+        for before in one.predecessors:
+            start, due = dates[f"t-{one.uid}"][0], dates[f"t-{before}"][1]
+            assert start is not None
+            assert due is not None
+            assert due < start
+    for shift in found.tasks:
+        was = next(one for one in tasks if one.uid == shift.task)
+        assert was.start is not None
+        assert was.due is not None
+        assert shift.start is not None
+        assert shift.due is not None
+        assert distance(calendar, shift.start, shift.due) == distance(calendar, was.start, was.due)

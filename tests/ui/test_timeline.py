@@ -14,8 +14,10 @@ from tuiflow.model.code import DayCount
 from tuiflow.model.record import Table
 from tuiflow.ui.dialogs.dates import DatesDialog
 from tuiflow.ui.screens.board import BoardScreen
+from tuiflow.ui.screens.process import ProcessScreen
 from tuiflow.ui.screens.task import TaskScreen
 from tuiflow.ui.screens.timeline import TimelineScreen
+from tuiflow.ui.widgets.timeline import TimelineView
 
 
 @pytest.fixture
@@ -129,9 +131,9 @@ async def test_a_process_without_anything_says_what_to_do(office: PlanOffice) ->
 
 async def test_tasks_can_be_worked_on_here_too(office: PlanOffice) -> None:
     async with office.timeline() as seat:
-        await seat.go_row("p3")
+        await seat.go_row("p2")
         await seat.press("c")
-        assert seat.text_of("p3").strip("> ").startswith("✓")
+        assert seat.text_of("p2").strip("> ").startswith("✓")
 
 
 async def test_it_opens_on_the_node_that_was_looked_at(office: PlanOffice) -> None:
@@ -139,6 +141,23 @@ async def test_it_opens_on_the_node_that_was_looked_at(office: PlanOffice) -> No
         seat.app.push_screen(TimelineScreen(seat.app.session, "talks"))
         await seat.settle()
         assert seat.row == "talks"
+        assert "启动阶段" in seat.line(3)
+        assert "W28 7.8" in seat.line(1)
+
+
+async def test_tab_goes_from_the_stages_to_the_timeline_and_back_with_the_process_chosen_there(
+    office: PlanOffice,
+) -> None:
+    workspace = office.me.workspace
+    office.me.commit("other", [workspace.edit(Table.PROCESSES, "zz", {"name": "Other", "prefix": "ZZ", "order": 9})])
+    async with office.open() as seat:
+        await seat.press("3", "tab")
+        assert seat.app.screen.query(TimelineView)
+        await seat.press("p")
+        await seat.type("Other")
+        await seat.press("enter", "tab")
+        assert isinstance(seat.app.screen, ProcessScreen)
+        assert "ZZ Other" in seat.title
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.permissions import check_permitted
 from tuiflow.actions.telling import name_of
 from tuiflow.errors import RefusedError
 from tuiflow.language import _, ngettext
@@ -17,6 +18,7 @@ from tuiflow.model.process import Approval, Node
 from tuiflow.model.progress import Progress, progress_of
 from tuiflow.model.record import Table, Value, approval_value
 from tuiflow.model.task import Task, check_text
+from tuiflow.store.change import Edit
 
 _LISTED = 3
 """So many missing things are named in one sentence."""
@@ -64,13 +66,17 @@ def begin_values(desk: Desk, tasks: Sequence[Task], status: Status, override: st
 
     Raises:
         GateClosedError: when something is missing and there is no reason. None of the tasks may then begin.
+        NotPermittedError: when the actor could not begin it with a reason either, which is then not asked for.
     """
     closed = closed_gates(desk, tasks, status)
     if not closed:
         return {}
     reason = check_text(override, _("Reason"))
     if not reason:
-        raise GateClosedError(_refusal(desk, [task for task in tasks if task.uid in closed], closed), closed)
+        check_permitted(desk, "", [Edit(Table.TASKS.value, uid, {"status": status.value}) for uid in closed])
+        gates = dict.fromkeys(gate for missing in closed.values() for gate in missing)
+        missing = [gate_words(desk, gate) for gate in gates]
+        raise GateClosedError(_refusal([task for task in tasks if task.uid in closed], missing), closed, missing)
     return {uid: {"override": reason} for uid in closed}
 
 
@@ -206,17 +212,15 @@ def people_words(desk: Desk, parties: Iterable[str]) -> str:
     return _(", ").join(name for name in named if name)
 
 
-def _refusal(desk: Desk, tasks: Sequence[Task], closed: Mapping[str, list[Gate]]) -> str:
+def _refusal(tasks: Sequence[Task], missing: Sequence[str]) -> str:
     """One sentence: which tasks cannot begin, what is missing, and who can give it."""
-    gates = list(dict.fromkeys(gate for task in tasks for gate in closed[task.uid]))
-    missing = [gate_words(desk, gate) for gate in gates[:_LISTED]]
-    if len(gates) > _LISTED:
-        more = len(gates) - _LISTED
-        missing.append(ngettext("{count} more thing is missing", "{count} more things are missing", more))
-        missing[-1] = missing[-1].format(count=more)
+    told, more = list(missing[:_LISTED]), len(missing) - _LISTED
+    if more > 0:
+        words = ngettext("{count} more thing is missing", "{count} more things are missing", more)
+        told.append(words.format(count=more))
     named = [task.label or f"“{task.name}”" for task in tasks]
     listed = _(", ").join(named[:_LISTED]) + (" …" if len(named) > _LISTED else "")
-    return _("{tasks} cannot begin yet: {missing}.").format(tasks=listed, missing=_("; ").join(missing))
+    return _("{tasks} cannot begin yet: {missing}.").format(tasks=listed, missing=_("; ").join(told))
 
 
 def _quoted(names: Sequence[str]) -> str:

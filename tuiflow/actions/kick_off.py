@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.lookup import split_list
 from tuiflow.actions.overview import names
+from tuiflow.actions.raci import audit_plan
 from tuiflow.errors import RefusedError
 from tuiflow.language import _
 from tuiflow.model.day import parse_day
@@ -24,7 +25,8 @@ ENTRIES = ("day", "present", "goal", "milestones", "rules")
 
 def check(desk: Desk, process: str) -> list[Lack]:
     """What is missing before the kick-off of the process with the uid `process`."""
-    return check_kick_off(desk.workspace.plan(process))
+    plan = desk.workspace.plan(process)
+    return check_kick_off(plan, audit_plan(desk, plan))
 
 
 def kick_off_entries(desk: Desk, process: str) -> dict[str, str]:

@@ -109,3 +109,9 @@ def _seats(workspace: Workspace, assignee: str, process: str) -> frozenset[str]:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day is not None else None
+
+
+def party_names(workspace: Workspace) -> list[str]:
+    """Names of people, then of roles, for choosing."""
+    people = sorted(person.name for person in workspace.people.values())
+    return people + sorted({role.name for role in workspace.roles.values()} - set(people))

@@ -14,7 +14,7 @@ from tuiflow.errors import RefusedError
 from tuiflow.language import _, ngettext
 from tuiflow.model.field import stored_head
 from tuiflow.model.kind import kind_words
-from tuiflow.model.notice import TOLD_FIELDS, Notice, Part, notice_fields, recipients, topics_of
+from tuiflow.model.notice import AUDIENCE, PART_WORDS, TOLD_FIELDS, Notice, Part, notice_fields, recipients, topics_of
 from tuiflow.model.plan import Plan
 from tuiflow.model.record import Table, Value, task_from
 from tuiflow.model.request import RequestState, request_from
@@ -124,6 +124,16 @@ def _party_name(desk: Desk, party: str) -> str:
     if party in desk.workspace.roles:
         return _("{role} (vacant)").format(role=name)
     return name or party
+
+
+def audience_table() -> str:
+    """Who hears of what, in Markdown, for help: made from the rules (E7)."""
+    what, who, comma = _("what happened"), _("who hears"), _(", ")
+    lines = [f"| {what} | {who} |", "|---|---|"]
+    for topic, parts in AUDIENCE.items():
+        words = comma.join(_(PART_WORDS[part]) for part in parts)
+        lines.append(f"| {topic.caption} | {words} |")
+    return "\n".join(lines)
 
 
 # The inbox

@@ -8,6 +8,7 @@ from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.telling import name_of
 from tuiflow.errors import RefusedError, UsageError
 from tuiflow.language import _
+from tuiflow.model.code import Letter
 from tuiflow.model.permission import ASKABLE, PERMISSIONS, Deed, Policy, Standing, deeds_of, holders, may
 from tuiflow.model.plan import Plan
 from tuiflow.model.record import PLAN_TABLES, WORKSPACE_UID, Table
@@ -17,6 +18,10 @@ from tuiflow.store.workspace import Workspace
 
 _FREE_KINDS = ("workspace.", "notice.", "request.", "person.", "conflict.", "gate.", "process.start", "process.add")
 """Kinds of change that have rules of their own, or concern nobody's work."""
+
+
+_NODE_WORK = frozenset({"status", "actual_days", "rework_days"})
+"""What those who work at a node say of it, without changing the plan."""
 
 
 class NotPermittedError(RefusedError):
@@ -61,7 +66,12 @@ def _deeds(workspace: Workspace, edit: Edit) -> Iterator[tuple[Deed, Plan | None
             yield deed, plan, task
     elif edit.table in PLAN_TABLES:
         plan = _plan(workspace, _process_of(workspace, edit))
-        if plan is not None:
+        if plan is None:
+            return
+        if edit.table == Table.NODES and edit.values.keys() <= _NODE_WORK:
+            doing = plan.people_with(edit.uid, Letter.R, Letter.C)
+            yield Deed.STATUS, plan, Task("", "", "", node=edit.uid, collaborators=tuple(doing))
+        else:
             yield Deed.PLAN, plan, None
 
 
@@ -91,6 +101,17 @@ def _refusal(workspace: Workspace, deed: Deed, task: Task | None, plan: Plan | N
 def table_rows() -> list[tuple[str, list[bool]]]:
     """The table of permissions for help: what is done, and for each standing whether it may."""
     return [(deed.caption, [standing in PERMISSIONS[deed] for standing in Standing]) for deed in Deed]
+
+
+def permission_table() -> str:
+    """The table of permissions in Markdown, for help."""
+    heads = ["", *(standing.caption for standing in Standing)]
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    lines += [
+        "| " + " | ".join([caption, *("x" if mark else "-" for mark in marks)]) + " |"
+        for caption, marks in table_rows()
+    ]
+    return "\n".join(lines)
 
 
 def set_policy(desk: Desk, wanted: str) -> Outcome:

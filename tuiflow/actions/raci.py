@@ -37,9 +37,9 @@ def role_name(workspace: Workspace, uid: str) -> str:
 def audit_plan(desk: Desk, plan: Plan, spans: Mapping[str, Span] | None = None) -> list[Finding]:
     """What the audit finds, with the names of people and of roles that were removed (P7)."""
     workspace = desk.workspace
-    known = {role.uid for role in plan.roles}
+    strangers = {role for _node, role in plan.cells} - {role.uid for role in plan.roles}
     names = {uid: person.name for uid, person in workspace.people.items()}
-    names |= {role: role_name(workspace, role) for _node, role in plan.cells if role not in known}
+    names |= {role: role_name(workspace, role) for role in strangers}
     return audit(plan, names, spans)
 
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
+from tuiflow.actions.breakdown import generate
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.library import find_template_node
 from tuiflow.actions.lookup import split_list
 from tuiflow.actions.setup import free_process_name, next_process_order, person_edit, prefixes, unused_prefix
 from tuiflow.errors import RefusedError, TuiflowError, UsageError
 from tuiflow.language import _, current, ngettext
+from tuiflow.model.audit import audit
 from tuiflow.model.code import DayCount
 from tuiflow.model.day import parse_day
 from tuiflow.model.label import free_prefix, suggest_prefix
@@ -180,7 +182,8 @@ def preview(desk: Desk, template: Template, choices: Choices) -> Preview:
     """
     seats = _Seats(desk, choices)
     plan = _plan(desk, template, choices, seats)
-    return Preview(plan, desk.schedule_of(plan), seats.names, findings_of(plan), seats.new)
+    planned = desk.schedule_of(plan)
+    return Preview(plan, planned, seats.names, findings_of(plan, seats.names, planned), seats.new)
 
 
 def new_people_words(seen: Preview) -> str:
@@ -188,13 +191,9 @@ def new_people_words(seen: Preview) -> str:
     return _("New people: {names}").format(names=_(", ").join(seen.new_people))
 
 
-def findings_of(plan: Plan) -> list[str]:
+def findings_of(plan: Plan, names: Mapping[str, str], planned: Schedule) -> list[str]:
     """What somebody should know of a plan before it is begun (P7, P8): sentences, the gravest first."""
-    return [
-        _("Nobody sits on “{role}” yet.").format(role=role.name)
-        for role in plan.roles
-        if not role.people and any(uid == role.uid for _node, uid in plan.cells)
-    ]
+    return [finding.message for finding in audit(plan, names, planned.spans)]
 
 
 def start(desk: Desk, template: Template, choices: Choices) -> Outcome:
@@ -228,7 +227,7 @@ class Started:
 
 
 def begin(desk: Desk, template: Template, choices: Choices) -> Started:
-    """Start a process, with all that follows from it.
+    """Start a process, with a task for each of its nodes (E1).
 
     Raises:
         RefusedError: as `start`.
@@ -236,7 +235,7 @@ def begin(desk: Desk, template: Template, choices: Choices) -> Started:
     """
     outcome = start(desk, template, choices)
     process = next(edit.uid for edit in outcome.transaction.edits if edit.table == Table.PROCESSES)
-    return Started(process, (outcome,))
+    return Started(process, (outcome, generate(desk, process)))
 
 
 class _Seats:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.listing import label_of
 from tuiflow.language import _
-from tuiflow.model.code import TITLES, Category, Code, Priority, Status
+from tuiflow.model.code import Category, Code, Priority, Status
 from tuiflow.model.record import Table, Value, text
 from tuiflow.store.change import Transaction
 from tuiflow.store.stamp import reading_of
@@ -40,7 +40,7 @@ def value_words(workspace: Workspace, name: str, value: Value, *, codes: bool = 
     if type(value) is bool or value is None or type(value) is dict:
         return yes if value is True else ""
     words = str(value)
-    if plain in _CODES and words in TITLES:
+    if plain in _CODES and words in list(_CODES[plain]):
         return words if codes else _CODES[plain](words).caption
     return name_of(workspace, words) or words if plain in _UIDS else words
 

@@ -8,9 +8,11 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from rich.cells import cell_len, set_cell_size
 
+from tuiflow.actions.stage import template_drawing
 from tuiflow.language import _, current, ngettext
 from tuiflow.library.shelf import Shelved
 from tuiflow.model.code import Letter
+from tuiflow.model.diagram import LEAST_WIDTH
 from tuiflow.model.field import stored_head
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Cell, Node, total_days
@@ -39,19 +41,21 @@ class Line(NamedTuple):
     style: Style = "text"
 
 
-def sheet(shelved: Shelved, versions: Sequence[Shelved], width: int) -> list[Line]:
+def sheet(shelved: Shelved, versions: Sequence[Shelved], width: int, *, ascii_only: bool = False) -> list[Line]:
     """Everything about a template, in the language in use, in lines of at most `width` cells.
 
     Args:
         shelved: The template.
         versions: All its versions.
-        width: In cells; below 40 names are cut.
+        width: In cells; below 40 names are cut, and there is no diagram.
+        ascii_only: Draw the diagram with ASCII characters.
     """
     template = shelved.template
     plan = plan_from(template, current())
     return [
         *_beginning(shelved, width),
         *_roles(template, width),
+        *_diagram(plan, width, ascii_only=ascii_only),
         *_flow(plan, width),
         *_matrix(plan, width),
         *_details(plan, width),
@@ -119,6 +123,15 @@ def _roles(template: Template, width: int) -> Iterator[Line]:
         (f"{place} {words_in(role.name, language)}", role.duties) for place, role in enumerate(template.roles, start=1)
     ]
     yield from _pairs([(name, words_in(duties, language)) for name, duties in numbered], width)
+
+
+def _diagram(plan: Plan, width: int, *, ascii_only: bool) -> Iterator[Line]:
+    """The nodes with their arrows, where there is room for it."""
+    drawing = template_drawing(plan, width, ascii_only=ascii_only) if width >= LEAST_WIDTH else None
+    if drawing is not None and drawing.width <= width:
+        yield from _heading(_("Diagram"))
+        for y in range(drawing.height):
+            yield Line("".join(text for text, _style in drawing.line(y)).rstrip())
 
 
 def _flow(plan: Plan, width: int) -> Iterator[Line]:

@@ -97,7 +97,7 @@ def _with_a_way_out() -> Iterator[None]:
         yield
     except GateClosedError as error:
         message = _('{sentence} To begin all the same: tuiflow start ID --override "why".').format(sentence=error)
-        raise GateClosedError(message, error.gates) from error
+        raise GateClosedError(message, error.gates, error.missing) from error
 
 
 def named_tasks(desk: Desk, given: Given) -> list[Task]:

@@ -138,7 +138,7 @@ def _show(session: Session, workspace: Workspace, plan: Plan) -> None:
         session.output.say(_("“{process}” has no nodes yet.").format(process=plan.process.name))
         return
     phases = {phase.uid: phase.name for phase in plan.phases}
-    strangers = list(dict.fromkeys(role for _node, role in plan.cells if plan.role(role) is None))
+    strangers = sorted({role for _node, role in plan.cells} - {role.uid for role in plan.roles})
     columns = [role.uid for role in plan.roles] + strangers
     who = {role.uid: _(", ").join(people_names(workspace, role)) or _("(vacant)") for role in plan.roles}
     heads = [_("Key node"), *(role_name(workspace, uid) for uid in columns)]

@@ -11,13 +11,12 @@ from tuiflow.cli.output import Cell, Tone
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session
 from tuiflow.language import _
-from tuiflow.model.chart import Chart, Piece, monday, scale_for
+from tuiflow.model.chart import Chart, Piece, monday, names_in, scale_for
 from tuiflow.model.plan import Plan
 from tuiflow.model.text import shown
 from tuiflow.model.timeline import Kind, Row, Timeline
 from tuiflow.model.workday import days_between
 
-_LEAST_NAMES, _MOST_NAMES = 24, 46
 _TONES = {
     "late": Tone.LATE,
     "held": Tone.BLOCKED,
@@ -77,7 +76,7 @@ def timeline_body(desk: Desk, plan: Plan, found: Timeline) -> list[dict[str, obj
 
 def _print_chart(session: Session, desk: Desk, plan: Plan, found: Timeline, rows: Sequence[Row]) -> None:
     output = session.output
-    names = max(_LEAST_NAMES, min(_MOST_NAMES, output.width * 36 // 100))
+    names = names_in(output.width)
     room = output.width - names
     first, last = found.start or desk.today, found.due or desk.today
     scale = scale_for(first, last, room)

@@ -1,1 +1,1 @@
-"""Files and texts that go out and come in: one module for each format."""
+"""Files in and out, and texts for other programs. Everything from a workspace is data there: it is escaped, never run."""

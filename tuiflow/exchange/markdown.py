@@ -9,19 +9,31 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_CLOSING = re.compile(r"(?<=\w)([*_~])")
-"""Behind a letter, a mark may end what another one has begun."""
+_RUN = re.compile(r"([*_~])\1*")
+_SPOKEN = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)|&(?=#?\w+;)")
+"""A backslash and an ampersand that say something about what follows."""
 
 
 def escaped(text: str) -> str:
     """A text on one line in which nothing is taken for a mark: `*专员` is a name."""
-    line = " ".join(text.split())
-    line = _CLOSING.sub(lambda found: f"\\{found[1]}" if line.count(found[1]) > 1 else found[1], line)
+    line = _SPOKEN.sub(r"\\\g<0>", " ".join(text.split()))
+    line = _RUN.sub(lambda run: _marked(run) if line.count(run[1]) > 1 and _may_close(run) else run[0], line)
     if line.count("`") > 1:
         line = line.replace("`", "\\`")
     if "](" in line:
         line = line.replace("[", "\\[")
     return re.sub(r"<(?=[A-Za-z/!])", r"\\<", line)
+
+
+def _may_close(run: re.Match[str]) -> bool:
+    """Whether these marks may end what others have begun: behind a text, unless they only begin the next word."""
+    before = run.string[: run.start()][-1:] or " "
+    after = run.string[run.end() :][:1] or " "
+    return not before.isspace() and (before.isalnum() or not after.isalnum())
+
+
+def _marked(run: re.Match[str]) -> str:
+    return "".join(f"\\{mark}" for mark in run[0])
 
 
 def entries(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tuiflow.language import noop
-from tuiflow.model.code import TITLES, Code, Status
+from tuiflow.model.code import Code, Status
 from tuiflow.model.plan import Plan
 from tuiflow.model.task import Task
 
@@ -11,16 +11,9 @@ from tuiflow.model.task import Task
 class DoneState(Code):
     """What has become of work that is done."""
 
-    WAITING = "waiting"
-    ACCEPTED = "accepted"
-    PLAIN = "plain"
-
-
-TITLES |= {
-    DoneState.WAITING: noop("to be accepted"),
-    DoneState.ACCEPTED: noop("accepted"),
-    DoneState.PLAIN: noop("done, nothing to accept"),
-}
+    WAITING = "waiting", noop("to be accepted")
+    ACCEPTED = "accepted", noop("accepted")
+    PLAIN = "plain", noop("done, nothing to accept")
 
 
 def done_state(task: Task, plan: Plan | None) -> DoneState | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -45,6 +46,8 @@ class Level(StrEnum):
         """The name in the language in use."""
         return _(_LEVELS[self])
 
+
+_LETTERS = tuple(Letter)
 
 _LEVELS = {Level.ERROR: noop("error"), Level.WARNING: noop("warning")}
 
@@ -111,38 +114,40 @@ class Matrix:
         """The matrix of `plan`."""
         matrix = cls(plan, spans, {role.uid: role for role in plan.roles})
         places = {uid: place for place, uid in enumerate(matrix.roles)}
-        cells: dict[str, list[tuple[int, str, Letter]]] = {}
+        cells: dict[str, list[tuple[int, str, Letter]]] = {node.uid: [] for node in plan.nodes}
         for (node, role), cell in plan.cells.items():
-            cells.setdefault(node, []).append((places.get(role, len(places)), role, cell.letter))
-        for uid in (node.uid for node in plan.nodes):
-            if uid in cells:
-                matrix._take_row(uid, sorted(cells[uid], key=lambda entry: entry[:2]))
+            if node in cells:
+                cells[node].append((places.get(role, len(places)), role, cell.letter))
+        for node, entries in cells.items():
+            if entries:
+                entries.sort()
+                matrix._take_row(node, entries)
         return matrix
 
     def _take_row(self, node: str, entries: list[tuple[int, str, Letter]]) -> None:
-        row = self.rows[node] = {}
+        row = self.rows[node] = {letter: [] for letter in _LETTERS}
+        roles, filled = self.roles, self.filled
         for _place, uid, letter in entries:
-            role = self.roles.get(uid)
-            if role is None:
+            if uid not in roles:
                 self.unknown.append((node, uid))
                 continue
-            row.setdefault(letter, []).append(role)
-            self.filled[uid] = self.filled.get(uid, 0) + 1
-            if letter is Letter.R:
-                for person in role.people:
-                    self.work.setdefault(person, {}).setdefault(node, uid)
+            row[letter].append(roles[uid])
+            filled[uid] = filled.get(uid, 0) + 1
+        for role in row[Letter.R]:
+            for person in role.people:
+                self.work.setdefault(person, {}).setdefault(node, role.uid)
 
 
 def _row_without(letter: Letter, matrix: Matrix) -> Iterator[Place]:
     for node, row in matrix.rows.items():
-        if letter not in row:
+        if not row[letter]:
             yield Place(node)
 
 
 def _several(letter: Letter, matrix: Matrix) -> Iterator[Place]:
     """Rows with a letter more than once; the second one is where one too many begins."""
     for node, row in matrix.rows.items():
-        roles = row.get(letter, ())
+        roles = row[letter]
         if len(roles) > 1:
             yield Place(node, roles[1].uid, number=len(roles), roles=tuple(role.name for role in roles))
 
@@ -160,8 +165,8 @@ def _empty_row(matrix: Matrix) -> Iterator[Place]:
 
 def _too_many_consulted(matrix: Matrix) -> Iterator[Place]:
     for node, row in matrix.rows.items():
-        consulted = len(row.get(Letter.C, ()))
-        told = consulted + len(row.get(Letter.I, ()))
+        consulted = len(row[Letter.C])
+        told = consulted + len(row[Letter.I])
         if consulted > CONSULTED_LIMIT or told > TOLD_LIMIT:
             yield Place(node, number=consulted, of=told)
 
@@ -197,9 +202,11 @@ def _overloaded_by_dates(matrix: Matrix) -> Iterator[Place]:
     """People who have too much on one day, named by the node that makes it too much."""
     for person, nodes in matrix.work.items():
         planned = sorted((matrix.spans[node].start, node) for node in nodes if node in matrix.spans)
+        starts = [start for start, _node in planned]
+        ends = sorted(matrix.spans[node].due for _start, node in planned)
         most: tuple[int, date, str] | None = None
         for day, node in planned:
-            busy = sum(start <= day <= matrix.spans[other].due for start, other in planned)
+            busy = bisect_right(starts, day) - bisect_left(ends, day)
             if busy > CONCURRENT_LIMIT and (most is None or busy > most[0]):
                 most = busy, day, node
         if most is not None:

@@ -34,6 +34,7 @@ _MARKS = {Status.NOT_STARTED: " ", Status.IN_PROGRESS: "~", Status.BLOCKED: "#",
 _ASCII_DONE = "x"
 _MARK_STYLES = {Status.IN_PROGRESS: "progress", Status.BLOCKED: "held", Status.DONE: "done"}
 _INDENTS = {Kind.PHASE: 0, Kind.NODE: 1, Kind.TASK: 3}
+_LEAST_NAMES, _MOST_NAMES = 24, 50
 _WEEK = 7
 _MONTH_HEAD = 8
 """Cells that the name of a month needs."""
@@ -71,6 +72,11 @@ def scale_for(start: date, due: date, width: int) -> Scale:
     """The nearest scale at which all days from `start` to `due` fit into `width` cells; else the farthest."""
     days = (due - monday(start)).days + 1
     return next((scale for scale in SCALES if scale.cell(days) <= width), SCALES[-1])
+
+
+def names_in(width: int) -> int:
+    """Cells for names in a chart of that width; the rest is for bars."""
+    return max(_LEAST_NAMES, min(_MOST_NAMES, width * 2 // 5))
 
 
 def monday(day: date) -> date:

@@ -13,7 +13,22 @@ def _plain(name: str) -> str:
 
 
 class Code(StrEnum):
-    """A closed list of codes; a code that this version does not know reads as the list's first."""
+    """A closed list of codes, each with its title in English, untranslated, and what people also type for it.
+
+    A code that this version does not know reads as the list's first.
+    """
+
+    _value_: str
+    words: str
+    also: tuple[str, ...]
+
+    def __new__(cls, value: str, words: str = "", *also: str) -> Self:
+        """A member that is equal to its stored value."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.words = words
+        member.also = also
+        return member
 
     @classmethod
     def read(cls, value: str) -> Self:
@@ -26,15 +41,14 @@ class Code(StrEnum):
     @property
     def caption(self) -> str:
         """The name in the language in use."""
-        return _(TITLES[self])
+        return _(self.words)
 
     @classmethod
     def meant_by(cls, text: str) -> Self | None:
         """The member that a person means by `text`: the code, its 中文 or its English name, in any case."""
         wanted = _plain(text.strip())
         for member in cls:
-            names = (member.value, TITLES[member], _(TITLES[member]), *ALSO.get(member, ()))
-            if wanted in map(_plain, names):
+            if wanted in map(_plain, (member.value, member.words, member.caption, *member.also)):
                 return member
         return None
 
@@ -42,75 +56,44 @@ class Code(StrEnum):
 class Status(Code):
     """Where a task stands (E3); the board has one column for each, in this order."""
 
-    NOT_STARTED = "not_started"
-    IN_PROGRESS = "in_progress"
-    BLOCKED = "blocked"
-    DONE = "done"
+    NOT_STARTED = "not_started", noop("Not started"), "todo", "未开始"
+    IN_PROGRESS = "in_progress", noop("In progress"), "doing", "started", "进行中"
+    BLOCKED = "blocked", noop("Blocked"), "受阻"
+    DONE = "done", noop("Done"), "已完成", "完成"
 
 
 class Priority(Code):
     """How much it matters (E2)."""
 
-    MEDIUM = "medium"
-    HIGH = "high"
-    LOW = "low"
+    MEDIUM = "medium", noop("Medium"), "中"
+    HIGH = "high", noop("High"), "高"
+    LOW = "low", noop("Low"), "低"
 
 
 class Letter(Code):
     """A role's part in a node (P6)."""
 
-    R = "R"
-    A = "A"
-    C = "C"
-    I = "I"  # noqa: E741 - the letter is the term
+    R = "R", noop("R responsible (does it)")
+    A = "A", noop("A accountable (approves)")
+    C = "C", noop("C consulted")
+    I = "I", noop("I informed")  # noqa: E741 - the letter is the term
 
 
 class Category(Code):
     """The four categories of use (P2)."""
 
-    PROJECT = "project"
-    CROSS_DEPARTMENT = "cross_department"
-    ROUTINE = "routine"
-    ONBOARDING = "onboarding"
+    PROJECT = "project", noop("Whole project")
+    CROSS_DEPARTMENT = "cross_department", noop("Cross-department work")
+    ROUTINE = "routine", noop("Routine work")
+    ONBOARDING = "onboarding", noop("Training of new staff")
 
 
 class DayCount(Code):
     """Which days the durations of a process count (P5)."""
 
-    WORKING = "working"
-    CALENDAR = "calendar"
+    WORKING = "working", noop("working days"), "工作日"
+    CALENDAR = "calendar", noop("calendar days"), "自然日", "日历日"
 
 
 PRIORITY_ORDER = (Priority.HIGH, Priority.MEDIUM, Priority.LOW)
 """Priorities from the most urgent down, as people expect them in a menu."""
-
-TITLES: dict[Code, str] = {
-    Status.NOT_STARTED: noop("Not started"),
-    Status.IN_PROGRESS: noop("In progress"),
-    Status.BLOCKED: noop("Blocked"),
-    Status.DONE: noop("Done"),
-    Priority.HIGH: noop("High"),
-    Priority.MEDIUM: noop("Medium"),
-    Priority.LOW: noop("Low"),
-    Letter.R: noop("R responsible (does it)"),
-    Letter.A: noop("A accountable (approves)"),
-    Letter.C: noop("C consulted"),
-    Letter.I: noop("I informed"),
-    Category.PROJECT: noop("Whole project"),
-    Category.CROSS_DEPARTMENT: noop("Cross-department work"),
-    Category.ROUTINE: noop("Routine work"),
-    Category.ONBOARDING: noop("Training of new staff"),
-    DayCount.WORKING: noop("working days"),
-    DayCount.CALENDAR: noop("calendar days"),
-}
-
-ALSO: dict[Code, tuple[str, ...]] = {
-    Status.NOT_STARTED: ("todo", "未开始"),
-    Status.IN_PROGRESS: ("doing", "started", "进行中"),
-    Status.BLOCKED: ("受阻",),
-    Status.DONE: ("已完成", "完成"),
-    Priority.HIGH: ("高",),
-    Priority.MEDIUM: ("中",),
-    Priority.LOW: ("低",),
-}
-"""What people also type for a code, whatever the language in use."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tuiflow.errors import RefusedError
@@ -30,10 +30,17 @@ class Gate:
 class GateClosedError(RefusedError):
     """Work cannot begin yet; with a reason it can be begun all the same."""
 
-    def __init__(self, message: str, gates: Mapping[str, list[Gate]]) -> None:
-        """Refuse with `message`; `gates` says what is missing, by the uid of each task that cannot begin."""
+    def __init__(self, message: str, gates: Mapping[str, list[Gate]], missing: Sequence[str] = ()) -> None:
+        """Refuse.
+
+        Args:
+            message: One sentence for people.
+            gates: What is missing, by the uid of each task that cannot begin.
+            missing: The same in words, each thing once, for where there is room to list them.
+        """
         super().__init__(message)
         self.gates = gates
+        self.missing = tuple(missing)
 
 
 def open_gates(plan: Plan, node: Node, progress: Mapping[str, Progress]) -> list[Gate]:

@@ -49,6 +49,36 @@ def find_cycle(before: Mapping[str, Collection[str]]) -> list[str]:
     return []
 
 
+def check_edge(before: Mapping[str, Collection[str]], node: str, predecessor: str, names: Mapping[str, str]) -> None:
+    """Refuse an edge that would close a cycle (P4). Cycles that are there already, made offline, do not matter here.
+
+    Args:
+        before: Node → the nodes that come before it, without the new edge.
+        node: What would come after `predecessor`.
+        predecessor: What would come before `node`.
+        names: Node → what people call it.
+
+    Raises:
+        CycleError: with the way from `node` to `predecessor` and back.
+    """
+    after = followers(before)
+    trail: dict[str, str] = {node: ""}
+    waiting = [node]
+    while waiting and predecessor not in trail:
+        one = waiting.pop(0)
+        for follower in after.get(one, ()):
+            if follower not in trail:
+                trail[follower] = one
+                waiting.append(follower)
+    if predecessor not in trail:
+        return
+    way = [predecessor]
+    while way[-1] != node:
+        way.append(trail[way[-1]])
+    circle = [*reversed(way), node]
+    raise CycleError(circle, [names.get(one, one) for one in circle])
+
+
 def in_order(before: Mapping[str, Collection[str]]) -> list[str]:
     """All nodes, each behind those that come before it; otherwise in the order in which they are given.
 

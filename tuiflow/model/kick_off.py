@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tuiflow.language import _, noop
+from tuiflow.model.audit import Finding
+from tuiflow.model.audit import Level as AuditLevel
 from tuiflow.model.code import Letter
 from tuiflow.model.plan import Plan
 
@@ -27,6 +29,9 @@ class Level(StrEnum):
         return _(_LEVELS[self])
 
 
+_OWN_WORDS = frozenset({"no_responsible"})
+"""Rules of the audit that are told here for every node, also for those whose row is still empty."""
+
 _LEVELS = {Level.ERROR: noop("error"), Level.WARNING: noop("warning"), Level.INFO: noop("to know")}
 
 
@@ -44,9 +49,19 @@ class Lack:
     """A sentence with names, in the language in use."""
 
 
-def check_kick_off(plan: Plan) -> list[Lack]:
-    """What is missing before the kick-off, the gravest first and otherwise in the plan's order (P9)."""
+def check_kick_off(plan: Plan, findings: Iterable[Finding] = ()) -> list[Lack]:
+    """What is missing before the kick-off, the gravest first and otherwise in the plan's order (P9).
+
+    Args:
+        plan: The process.
+        findings: Of its RACI audit; the errors among them hold up the kick-off too.
+    """
     found = [lack for rule in _RULES for lack in rule(plan)]
+    found += [
+        Lack(Level.ERROR, finding.rule, finding.node, finding.role, finding.message)
+        for finding in findings
+        if finding.level is AuditLevel.ERROR and finding.rule not in _OWN_WORDS
+    ]
     return sorted(found, key=lambda lack: list(Level).index(lack.level))
 
 

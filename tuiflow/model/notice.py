@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import TypeAlias
 
 from tuiflow.language import noop
-from tuiflow.model.code import TITLES, Code, Letter, Status
+from tuiflow.model.code import Code, Letter, Status
 from tuiflow.model.graph import followers
 from tuiflow.model.plan import Plan
 from tuiflow.model.record import Fields, Value, members, moment, text, texts
@@ -22,47 +21,45 @@ TasksAt: TypeAlias = Callable[[Collection[str]], Iterable[Task]]
 class Part(Code):
     """Why something reaches somebody: the part that they have in it. The strongest counts."""
 
-    HELPER = "helper"
-    DECIDER = "decider"
-    REQUESTER = "requester"
-    R = "R"
-    A = "A"
-    C = "C"
-    I = "I"  # noqa: E741 - the letter is the term
-    NEXT = "next"
-    FORMER = "former"
+    HELPER = "helper", noop("your help is wanted")
+    DECIDER = "decider", noop("it waits for your word")
+    REQUESTER = "requester", noop("you asked for it")
+    R = "R", noop("R: you do it")
+    A = "A", noop("A: you answer for it")
+    C = "C", noop("C: you are consulted")
+    I = "I", noop("I: you are informed")  # noqa: E741 - the letter is the term
+    NEXT = "next", noop("your work comes next")
+    FORMER = "former", noop("it was yours")
 
 
-TITLES |= {
-    Part.HELPER: noop("your help is wanted"),
-    Part.DECIDER: noop("it waits for your word"),
-    Part.REQUESTER: noop("you asked for it"),
-    Part.R: noop("R: you do it"),
-    Part.A: noop("A: you answer for it"),
-    Part.C: noop("C: you are consulted"),
-    Part.I: noop("I: you are informed"),
-    Part.NEXT: noop("your work comes next"),
-    Part.FORMER: noop("it was yours"),
-}
-
-
-class Topic(StrEnum):
+class Topic(Code):
     """What happened, as far as it matters for who hears of it."""
 
-    ADDED = "added"
-    STARTED = "started"
-    BLOCKED = "blocked"
-    UNBLOCKED = "unblocked"
-    NUDGED = "nudged"
-    DONE = "done"
-    REOPENED = "reopened"
-    DATES = "dates"
-    PEOPLE = "people"
-    DELIVERABLE = "deliverable"
-    OVERRIDE = "override"
-    ACCEPTED = "accepted"
-    DELETED = "deleted"
+    ADDED = "added", noop("added")
+    STARTED = "started", noop("started")
+    BLOCKED = "blocked", noop("blocked")
+    UNBLOCKED = "unblocked", noop("no longer blocked")
+    NUDGED = "nudged", noop("help asked for again")
+    DONE = "done", noop("done")
+    REOPENED = "reopened", noop("put back, or returned")
+    DATES = "dates", noop("dates changed")
+    PEOPLE = "people", noop("assignee or collaborators changed")
+    DELIVERABLE = "deliverable", noop("deliverable or acceptance standard changed")
+    OVERRIDE = "override", noop("started although something was missing")
+    ACCEPTED = "accepted", noop("accepted")
+    DELETED = "deleted", noop("deleted")
 
+
+PART_WORDS: Mapping[Part, str] = {
+    Part.HELPER: noop("who is asked for help"),
+    Part.R: "R",
+    Part.A: "A",
+    Part.C: "C",
+    Part.I: "I",
+    Part.NEXT: noop("whose work comes next"),
+    Part.FORMER: noop("the former R"),
+}
+"""How help names a part, untranslated."""
 
 AUDIENCE: Mapping[Topic, tuple[Part, ...]] = {
     Topic.ADDED: (Part.R, Part.A),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from tuiflow.language import noop
-from tuiflow.model.code import TITLES, Code
+from tuiflow.model.code import Code
 from tuiflow.model.plan import Plan
 from tuiflow.model.task import Task
 
@@ -13,54 +13,34 @@ from tuiflow.model.task import Task
 class Policy(Code):
     """What holds in a workspace."""
 
-    RACI = "raci"
-    OPEN = "open"
+    RACI = "raci", noop("as RACI says")
+    OPEN = "open", noop("everybody may do everything")
 
 
 class Standing(Code):
     """What somebody is to a task or process."""
 
-    R = "R"
-    COLLABORATOR = "collaborator"
-    HELPER = "helper"
-    A = "A"
-    LEAD = "lead"
-    OTHER = "other"
+    R = "R", noop("assignee (R)")
+    COLLABORATOR = "collaborator", noop("collaborator")
+    HELPER = "helper", noop("who is asked for help")
+    A = "A", noop("A of the node")
+    LEAD = "lead", noop("lead of the process")
+    OTHER = "other", noop("everybody")
 
 
 class Deed(Code):
     """What somebody does."""
 
-    ADD = "add"
-    MOVE = "move"
-    STATUS = "status"
-    EDIT = "edit"
-    ASSIGN = "assign"
-    DELETE = "delete"
-    DATES = "dates"
-    ACCEPT = "accept"
-    PLAN = "plan"
+    ADD = "add", noop("add a task")
+    MOVE = "move", noop("put cards in order")
+    STATUS = "status", noop("change the status, block, unblock")
+    EDIT = "edit", noop("edit texts, deliverable, priority")
+    ASSIGN = "assign", noop("assign")
+    DELETE = "delete", noop("delete, restore")
+    DATES = "dates", noop("change dates at once")
+    ACCEPT = "accept", noop("accept or return what is done")
+    PLAN = "plan", noop("change the process: nodes, RACI, goal")
 
-
-TITLES |= {
-    Policy.RACI: noop("as RACI says"),
-    Policy.OPEN: noop("everybody may do everything"),
-    Standing.R: noop("assignee (R)"),
-    Standing.COLLABORATOR: noop("collaborator"),
-    Standing.HELPER: noop("who is asked for help"),
-    Standing.A: noop("A of the node"),
-    Standing.LEAD: noop("lead of the process"),
-    Standing.OTHER: noop("everybody"),
-    Deed.ADD: noop("add a task"),
-    Deed.MOVE: noop("put cards in order"),
-    Deed.STATUS: noop("change the status, block, unblock"),
-    Deed.EDIT: noop("edit texts, deliverable, priority"),
-    Deed.ASSIGN: noop("assign"),
-    Deed.DELETE: noop("delete, restore"),
-    Deed.DATES: noop("change dates at once"),
-    Deed.ACCEPT: noop("accept or return what is done"),
-    Deed.PLAN: noop("change the process: nodes, RACI, goal"),
-}
 
 _EVERYBODY = frozenset(Standing)
 _WORKING = frozenset({Standing.R, Standing.COLLABORATOR, Standing.A, Standing.LEAD})

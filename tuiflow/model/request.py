@@ -8,25 +8,17 @@ from datetime import datetime
 
 from tuiflow.errors import RefusedError
 from tuiflow.language import _, noop
-from tuiflow.model.code import TITLES, Code
+from tuiflow.model.code import Code
 from tuiflow.model.record import Fields, Value, moment, text, texts
 
 
 class RequestState(Code):
     """Where a request stands; it is decided once."""
 
-    OPEN = "open"
-    APPROVED = "approved"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-
-
-TITLES |= {
-    RequestState.OPEN: noop("waits"),
-    RequestState.APPROVED: noop("approved"),
-    RequestState.DECLINED: noop("declined"),
-    RequestState.WITHDRAWN: noop("withdrawn"),
-}
+    OPEN = "open", noop("waits")
+    APPROVED = "approved", noop("approved")
+    DECLINED = "declined", noop("declined")
+    WITHDRAWN = "withdrawn", noop("withdrawn")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,9 +37,10 @@ class Key:
 SCREEN_KEYS = (
     Key("screen.board", "1", "screen('board')", noop("the board")),
     Key("screen.blocked", "2", "screen('blocked')", noop("blocked work")),
+    Key("screen.process", "3", "screen('process')", noop("the process: its nodes and how far they are")),
+    Key("screen.raci", "4", "screen('raci')", noop("the RACI grid")),
     Key("screen.library", "6", "screen('library')", noop("library: templates, start a process")),
     Key("screen.inbox", "7", "screen('inbox')", noop("inbox: what reached me")),
-    Key("screen.raci", "4", "screen('raci')", noop("the RACI grid")),
     Key("screen.next", "right_square_bracket", "next_screen(1)", noop("next screen"), "]", palette=False),
     Key("screen.previous", "left_square_bracket", "next_screen(-1)", noop("previous screen"), "[", palette=False),
 )
@@ -146,7 +147,7 @@ RACI_KEYS = (
     Key("raci.i", "i", "letter('I')", noop("I: is informed"), brief=noop("inform")),
     Key("raci.none", "minus,backspace,delete", "letter('')", noop("empty the cell"), "- Backspace"),
     Key("raci.note", "enter", "note", noop("note of the cell"), "Enter", brief=noop("notes")),
-    Key("raci.finding", "f", "find(1)", noop("next finding (also ] e)"), brief=noop("finding")),
+    Key("raci.finding", "f", "find(1)", noop("next finding (also ] e)"), brief=noop("fault")),
     Key("raci.finding_back", "F", "find(-1)", noop("previous finding (also [ e)")),
     Key("raci.load", "L", "load", noop("load of each role and person"), brief=noop("load")),
     Key("raci.away", "x", "away", noop("what if a person is away; again: back"), brief=noop("away")),
@@ -162,6 +163,49 @@ RACI_KEYS = (
     *PROCESS_KEYS,
     *WORK_KEYS,
 )
+
+STAGE_KEYS = (
+    Key("node.left", "h,left", "go('left')", noop("node before, as one reads"), "h Left", palette=False),
+    Key(
+        "node.down", "j,down", "go('down')", noop("along an arrow down, or to the node below"), "j Down", palette=False
+    ),
+    Key("node.up", "k,up", "go('up')", noop("along an arrow up, or to the node above"), "k Up", palette=False),
+    Key("node.right", "l,right", "go('right')", noop("node behind, as one reads"), "l Right", palette=False),
+    Key("node.first", "g,home", "go_far('first')", noop("first node"), "g Home", palette=False),
+    Key("node.last", "G,end", "go_far('last')", noop("last node"), "G End", palette=False),
+    Key("node.page_up", "pageup", "page(-1)", noop("scroll up"), "PgUp", palette=False),
+    Key("node.page_down", "pagedown", "page(1)", noop("scroll down"), "PgDn", palette=False),
+    Key("node.open", "enter", "open", noop("tasks of the node"), "Enter", brief=noop("tasks")),
+    Key("node.new", "n", "new", noop("new node"), brief=noop("new")),
+    Key("node.edit", "e", "edit", noop("edit the node"), brief=noop("edit")),
+    Key(
+        "node.link",
+        "plus,a",
+        "link",
+        noop("add an arrow: choose what comes before the node"),
+        "+ a",
+        brief=noop("arrow"),
+    ),
+    Key("node.unlink", "minus", "unlink", noop("take an arrow away"), "-"),
+    Key("node.state", "s", "state", noop("how far a node without tasks is")),
+    Key("node.approve", "c", "approve", noop("approve what the node waits for"), brief=noop("approve")),
+    Key("process.tasks", "t", "make_tasks", noop("make tasks from the nodes"), brief=noop("make tasks")),
+    Key("process.kick_off", "M", "kick_off", noop("kick-off meeting: what is missing, and what was agreed")),
+    Key("process.history", "i", "history", noop("history of the process")),
+    Key("process.close", "C", "close_process", noop("close the process, or open it again")),
+    Key("process.timeline", "tab", "timeline", noop("timeline (Gantt)"), "Tab", brief=noop("timeline")),
+    Key("node.phase", "o", "put_into_phase", noop("put the node into another phase")),
+    Key("node.later", "J", "reorder(1)", noop("node later in its phase")),
+    Key("node.earlier", "K", "reorder(-1)", noop("node earlier in its phase")),
+    Key("node.remove", "D", "remove", noop("remove the node (asks; undo works)")),
+    Key("phase.edit", "P", "phases", noop("phases: add, rename, order, remove"), brief=noop("phases")),
+    Key("process.edit", "E", "edit_process", noop("edit the process: goal, dates, days counted"), brief=noop("goal")),
+    *PROCESS_KEYS,
+    Key("detail.toggle", "d", "toggle_detail", noop("show or hide the details"), brief=noop("details")),
+    Key("detail.page", "space", "page_detail", noop("the next page of the details"), "Space", palette=False),
+    *WORK_KEYS,
+)
+
 
 LIST_KEYS = (
     Key("list.down", "j", "step(1)", noop("next row"), "j Down", palette=False),
@@ -227,7 +271,7 @@ LIBRARY_KEYS = (
     Key("library.last", "G,end", "far('last')", noop("last template"), "G End", palette=False),
     Key("library.scroll_down", "J,pagedown", "scroll(1)", noop("preview further down"), "J PgDn", palette=False),
     Key("library.scroll_up", "K,pageup", "scroll(-1)", noop("preview further up"), "K PgUp", palette=False),
-    Key("library.start", "s", "start", noop("start a process from the template"), brief=noop("start")),
+    Key("library.start", "s", "start", noop("start a process from the template"), brief=noop("start process")),
     Key(
         "library.open", "enter", "open", noop("read it; once it is open, start a process"), "Enter", brief=noop("open")
     ),

@@ -45,10 +45,10 @@ class Picture:
     marks: Mapping[Spot, str] = field(default_factory=dict)
     """(node, role) → `!`, `?` or `x`."""
 
-    @property
-    def remarks(self) -> list[Remark]:
-        """The notices as they are listed."""
-        return [Remark(notice.text, notice.mark) for notice in self.notices]
+    remarks: Sequence[Remark] = ()
+    """The notices as they are listed."""
+    of_node: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Node → the numbers of its notices."""
 
 
 def finding_notices(plan: Plan, findings: Sequence[Finding]) -> list[Notice]:
@@ -127,10 +127,15 @@ def picture_of(
         _put(marks, (notice.node, notice.role), notice.mark)
         if notice.node:
             _put(marks, (notice.node, ""), notice.mark)
-    strangers = dict.fromkeys(role for _node, role in plan.cells if plan.role(role) is None)
+    strangers = sorted({role for _node, role in plan.cells} - {role.uid for role in plan.roles})
     heads = [_head(workspace, plan, uid, marks, me) for uid in (*(role.uid for role in plan.roles), *strangers)]
     kept = None if only is None else {node for node, role in plan.cells if role in only}
-    return Picture(heads, list(_lines(plan, marks, kept)), title, notices, marks)
+    remarks = [Remark(notice.text, notice.mark) for notice in notices]
+    of_node: dict[str, list[int]] = {}
+    for number, notice in enumerate(notices):
+        if notice.node:
+            of_node.setdefault(notice.node, []).append(number)
+    return Picture(heads, list(_lines(plan, marks, kept)), title, notices, marks, remarks, of_node)
 
 
 def _head(workspace: Workspace, plan: Plan, uid: str, marks: Mapping[Spot, str], me: frozenset[str]) -> Head:

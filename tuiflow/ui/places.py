@@ -16,6 +16,7 @@ BOARD = "board"
 
 PLACES: Mapping[str, str] = {
     "blocked": "blocked.BlockedScreen",
+    "process": "process.ProcessScreen",
     "raci": "raci.RaciScreen",
     "library": "library.LibraryScreen",
     "inbox": "inbox.InboxScreen",

@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tuiflow.cli.command import Command
-from tuiflow.cli.commands import agreement, library, looking_back, notify, opening, process, raci, task, timeline
+from tuiflow.cli.commands import (
+    agreement,
+    diagram,
+    library,
+    looking_back,
+    notify,
+    opening,
+    process,
+    raci,
+    task,
+    timeline,
+)
 
 _TABLES = (
     opening,
     task,
     agreement,
     process,
+    diagram,
     timeline,
     raci,
     library,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.gates import approve_conditions, people_words, withdraw_approval
-from tuiflow.language import _
+from tuiflow.language import _, ngettext
 from tuiflow.model.gate import GateClosedError, approvers
 from tuiflow.model.text import shown
 from tuiflow.ui.dialogs.form import Field, FormDialog
@@ -15,13 +15,17 @@ from tuiflow.ui.dialogs.form import Field, FormDialog
 if TYPE_CHECKING:
     from tuiflow.ui.screens.work import WorkScreen
 
+_LISTED = 8
+"""So many missing things have room in the form at 80×24."""
+
 _APPROVE_ALL, _APPROVE, _WITHDRAW = "all", "approve", "withdraw"
 
 
-def override_dialog(closed: GateClosedError, action: Callable[[str], Outcome]) -> FormDialog:
+def override_dialog(title: str, closed: GateClosedError, action: Callable[[str], Outcome]) -> FormDialog:
     """The form that opens instead of a bare refusal: what is missing, who can give it, and why begin all the same.
 
     Args:
+        title: What cannot begin: a task, or how many.
         closed: The refusal.
         action: Does it, with the reason.
     """
@@ -29,8 +33,13 @@ def override_dialog(closed: GateClosedError, action: Callable[[str], Outcome]) -
     def save(entries: dict[str, str]) -> Outcome:
         return action(entries["override"])
 
-    note = shown(str(closed)) + "\n" + _("With a reason it begins all the same, and A is told.")
-    return FormDialog(_("Something is missing"), [Field("override", _("Why begin all the same?"))], save, note=note)
+    lines = [f"- {shown(one)}" for one in closed.missing[:_LISTED]]
+    if len(closed.missing) > _LISTED:
+        more = len(closed.missing) - _LISTED
+        lines.append(ngettext("and {count} more", "and {count} more", more).format(count=more))
+    lines.append(_("With a reason it begins all the same, and A is told."))
+    title = _("{tasks} cannot begin yet").format(tasks=title)
+    return FormDialog(title, [Field("override", _("Why begin all the same?"))], save, note="\n".join(lines))
 
 
 def ask_approval(screen: WorkScreen, node: str) -> None:

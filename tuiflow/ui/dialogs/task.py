@@ -44,13 +44,13 @@ def edit_dialog(session: Session, task: Task, parties: Sequence[str]) -> FormDia
     )
 
 
-def new_dialog(session: Session, process: str, parties: Sequence[str]) -> FormDialog:
-    """The form that adds a task; `process` is the uid of the one that is proposed."""
+def new_dialog(session: Session, process: str, parties: Sequence[str], node: str = "") -> FormDialog:
+    """The form that adds a task; `process` and `node` are the uids of those that are proposed."""
     desk, workspace, drafts = session.desk, session.desk.workspace, session.drafts
     processes = sorted(workspace.processes.values(), key=lambda one: one.order)
     if not process and processes:
         process = processes[0].uid
-    given = dict.fromkeys(_FORM, "") | {"process": workspace.name_of(process)}
+    given = dict.fromkeys(_FORM, "") | {"process": workspace.name_of(process), "node": workspace.name_of(node)}
 
     def save(entries: dict[str, str]) -> Outcome:
         if not workspace.processes and entries["process"].strip():

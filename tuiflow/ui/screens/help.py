@@ -15,11 +15,22 @@ from textual.screen import ModalScreen
 from textual.widgets import Markdown, Static
 
 from tuiflow import language
+from tuiflow.actions.notices import audience_table
+from tuiflow.actions.permissions import permission_table
 from tuiflow.language import _
 from tuiflow.ui.keys import Key, shown_keys
 
 GUIDE = Path(__file__).parents[2] / "guide"
 """The pages, `<language>/<page>.md`."""
+
+
+def page_text(page: str) -> str:
+    """A page of the guide in the language in use, with the tables that it names made from the rules themselves."""
+    text = (GUIDE / language.current() / f"{page}.md").read_text(encoding="utf-8")
+    for name, table in (("{permissions}", permission_table), ("{audience}", audience_table)):
+        if name in text:
+            text = text.replace(name, table())
+    return text
 
 
 class HelpScreen(ModalScreen[None]):
@@ -44,7 +55,7 @@ class HelpScreen(ModalScreen[None]):
             if self._keys:
                 yield Static(_("Keys of this screen (j k scroll, Esc closes)"), classes="dialog-title", markup=False)
                 yield Static(self._table())
-            yield Markdown((GUIDE / language.current() / f"{self._page}.md").read_text(encoding="utf-8"))
+            yield Markdown(page_text(self._page))
 
     def _table(self) -> Text:
         rows = [(shown_keys(key, self._remapped), key.caption, key.uid) for key in self._keys]

@@ -28,10 +28,12 @@ class HistoryScreen(LoadedList[Entry]):
     KEYS: ClassVar[Sequence[Key]] = HISTORY_KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(HISTORY_KEYS)
 
-    def __init__(self, session: Session, task: str = "") -> None:
-        """Of the task with the uid `task`."""
+    def __init__(self, session: Session, task: str = "", process: str = "") -> None:
+        """Of the task with the uid `task`, or of a process; of everything when neither is given."""
         super().__init__(session)
         self._uid = task
+        fields = session.desk.workspace.fields(Table.TASKS, task)
+        self._process = process or str(fields.get("process", ""))
         self._whole = not task
 
     def heading(self) -> list[Piece]:
@@ -39,26 +41,22 @@ class HistoryScreen(LoadedList[Entry]):
         return [self.place(self._title())]
 
     def _title(self) -> str:
-        workspace = self.desk.workspace
-        fields = workspace.fields(Table.TASKS, self._uid)
-        if not self._uid:
+        if not self._uid and not self._process:
             return _("Last changes")
-        name = workspace.name_of(str(fields.get("process", ""))) if self._whole else fields.get("label", "")
-        return _("History of {name}").format(name=name)
+        workspace = self.desk.workspace
+        label = str(workspace.fields(Table.TASKS, self._uid).get("label", ""))
+        return _("History of {name}").format(name=workspace.name_of(self._process) if self._whole else label)
 
     def empty(self) -> str:
         """Nothing has happened."""
         return _("Nothing has happened yet. Esc goes back.")
 
     def _records(self) -> list[tuple[str, str]]:
-        if not self._whole:
-            return [(Table.TASKS, self._uid)]
-        process = str(self.desk.workspace.fields(Table.TASKS, self._uid).get("process", ""))
-        return self.desk.workspace.parts_of(process)
+        return self.desk.workspace.parts_of(self._process) if self._whole else [(Table.TASKS, self._uid)]
 
     def load(self) -> list[Entry]:
         """The entries, the newest first."""
-        if not self._uid:
+        if not self._uid and not self._process:
             return recent(self.desk, RECENT)
         return history_of(self.desk, self._records())
 

@@ -187,7 +187,8 @@ class LibraryScreen(ListScreen[Row]):
 
     def _lines(self, item: Row, width: int) -> Sequence[Line]:
         if item.template is not None:
-            return sheet(item.template, self._shelf.versions[item.template.template.id], width)
+            versions = self._shelf.versions[item.template.template.id]
+            return sheet(item.template, versions, width, ascii_only=self.session.config.ascii)
         from tuiflow.model.wrapping import wrapped
 
         told = [Line(_("This file is no template:"), "title"), Line("")]

@@ -30,7 +30,7 @@ class ProcessWorkScreen(WorkScreen):
     def process_pieces(self, plan: Plan | None) -> list[Piece]:
         """The part of the title that names the process."""
         if plan is None:
-            return [(f" {_('no process yet')} ", "place")]
+            return [(" " + _("no process yet") + " ", "place")]
         pieces: list[Piece] = [(f" {shown(plan.process.prefix)} {shown(plan.process.name)} ", "place")]
         if plan.process.closed is not None:
             pieces.append((" " + _("closed") + " ", "narrowed"))

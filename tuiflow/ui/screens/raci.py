@@ -25,6 +25,7 @@ from tuiflow.store.workspace import Changes
 from tuiflow.ui.keys import RACI_KEYS, Key, bindings
 from tuiflow.ui.matrix import (
     NOTHING,
+    Notice,
     Picture,
     absence_notices,
     absence_title,
@@ -96,7 +97,7 @@ class RaciScreen(RaciCommands):
 
     def show_process(self) -> None:
         """Show another process from its beginning."""
-        self._away, self._current, self._spans = "", None, None
+        self._away, self._current, self._spans, self._picture = "", None, None, Picture()
         self._former.clear()
         self._grid.clear_marks()
         self._look()
@@ -111,44 +112,47 @@ class RaciScreen(RaciCommands):
         self._look()
 
     def _look(self) -> None:
-        """Look at the process anew, and show it."""
+        """Look at the process anew, and show it; what is to be said of it follows once the key has been answered."""
         plan = self._plan = self.plan
-        self._picture = self._seen(plan) if plan is not None else Picture()
+        if self._away and plan is not None:  # soon found out, and marked on the cells
+            self._check()
+            return
+        self._show(self._picture.title, self._picture.notices)
+        if plan is not None:
+            self.call_after_refresh(self._check)
+
+    def _check(self) -> None:
+        """Find out what is to be said of the process: in a large one that takes longer than a key may."""
+        plan, workspace = self._plan, self.desk.workspace
+        if plan is None:
+            return
+        if self._away:
+            away = self._absence(plan)
+            self._show(absence_title(workspace.name_of(self._away), away), absence_notices(workspace, plan, away), away)
+            return
+        if self._spans is None:
+            self._spans = self.desk.schedule_of(plan).spans
+        findings = audit_plan(self.desk, plan, self._spans)
+        self._show(findings_title(findings), finding_notices(plan, findings))
+
+    def _show(self, title: str, notices: Sequence[Notice], away: Absence | None = None) -> None:
+        """Show the process, and what is said of it."""
+        plan, me = self._plan, self.desk.me
+        only = me if self._only_mine else None
+        self._picture = (
+            picture_of(self.desk.workspace, plan, title, notices, me=me, only=only, away=away)
+            if plan is not None
+            else Picture()
+        )
         if self._current is not None and self._current >= len(self._picture.notices):
             self._current = None
         self._grid.show(self._picture.heads, self._picture.lines)
         self._show_hint()
         self._show_state()
         self._show_place()
-        if self._spans is None and plan is not None:
-            self.call_after_refresh(self._work_out_dates)
-
-    def _seen(self, plan: Plan) -> Picture:
-        """What there is to see of a process."""
-        workspace, me = self.desk.workspace, self.desk.me
-        only = me if self._only_mine else None
-        if self._away:
-            away = self._absence(plan)
-            title = absence_title(workspace.name_of(self._away), away)
-            notices = absence_notices(workspace, plan, away)
-            return picture_of(workspace, plan, title, notices, me=me, only=only, away=away)
-        findings = audit_plan(self.desk, plan, self._spans)
-        notices = finding_notices(plan, findings)
-        return picture_of(workspace, plan, findings_title(findings), notices, me=me, only=only)
 
     def _absence(self, plan: Plan) -> Absence:
         return absence(plan, self._away, self.desk.workspace.tasks_of(plan.process.uid))
-
-    def _work_out_dates(self) -> None:
-        """Find out also who has too much at the same time, now that the grid is there."""
-        if self._plan is not None and self._spans is None:
-            self._spans = self.desk.schedule_of(self._plan).spans
-            if not self._away:
-                before = len(self._picture.notices)
-                self._picture = self._seen(self._plan)
-                if len(self._picture.notices) != before:
-                    self._grid.show(self._picture.heads, self._picture.lines)
-                self._show_place()
 
     def _face(self, spot: Spot) -> CellFace:
         return face_of(self._plan, spot, self._picture.marks) if self._plan is not None else CellFace(NOTHING)
@@ -165,6 +169,7 @@ class RaciScreen(RaciCommands):
         elif not self._picture.lines:
             text = _("You have no letter in this process. m shows all nodes again.")
         self.set_class(bool(text), "-empty")
+        self.set_class(bool(self._picture.title) and not self._picture.notices, "-sound")
         self.query_one("#hint", Static).update(text)
 
     def _show_state(self) -> None:
@@ -182,10 +187,11 @@ class RaciScreen(RaciCommands):
         """Say more about the cell at the cursor, and light up what is said of it."""
         spot, notices = self._grid.cursor, self._picture.notices
         self._place_bar.show(self._place_parts(spot) if spot is not None else ())
-        if self._current is None or not _is_at(notices[self._current].node, notices[self._current].role, spot):
-            exact = [number for number, one in enumerate(notices) if (one.node, one.role) == spot]
-            near = [number for number, one in enumerate(notices) if one.node and _is_at(one.node, one.role, spot)]
-            self._current = next(iter([*exact, *near]), None)
+        said = self._picture.of_node.get(spot[0], ()) if spot is not None else ()
+        exact = [number for number in said if (notices[number].node, notices[number].role) == spot]
+        near = [number for number in said if notices[number].role in ("", spot and spot[1])]
+        if self._current not in (exact or near):
+            self._current = next(iter(exact or near), None)
         self._remarks.show(self._picture.title, self._picture.remarks, self._current)
 
     def _place_parts(self, spot: Spot) -> list[Piece]:
@@ -348,8 +354,3 @@ class RaciScreen(RaciCommands):
         names = sorted((self.desk.workspace.name_of(person), person) for person in seated)
         options = [(person, shown(name)) for name, person in names]
         self.app.push_screen(PickDialog(_("What if this person is away?"), options), answered)
-
-
-def _is_at(node: str, role: str, spot: Spot | None) -> bool:
-    """Whether a notice is about the place of the cursor."""
-    return spot is not None and node in ("", spot[0]) and role in ("", spot[1])

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.gates import closed_gates
+from tuiflow.actions.listing import party_names
 from tuiflow.actions.requests import set_dates_or_ask
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _, ngettext
@@ -53,9 +54,7 @@ class TaskCommands(LookingBack):
 
     def party_names(self) -> list[str]:
         """Names of people, then of roles, for choosing."""
-        workspace = self.desk.workspace
-        people = sorted(person.name for person in workspace.people.values())
-        return people + sorted({role.name for role in workspace.roles.values()} - set(people))
+        return party_names(self.desk.workspace)
 
     # Status
 
@@ -75,7 +74,8 @@ class TaskCommands(LookingBack):
         except GateClosedError as closed:
             from tuiflow.ui.dialogs.gate import override_dialog
 
-            self.ask(override_dialog(closed, action))
+            tasks = [self.desk.workspace.tasks[uid] for uid in closed.gates]
+            self.ask(override_dialog(self._title(tasks), closed, action))
         except TuiflowError as error:
             self.say(str(error), error=True)
         else:

@@ -47,6 +47,7 @@ class TimelineScreen(ProcessWorkScreen, TaskCommands):
         """The timeline; the cursor begins on the row of the node or task with the uid `at`."""
         super().__init__(session)
         self._at = at
+        self._came_for = ""
         self._plan: Plan | None = None
         self._timeline = Timeline()
         self._move: Move | None = None
@@ -65,9 +66,13 @@ class TimelineScreen(ProcessWorkScreen, TaskCommands):
     def on_mount(self) -> None:
         """Show it."""
         self.show_process()
+        self._came_for = self.session.process
         if self._at in self._timeline.places:
-            self._view.go(self._timeline.places[self._at])
-            self._view.reveal_bar()
+            self.call_after_refresh(self._go_to, self._at)  # where it lies is known when there is a size
+
+    def _go_to(self, uid: str) -> None:
+        self._view.go(self._timeline.places.get(uid, 0))
+        self._view.reveal_bar()
 
     # Showing
 
@@ -254,7 +259,15 @@ class TimelineScreen(ProcessWorkScreen, TaskCommands):
             self._show()
             self.say(_("Given up: nothing was moved."))
         else:
-            self.dismiss()
+            self._leave()
+
+    def _leave(self) -> None:
+        """Back; where another process was chosen here, the stages show it too."""
+        if self.session.process != self._came_for:
+            for screen in self.app.screen_stack:
+                if isinstance(screen, ProcessWorkScreen) and screen is not self:
+                    screen.show_process()
+        self.dismiss()
 
     # Dates as typed
 

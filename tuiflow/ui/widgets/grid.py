@@ -53,11 +53,33 @@ class Grid(Widget):
     # What it shows
 
     def show(self, heads: Sequence[Head], lines: Sequence[Line]) -> None:
-        """Show these rows and columns, and ask for the cells anew."""
-        self._faces.clear()
-        self._state.show(heads, lines)
-        self._marked = self._state.marked()
-        self.refresh()
+        """Show these rows and columns, ask for the cells anew, and repaint the lines that look different now."""
+        state = self._state
+        before, place, faces, marked = (state.heads, state.lines), self._place(), self._faces, self._marked
+        self._faces = {}
+        state.show(heads, lines)
+        self._marked = state.marked()
+        if place != self._place() or len(before[1]) != len(lines):
+            self.refresh()
+            return
+        width = self.size.width
+        seen = [head.uid for _number, head in self._visible_heads()]
+        regions = [Region(0, 0, width, HEADS)] if before[0] != heads else []
+        for number in range(state.top, min(state.top + state.visible_lines, len(lines))):
+            spots = [(lines[number].uid, uid) for uid in seen]
+            same = before[1][number] == lines[number] and all(
+                spot not in faces or faces[spot] == self._cell(spot) for spot in spots
+            )
+            if not same or any((spot in marked) != (spot in self._marked) for spot in spots):
+                regions.append(Region(0, HEADS + number - state.top, width, 1))
+        if regions:
+            self.refresh(*regions)
+
+    def _place(self) -> tuple[object, ...]:
+        """Where cursor and window are: when that changes, everything is painted anew."""
+        state = self._state
+        columns = tuple(head.uid for head in state.heads)
+        return state.row, state.column, state.top, state.left, state.name_width, state.cell_width, columns
 
     @property
     def cursor(self) -> Spot | None:
@@ -134,8 +156,10 @@ class Grid(Widget):
             self._marked = marked
         width = self.size.width
         regions = [Region(0, HEADS + line - state.top, width, 1) for line in lines]
-        if before != after:
+        if before[1] != after[1]:
             regions.append(Region(0, 0, width, HEADS))
+        elif before[0] != after[0]:
+            regions.append(Region(0, 1, state.name_width, 1))
         if regions:
             self.refresh(*regions)
 
@@ -152,7 +176,7 @@ class Grid(Widget):
         self._fit()
         state = self._state
         if y < HEADS:
-            return self._strip(self._corner_part(y), self._head_parts(y))
+            return self._strip(self._corner_part(y), self._head_parts(y), rest="head")
         place = state.top + y - HEADS
         if place >= len(state.lines):
             return self._strip([("", "blank")], [])
@@ -194,25 +218,30 @@ class Grid(Widget):
         return parts
 
     def _cell_parts(self, spot: Spot, here: bool) -> tuple[list[Piece], str]:
-        face = self._faces.get(spot)
-        if face is None:
-            face = self._faces[spot] = self._face(spot)
-        marked = spot in self._marked
+        face, marked = self._cell(spot), spot in self._marked
         gutter = "+" if marked else ">" if here else " "
         style = _MARK_STYLES.get(face.mark, face.style)
         return [(gutter + face.mark + face.text + " ", style)], "cursor" if here else "marked" if marked else ""
 
-    def _strip(self, first: list[Piece], cells: list[tuple[list[Piece], str]], back: str = "") -> Strip:
+    def _cell(self, spot: Spot) -> CellFace:
+        face = self._faces.get(spot)
+        if face is None:
+            face = self._faces[spot] = self._face(spot)
+        return face
+
+    def _strip(
+        self, first: list[Piece], cells: list[tuple[list[Piece], str]], back: str = "", rest: str = "blank"
+    ) -> Strip:
         """One line: the first column, the cells, and what is left of the width."""
         state, width = self._state, self.size.width
         whole = width if not cells else state.name_width
         segments = self._segments(first, whole, back)
         for parts, own in cells:
             segments += self._segments(parts, state.cell_width, own or back)
-        rest = width - whole - len(cells) * state.cell_width
-        if rest > 0:
-            segments.append(Segment(" " * rest, self._style_of("blank" if not back else "name", back)))
-        return Strip(segments, max(width, width - rest)).simplify().crop(0, width)
+        left = width - whole - len(cells) * state.cell_width
+        if left > 0:
+            segments.append(Segment(" " * left, self._style_of(rest, back)))
+        return Strip(segments, max(width, width - left)).simplify().crop(0, width)
 
     def _segments(self, parts: list[Piece], width: int, back: str) -> list[Segment]:
         return [Segment(text, self._style_of(name, back)) for text, name in fit(parts, width, self._ellipsis)]

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -19,6 +19,9 @@ from tuiflow.ui.widgets.card import Piece, fit
 
 _STYLES = ("title", "text", "error", "warning", "current", "blank")
 _MARK_STYLES = {"!": "error", "?": "warning"}
+_WRAPPED_KEPT = 500
+"""Wrapped texts that are kept; more are forgotten, and wrapped again."""
+
 _CLOSING, _OPENING = "，。；：、）”》！？,.;:)!?", "（“《("
 
 
@@ -48,9 +51,12 @@ class RemarkList(Widget):
         self._title = ""
         self._remarks: Sequence[Remark] = ()
         self._current: int | None = None
+        self._first = 0
+        """The remark that is listed first; others above it are scrolled away."""
+        self._wrapped: dict[str, list[str]] = {}
+        """Texts that were seen, in lines of the width that there is."""
         self._lines: list[tuple[int, str, str]] = []
-        """Of every remark, wrapped: its number, the mark where it begins, a part of its text."""
-        self._top = 0
+        """What stands on each line: number of the remark, the mark where it begins, a part of its text."""
         self._fitted = Size(0, 0)
         """The size for which the lines were worked out."""
 
@@ -58,38 +64,66 @@ class RemarkList(Widget):
         """Show remarks, and which of them is the current one; None: none is."""
         if (title, remarks, current) == (self._title, self._remarks, self._current):
             return
-        if remarks != self._remarks:
-            self._remarks, self._fitted = remarks, Size(0, 0)
+        before = self._title, self._lines, self._current
+        self._remarks = remarks
+        if len(self._wrapped) > _WRAPPED_KEPT:
+            self._wrapped.clear()
         self._title, self._current = title, current
-        self._wrap()
-        self.refresh()
+        if not self._fitted:
+            return
+        self._lay_out(follow=True)
+        width = self.size.width
+        changed = [] if title == before[0] else [Region(0, 0, width, 1)]
+        for place in range(max(len(before[1]), len(self._lines))):
+            old, new = before[1][place : place + 1], self._lines[place : place + 1]
+            lit = any(line[0] == before[2] for line in old), any(line[0] == current for line in new)
+            if old != new or lit[0] != lit[1]:
+                changed.append(Region(0, place + 1, width, 1))
+        if changed:
+            self.refresh(*changed)
 
-    def _wrap(self) -> None:
-        """Wrap for the width that there is, and show the current remark."""
-        if self.size != self._fitted:
-            self._fitted = self.size
-            self._lines = [
-                (number, "" if place else remark.mark or " ", part)
-                for number, remark in enumerate(self._remarks)
-                for place, part in enumerate(wrapped(remark.text, self.size.width - 4))
-            ]
-        room = max(1, self.size.height - 1)
-        own = [place for place, line in enumerate(self._lines) if line[0] == self._current]
-        if own:
-            self._top = max(min(self._top, own[0]), own[-1] - room + 1)
-        self._top = max(0, min(self._top, len(self._lines) - room))
+    def _lay_out(self, *, follow: bool) -> None:
+        """Work out what stands on each line; `follow` scrolls to the current remark."""
+        room, last = max(1, self.size.height - 1), len(self._remarks) - 1
+        self._first = max(0, min(self._first, last))
+        if follow and self._current is not None:
+            self._first = min(self._first, self._current)
+            self._first = max(self._first, self._first_before(self._current, room))
+        self._first = min(self._first, self._first_before(last, room)) if last >= 0 else 0
+        lines: list[tuple[int, str, str]] = []
+        for number in range(self._first, last + 1):
+            if len(lines) >= room:
+                break
+            mark = self._remarks[number].mark or " "
+            lines += [(number, "" if place else mark, part) for place, part in enumerate(self._parts(number))]
+        self._lines = lines[:room]
+
+    def _first_before(self, number: int, room: int) -> int:
+        """The remark that has to be listed first so that the one with that number is just seen."""
+        room -= len(self._parts(number))
+        while number > 0 and (room := room - len(self._parts(number - 1))) >= 0:
+            number -= 1
+        return number
+
+    def _parts(self, number: int) -> list[str]:
+        text = self._remarks[number].text
+        found = self._wrapped.get(text)
+        if found is None:
+            found = self._wrapped[text] = wrapped(text, self.size.width - 4)
+        return found
 
     def render_line(self, y: int) -> Strip:
         """The title, or a line of a remark."""
         width = self.size.width
         if self.size != self._fitted:
-            self._wrap()
+            self._fitted = self.size
+            self._wrapped.clear()
+            self._lay_out(follow=True)
         if y == 0:
             return self._strip([(f" {self._title}", "title")], width)
-        place = self._top + y - 1
-        if place >= len(self._lines):
+        if y > len(self._lines):
             return self._strip([("", "blank")], width)
-        number, mark, text = self._lines[place]
+        number, mark, text = self._lines[y - 1]
         current = number == self._current
         style = "current" if current else "text"
         gutter = ">" if current and mark else " "
@@ -105,9 +139,8 @@ class RemarkList(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the remark under the mouse."""
-        place = self._top + event.y - 1
-        if event.y >= 1 and place < len(self._lines):
-            self.post_message(self.Chosen(self._lines[place][0]))
+        if 1 <= event.y <= len(self._lines):
+            self.post_message(self.Chosen(self._lines[event.y - 1][0]))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll."""
@@ -119,8 +152,8 @@ class RemarkList(Widget):
 
     def _scroll(self, event: events.MouseEvent, step: int) -> None:
         event.stop()
-        room = max(1, self.size.height - 1)
-        self._top = max(0, min(self._top + step, len(self._lines) - room))
+        self._first += step
+        self._lay_out(follow=False)
         self.refresh()
 
 
@@ -151,18 +184,21 @@ class PlaceBar(Widget):
 
 def wrapped(text: str, width: int) -> list[str]:
     """`text` in lines of at most `width` cells: broken at blanks and after wide characters, else anywhere."""
-    lines, line, room = [], "", max(2, width)
+    lines: list[str] = []
+    line, taken, room = "", 0, max(2, width)
     for piece in _breakable(text):
-        if cell_len(line + piece.rstrip()) <= room:
-            line += piece
+        cells, kept = cell_len(piece), cell_len(piece.rstrip())
+        if taken + kept <= room:
+            line, taken = line + piece, taken + cells
             continue
         if line:
             lines.append(line.rstrip())
-        line = piece
+        line, taken = piece, cells
         while cell_len(line.rstrip()) > room:
-            kept = next(end for end in range(len(line), 0, -1) if cell_len(line[:end]) <= room)
-            lines.append(line[:kept])
-            line = line[kept:]
+            end = next(end for end in range(len(line), 0, -1) if cell_len(line[:end]) <= room)
+            lines.append(line[:end])
+            line = line[end:]
+            taken = cell_len(line)
     return [*lines, line.rstrip()]
 
 

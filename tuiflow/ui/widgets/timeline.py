@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tuiflow.model.chart import BY_DAY, BY_WEEK, STYLES, Chart, Scale, monday
+from tuiflow.model.chart import BY_DAY, BY_WEEK, STYLES, Chart, Scale, monday, names_in
 from tuiflow.model.timeline import Row, Timeline
 from tuiflow.model.workday import EveryDay, WorkCalendar
 from tuiflow.ui.widgets.card import Piece, fit
@@ -24,7 +24,6 @@ Far: TypeAlias = Literal["first", "last", "page_up", "page_down"]
 _HEAD = 2
 _FOOT = 1
 _GUTTER = 1
-_LEAST_NAMES, _MOST_NAMES = 24, 46
 _BEFORE = 3
 """Days that stay visible before a day that is gone to."""
 
@@ -163,7 +162,7 @@ class TimelineView(Widget):
 
     @property
     def _names(self) -> int:
-        return max(_LEAST_NAMES, min(_MOST_NAMES, self.size.width * 36 // 100))
+        return names_in(self.size.width)
 
     @property
     def _visible(self) -> int:

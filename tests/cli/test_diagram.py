@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+
+from tests.cli.conftest import Shell
+
+
+def test_the_diagram_shows_nodes_arrows_and_documents(demo: Shell) -> None:
+    out = demo.done("process", "diagram", "客户访谈项目")
+    for text in ("访谈提纲设计", "报告审核与定稿", "▶", "▼访谈记录"):
+        assert text in out
+    assert all(cell_len(line) <= 80 for line in out.splitlines())
+
+
+def test_a_wider_diagram_has_fewer_lines(demo: Shell) -> None:
+    narrow, wide = (demo.done("process", "diagram", "INTV", "--width", width) for width in ("80", "160"))
+    assert len(wide.splitlines()) < len(narrow.splitlines())
+
+
+def test_the_diagram_in_ascii(demo: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TUIFLOW_ASCII", "1")
+    out = demo.done("process", "diagram", "INTV")
+    assert not set("│─┌┐└┘├┤┬┴┼▼▶━…") & set(out)
+    assert "+--" in out
+
+
+def test_the_diagram_for_mermaid_and_graphviz(demo: Shell) -> None:
+    assert demo.done("process", "diagram", "INTV", "--format", "mermaid").startswith("flowchart TB\n")
+    assert demo.done("process", "diagram", "INTV", "--format", "dot").startswith('digraph "客户访谈项目" {\n')
+
+
+def test_what_cannot_be_drawn_is_refused(shell: Shell) -> None:
+    assert "has no node yet" in shell.refused(1, "process", "diagram", "CS")
+    assert "no format" in shell.refused(2, "process", "diagram", "CS", "--format", "png")
+    assert "no width" in shell.refused(2, "process", "diagram", "CS", "--width", "ten")
+    assert "There is no process" in shell.refused(1, "process", "diagram", "Nothing")

@@ -1,0 +1,59 @@
+"""The form that keeps what was agreed at the kick-off, headed by what is still missing (P9)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tuiflow.actions.desk import Outcome
+from tuiflow.actions.kick_off import ENTRIES, check, hold_kick_off, kick_off_entries
+from tuiflow.language import _, ngettext
+from tuiflow.model.field import stored_head
+from tuiflow.model.kick_off import Lack, Level
+from tuiflow.model.text import shown
+from tuiflow.ui.dialogs.form import Field, FormDialog
+from tuiflow.ui.session import Session
+
+_LINES = {"goal": 2, "milestones": 4, "rules": 3}
+_NAMED = 3
+"""So many of the missing things are named; the command `process kickoff --check` lists them all."""
+
+
+def kick_off_dialog(session: Session, process: str) -> FormDialog:
+    """The form for the process with the uid `process`: filled with what is known already, or with its record."""
+    desk, drafts = session.desk, session.drafts
+    given = kick_off_entries(desk, process)
+    people = sorted(person.name for person in desk.workspace.people.values())
+    draft_name = f"kick-off-{process}"
+
+    def save(entries: dict[str, str]) -> Outcome:
+        return hold_kick_off(desk, process, entries)
+
+    fields = [
+        Field(
+            key,
+            stored_head(f"kick_off_{key}"),
+            given[key],
+            choices=people if key == "present" else (),
+            several=key == "present",
+            lines=_LINES.get(key, 1),
+        )
+        for key in ENTRIES
+    ]
+    return FormDialog(
+        _("Kick-off of “{name}”").format(name=shown(desk.workspace.name_of(process))),
+        fields,
+        save,
+        note=_missing(check(desk, process)),
+        keep_draft=lambda entries: drafts.keep(draft_name, entries),
+        draft=drafts.read(draft_name),
+    )
+
+
+def _missing(lacks: Sequence[Lack]) -> str:
+    """The gravest of what is missing, and how much more there is; what is only good to know is left out."""
+    grave = [lack for lack in lacks if lack.level is not Level.INFO]
+    lines = [lack.level.caption + _(": ") + shown(lack.message) for lack in grave[:_NAMED]]
+    more = len(grave) - _NAMED
+    if more > 0:
+        lines.append(ngettext("and {count} more", "and {count} more", more).format(count=more))
+    return "\n".join(lines)

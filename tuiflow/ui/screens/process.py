@@ -1,0 +1,203 @@
+"""Screen 3: the stage view: where a process stands, node by node, and everything one can do with its plan (P4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import ClassVar, Literal
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.widgets import Static
+
+from tuiflow import styles
+from tuiflow.actions.desk import Outcome
+from tuiflow.actions.stage import Stage, days_words, drawing_of
+from tuiflow.language import _
+from tuiflow.model.diagram import Drawing, Way, draw
+from tuiflow.model.plan import Plan
+from tuiflow.model.process import total_days
+from tuiflow.model.record import Table
+from tuiflow.model.text import shown
+from tuiflow.store.workspace import Changes
+from tuiflow.ui.keys import STAGE_KEYS, Key, bindings
+from tuiflow.ui.node_detail import node_entries, planned_words
+from tuiflow.ui.screens.node_commands import NodeCommands
+from tuiflow.ui.session import Session
+from tuiflow.ui.widgets.bar import TitleBar
+from tuiflow.ui.widgets.detail import Detail
+from tuiflow.ui.widgets.diagram import Diagram
+
+_NEW_DAY_SECONDS = 30.0
+_WIDE, _BROAD = 110, 150
+"""From so many columns on the details stand beside the diagram, and have more room there."""
+
+
+class ProcessScreen(NodeCommands):
+    """The diagram of a process, and the node at the cursor in words."""
+
+    KEYS: ClassVar[Sequence[Key]] = STAGE_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(STAGE_KEYS)
+    CSS_PATH: ClassVar[list[str | PurePath]] = [styles.sheet("process")]
+    GUIDE: ClassVar[str] = "process"
+    AUTO_FOCUS = ""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        ascii_only = session.config.ascii
+        self._day = session.desk.today
+        self._diagram = Diagram(self._drawn)
+        self._detail = Detail(".." if ascii_only else "…")
+        self._stage: Stage | None = None
+        """What is shown; None while there is no process."""
+        self._made = ""
+        """The node that was added by the last action here."""
+
+    def compose(self) -> ComposeResult:
+        """A title, the goal, diagram and details, the keys."""
+        yield TitleBar()
+        yield Static(id="goal", markup=False)
+        yield Static(id="hint", markup=False)
+        with Container(id="stage"):
+            yield self._diagram
+            yield self._detail
+        yield self.key_bar()
+
+    def on_mount(self) -> None:
+        """Show the process that was looked at last."""
+        self._fit(self.app.size.width)
+        if self.session.config.ascii:
+            self.query_one("#goal", Static).styles.text_overflow = "clip"
+        self._show()
+        self.set_interval(_NEW_DAY_SECONDS, self._look_at_clock)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The details go where there is room."""
+        self._fit(event.size.width)
+
+    def _fit(self, width: int) -> None:
+        self.set_class(_WIDE <= width < _BROAD, "-wide")
+        self.set_class(width >= _BROAD, "-broad")
+
+    # Showing
+
+    def _drawn(self, width: int) -> Drawing:
+        ascii_only = self.session.config.ascii
+        if self._stage is None:
+            return draw({}, {}, {}, {}, {}, width, ascii_only=ascii_only)
+        return drawing_of(self._stage, width, ascii_only=ascii_only)
+
+    def show_process(self) -> None:
+        """Another process: from its first node on."""
+        self._show()
+        self._diagram.far("first")
+
+    def _show(self, follow: str = "") -> None:
+        plan = self.plan
+        self._stage = Stage(self.desk, plan) if plan is not None else None
+        self.show_title(*self.process_pieces(plan))
+        hint = self.query_one("#hint", Static)
+        hint.update(_hint(plan))
+        hint.set_class(plan is None or not plan.nodes, "-shown")
+        self._diagram.show(follow)
+        self.call_after_refresh(self._show_words)
+
+    def _show_words(self) -> None:
+        """The goal and the details, when the diagram is there: planned dates take a while."""
+        self.query_one("#goal", Static).update(self._goal_words(self._stage) if self._stage is not None else "")
+        self._show_detail()
+
+    def _goal_words(self, stage: Stage) -> str:
+        """How far the process is, how long it takes, and what it is for, in one line."""
+        process, nodes = stage.plan.process, stage.plan.nodes
+        parts = [
+            _("{done} of {count} nodes done").format(done=stage.done_count, count=len(nodes)) if nodes else "",
+            days_words(total_days(nodes)),
+            planned_words(self.desk, stage.planned),
+            shown(process.outcome or process.item),
+            shown(" ".join(part for part in (process.measure, process.target) if part)),
+        ]
+        return (" - " if self.session.config.ascii else " · ").join(part for part in parts if part)
+
+    def _show_detail(self) -> None:
+        stage = self._stage
+        node = stage.plan.node(self._diagram.cursor) if stage is not None else None
+        if stage is None or node is None:
+            self._detail.show("", [])
+        else:
+            self._detail.show(shown(node.name), node_entries(stage, node))
+
+    @on(Diagram.Moved)
+    def _on_moved(self) -> None:
+        """The details follow, after the cursor is painted."""
+        self.call_after_refresh(self._show_detail)
+
+    @on(Diagram.Opened)
+    def _on_opened(self) -> None:
+        self.action_open()
+
+    def _look_at_clock(self) -> None:
+        if self.desk.today != self._day:
+            self._day = self.desk.today
+            self._show()
+
+    # What changes
+
+    def take(self, changes: Changes, follow: str = "") -> None:
+        """Show what has changed of this process."""
+        made, self._made = self._made, ""
+        if changes.everything or self._concerns(changes):
+            self._show(made)
+        else:
+            self.show_title(*self.process_pieces(self.plan))
+
+    def _concerns(self, changes: Changes) -> bool:
+        """Whether the diagram may look different; of tasks only those of this process, or gone from it, matter."""
+        if set(changes.tables) - {Table.TASKS.value}:
+            return True
+        workspace = self.desk.workspace
+        return any(
+            workspace.fields(Table.TASKS, uid).get("process") == self.session.process
+            for uid in changes.touched(Table.TASKS)
+        )
+
+    def done(self, outcome: Outcome) -> None:
+        """The cursor goes to a node that was added."""
+        made = [edit.uid for edit in outcome.transaction.edits if edit.table == Table.NODES and edit.creates]
+        self._made = made[0] if made else ""
+        super().done(outcome)
+
+    def chosen_node(self) -> str:
+        """The node at the cursor."""
+        return self._diagram.cursor
+
+    # Keys
+
+    def action_go(self, way: Way) -> None:
+        """Move the cursor."""
+        self._diagram.step(way)
+
+    def action_go_far(self, where: Literal["first", "last"]) -> None:
+        """To the first or the last node."""
+        self._diagram.far(where)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll the diagram."""
+        self._diagram.page(pages)
+
+    def action_toggle_detail(self) -> None:
+        """Show or hide the details."""
+        self._detail.toggle_class("-hidden")
+
+    def action_page_detail(self) -> None:
+        """The next page of the details."""
+        self._detail.page()
+
+
+def _hint(plan: Plan | None) -> str:
+    """What to do next while there is nothing to see."""
+    if plan is None:
+        return _("No process yet. Start one from the library, or go to the board with 1 and add a task.")
+    return _("This process has no node yet. n adds the first one, P its phases, E says what it is for.")
