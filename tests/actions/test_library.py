@@ -100,7 +100,7 @@ def test_days_are_counted_along_the_arrows(talks: Template) -> None:
 
 
 def test_a_process_has_everything_of_its_template_in_one_change(office: Office, talks: Template) -> None:
-    assert office.changes(lambda: started(office.ann, talks)) == 1
+    assert office.changes(lambda: start(office.ann, talks, Choices("Talks of autumn"))) == 1
     plan = office.ann.workspace.plan(next(uid for uid, one in office.ann.workspace.processes.items() if one.template))
     wanted = plan_from(talks, "en")
     assert [node.name for node in plan.nodes] == [node.name for node in wanted.nodes]
@@ -140,11 +140,22 @@ def test_known_and_new_people_sit_down_on_the_roles(office: Office, talks: Templ
     assert sorted(person.name for person in people.values()) == ["*专员", "*分析师", "Ann Lee", "Bob", "Zoe"]
 
 
-def test_one_undo_takes_the_whole_process_back(office: Office, talks: Template) -> None:
+def test_tasks_come_with_the_process_as_a_change_of_their_own(office: Office, talks: Template) -> None:
+    found = begin(office.ann, talks, Choices("Talks of autumn", people={"exec": ["Zoe"]}))
+    tasks = office.ann.workspace.tasks_of(found.process)
+    assert (tasks[0].label, tasks[0].start) == ("TALK-001", date(2024, 7, 10))
+    assert {office.ann.workspace.name_of(task.assignee) for task in tasks} == {"Zoe"}
+    assert len(found.outcomes) == 2
+
+
+def test_undo_takes_the_tasks_back_and_then_the_whole_process(office: Office, talks: Template) -> None:
     log = UndoLog()
     found = begin(office.ann, talks, Choices("Talks of autumn", people={"lead": ["Zoe"]}))
     for outcome in found.outcomes:
         log.record(outcome.transaction)
+    log.undo(office.ann)
+    assert not office.ann.workspace.tasks_of(found.process)
+    assert found.process in office.ann.workspace.processes
     log.undo(office.ann)
     assert found.process not in office.ann.workspace.processes
     assert not any(node.process == found.process for node in office.ann.workspace.nodes.values())
@@ -179,7 +190,8 @@ def test_a_preview_shows_what_would_be_and_makes_nothing(office: Office, talks: 
     assert office.changes(lambda: preview(office.ann, talks, choices)) == 0
     found = preview(office.ann, talks, choices)
     assert found.schedule.spans["report"].start == date(2024, 7, 17)
-    assert found.findings == ["Nobody sits on “Project lead” yet.", "Nobody sits on “Client contact” yet."]
+    vacant = [finding for finding in found.findings if "vacant" in finding]
+    assert [finding.partition(":")[0] for finding in vacant] == ["Project lead", "Client contact"]
     assert [found.names[uid] for role in found.plan.roles for uid in role.people] == ["Zoe"]
     assert not any(person.name == "Zoe" for person in office.ann.workspace.people.values())
 

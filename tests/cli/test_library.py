@@ -98,7 +98,7 @@ def test_start_makes_a_process_with_people_and_dates(empty: Shell) -> None:
     assert "Outline design     2024-07-15  2024-07-16" in text
     assert "On-site interview  2024-07-17  2024-07-23" in text
     assert "New people: Lin, Zoe, *专员" in text
-    assert "Nobody sits on “Client contact” yet." in text
+    assert "Client contact: vacant, with letters in 1 rows" in text
     assert "“Talks Q3” started with 3 nodes: 2024-07-15 to 2024-07-29." in text
     assert empty.done("add", "First", "--process", "TALK", "--node", "Analysis report", "--assignee", "Lin")
 

@@ -204,3 +204,13 @@ def test_a_written_file_is_good_to_read(tmp_path: Path) -> None:
 def test_every_shipped_template_is_good() -> None:
     for path in SHIPPED.glob("*"):
         assert read_template(path).version >= 1
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_the_example_in_the_guide_is_a_good_template(tmp_path: Path, code: str) -> None:
+    from tuiflow.ui.screens.help import GUIDE
+
+    page = (GUIDE / code / "library.md").read_text(encoding="utf-8")
+    example = page.partition("```yaml\n")[2].partition("```")[0]
+    template = read_template(put(tmp_path, "example.yaml", example))
+    assert [node.key for node in template.nodes] == ["ask", "buy"]

@@ -157,7 +157,9 @@ async def test_undo_takes_the_new_process_back(office: Office) -> None:
         await seat.press("s", "ctrl+s", "ctrl+s")
         uid = seat.app.session.process
         assert seat.workspace.processes[uid].name == "Client talks"
-        await seat.press("6")
+        assert seat.workspace.tasks_of(uid)
+        await seat.press("6", "u")
+        assert not seat.workspace.tasks_of(uid)
         await seat.press("u")
         assert uid not in seat.workspace.processes
 

@@ -287,6 +287,7 @@ class LibraryScreen(ListScreen[Row]):
         for outcome in started.outcomes:
             self.session.undo_log.record(outcome.transaction)
             self.done(outcome)
+        self.say(" ".join(outcome.message for outcome in started.outcomes))
         self.session.process = started.process
         if _PROCESS in PLACES:
             self.post_message(ScreenChosen(_PROCESS))
