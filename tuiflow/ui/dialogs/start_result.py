@@ -24,7 +24,10 @@ def result_text(seen: Preview, colour: Mapping[str, str]) -> Text:
     text.append(shown(f"{process.prefix}  {process.name}") + "\n", style="bold")
     whole = _("{start} to {end}").format(start=process.start, end=process.end)
     nodes = ngettext("{count} node", "{count} nodes", len(plan.nodes)).format(count=len(plan.nodes))
-    text.append(f"{whole}  {nodes}  {process.day_count.caption}  {process.country}\n\n", style=quiet)
+    text.append(f"{whole}  {nodes}  {process.day_count.caption}  {process.country}", style=quiet)
+    if seen.findings:  # they can lie below the edge of the screen
+        text.append(f"  {_('Findings')}: {len(seen.findings)}", style=colour.get("soon", ""))
+    text.append("\n\n")
     room = min(_NAME_CELLS, max(cell_len(shown(node.name)) for node in plan.nodes))
     for node in plan.nodes:
         span = seen.schedule.spans[node.uid]
