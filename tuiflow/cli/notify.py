@@ -77,7 +77,7 @@ def preview(session: Session, given: Given) -> int:
     if channel.unready:
         complain(channel.unready)
     parcel = delivery.preview(channel, message, session.now())
-    session.output.say(f"{_('To')}: {parcel.address}")
+    session.output.say(_("To") + f": {parcel.address}")
     for name, value in parcel.headers.items():
         session.output.say(f"{name}: {value}")
     session.output.say("")
