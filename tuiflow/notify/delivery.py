@@ -60,9 +60,8 @@ def preview(channel: Channel, message: Message, moment: datetime) -> Parcel:
     if channel.kind is Kind.MAIL:
         from tuiflow.notify import mail
 
-        made = mail.compose(channel, message, moment)
-        headers = {name: str(value) for name, value in made.items()}
-        return Parcel(channel.address, headers, channel.mask(str(made.get_content())))
+        headers, body = mail.readable(channel, message, moment)
+        return Parcel(channel.address, headers, channel.mask(body))
     request = _robot(channel.kind).compose(channel, message, moment)
 
     def hidden(text: str) -> str:

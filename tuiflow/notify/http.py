@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tuiflow.errors import RefusedError
@@ -157,6 +158,7 @@ def _wait(headers: Mapping[str, str]) -> float | None:
     return min(max(seconds, 0.0), LONGEST_WAIT)
 
 
+@cache
 def tls_context(ca_file: str) -> ssl.SSLContext:
     """Trust the known authorities, those of this machine and, where the settings name one, the team's own.
 
