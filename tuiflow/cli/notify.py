@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -36,14 +37,14 @@ def test(session: Session, given: Given) -> int:
 
     channel = find_channel(_channels(session), given.text("channel"), session.config_file)
     now, limit = session.now(), Limit(paths.pace_folder(), channel.place)
-    wait = limit.claim(channel.per_minute, now.timestamp())
+    wait = math.ceil(limit.claim(channel.per_minute, now.timestamp()))
     if wait:
         raise RefusedError(
             ngettext(
                 "The channel takes no more now: try again in {count} second.",
                 "The channel takes no more now: try again in {count} seconds.",
-                int(wait) + 1,
-            ).format(count=int(wait) + 1)
+                wait,
+            ).format(count=wait)
         )
     outcome = deliver(channel, _test_message(channel, now), now)
     if not isinstance(outcome, Sent):
