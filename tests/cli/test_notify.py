@@ -76,7 +76,7 @@ def test_a_test_that_works_ends_the_pause(shell: Shell, robot: Service, configur
     assert shell.bare("notify", "flush").code == 1
     shell.bare("notify", "test", "team")
     answer = shell.bare("notify", "flush")
-    assert (answer.code, answer.out) == (0, "1 message sent, 0 wait\n")
+    assert (answer.code, answer.out) == (0, "1 message sent; 0 wait\n")
 
 
 def test_the_preview_is_what_goes_next_and_sends_nothing(
@@ -87,7 +87,7 @@ def test_the_preview_is_what_goes_next_and_sends_nothing(
     put("a", "b")
     shown = shell.bare("notify", "preview", "team")
     assert (shown.code, shown.err, robot.got) == (0, "", [])
-    assert "To: http://127.0.0.1" in shown.out
+    assert "Goes to: http://127.0.0.1" in shown.out
     assert "1234" not in (empty.out + shown.out).replace(f":{robot.port}", "")
     shell.bare("notify", "flush")
     assert shown.out.rstrip().splitlines()[-1].encode() == robot.got[0].body
@@ -98,8 +98,8 @@ def test_flush_sends_what_waits_in_all_workspaces_or_in_one(
 ) -> None:
     put("a", workspace="w1")
     put("b", workspace="w2")
-    assert shell("notify", "flush").out == "0 messages sent, 0 wait\n"
-    assert shell.bare("notify", "flush").out == "2 messages sent, 0 wait\n"
+    assert shell("notify", "flush").out == "Nothing waits.\n"
+    assert shell.bare("notify", "flush").out == "2 messages sent; 0 wait\n"
     assert len(robot.got) == 2
 
 
@@ -108,7 +108,7 @@ def test_flush_says_what_did_not_go(shell: Shell, robot: Service, configure: Cal
     robot.manner = lambda _got: Reply.json({"errcode": 93000, "errmsg": "invalid webhook url wecom-key-1234"})
     answer = shell.bare("notify", "flush")
     assert answer.code == 1
-    assert answer.out.startswith("0 messages sent, 2 wait, more from 09:30:")
+    assert answer.out.startswith("0 messages sent; 2 wait; more from 09:30:")
     assert answer.err.startswith("tuiflow: team: ")
     assert "invalid webhook url ***" in answer.err
 
@@ -126,7 +126,7 @@ def test_what_was_given_up_is_listed_and_can_be_tried_again(
     (dead,) = shell.bare("notify", "status", "--json").json["dead"]
     assert (dead["channel"], dead["title"], dead["attempts"]) == ("team", "title a", 1)
     robot.manner = wecom
-    assert shell.bare("notify", "flush", "--again").out.endswith("1 message sent, 0 wait\n")
+    assert shell.bare("notify", "flush", "--again").out.endswith("1 message sent; 0 wait\n")
     assert shell.bare("notify", "status", "--json").json["dead"] == []
 
 
@@ -139,8 +139,9 @@ def test_status_tells_each_state(shell: Shell, robot: Service, configure: Callab
     assert lines[1].split()[:2] == ["team", "wecom"]
     assert "ready" in lines[1]
     assert "quiet until 10:00" in lines[2]
-    assert "NOT_SET" in lines[3]
-    assert "“gone”" in lines[4]
+    assert "not ready" in lines[3]
+    assert "NOT_SET" in lines[4]
+    assert "“gone”" in lines[5]
     body = shell.bare("notify", "status", "--json").json
     assert [(one["name"], one["ready"], one["quiet"], one["waiting"]) for one in body["channels"]] == [
         ("team", True, False, 0),
@@ -153,7 +154,7 @@ def test_status_tells_each_state(shell: Shell, robot: Service, configure: Callab
 def test_without_channels_status_says_what_to_do(shell: Shell) -> None:
     assert "notify guide" in shell.bare("notify", "status").out
     assert shell.bare("notify", "status", "--json").json == {"channels": [], "waiting": [], "dead": []}
-    assert shell.bare("notify", "flush").out == "0 messages sent, 0 wait\n"
+    assert shell.bare("notify", "flush").out == "Nothing waits.\n"
 
 
 @pytest.mark.parametrize("words", [("test", "taem"), ("preview", "taem"), ("test",), ("frobnicate",), ()])

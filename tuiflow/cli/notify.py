@@ -78,7 +78,7 @@ def preview(session: Session, given: Given) -> int:
     if channel.unready:
         complain(channel.unready)
     parcel = delivery.preview(channel, message, session.now())
-    session.output.say(f"{_('To')}: {parcel.address}")
+    session.output.say(f"{_('Goes to')}{_(': ')}{parcel.address}")
     for name, value in parcel.headers.items():
         session.output.say(f"{name}: {value}")
     session.output.say("")
@@ -112,6 +112,8 @@ def flush_all(session: Session, given: Given) -> int:
 def _told(reports: Sequence[Report]) -> str:
     """What was done, in a line."""
     sent, waiting = sum(report.sent for report in reports), sum(report.waiting for report in reports)
+    if not sent and not waiting:
+        return _("Nothing waits.")
     parts = [
         ngettext("{count} message sent", "{count} messages sent", sent).format(count=sent),
         ngettext("{count} waits", "{count} wait", waiting).format(count=waiting),
@@ -130,7 +132,7 @@ def _told(reports: Sequence[Report]) -> str:
     moments = [report.again for report in reports if report.again is not None]
     if moments:
         parts.append(_("more from {time} on").format(time=f"{min(moments):%H:%M:%S}"))
-    return _(", ").join(parts)
+    return _("; ").join(parts)
 
 
 def _complaints(report: Report) -> list[str]:
@@ -158,22 +160,25 @@ def status(session: Session, given: Given) -> int:
     for name, channel in channels.items():
         count = sum(entry.channel == name for entry in waiting)
         words, tone = _state(channel, paces[name], session.now())
-        texts = (name, str(channel.kind), channel.address, str(count or NOTHING))
+        texts = (name, str(channel.kind), channel.host or NOTHING, str(count or NOTHING))
         rows.append([*map(Cell, texts), Cell(words, tone)])
     if channels:
-        session.output.table(rows, flexible=(2, 4))
+        session.output.table(rows, flexible=(0, 2))
+    for name, channel in channels.items():
+        if channel.unready or paces[name].failures:
+            session.output.say(f"{name}{_(': ')}{channel.unready or paces[name].error}")
     _print_lost(session, channels, waiting, dead)
     return 0
 
 
 def _state(channel: Channel, pace: Pace, now: datetime) -> tuple[str, Tone]:
-    """How a channel is, in words."""
+    """How a channel is, in a word or two."""
     quiet = quiet_until(channel.quiet, now)
     if channel.unready:
-        return channel.unready, Tone.LATE
+        return _("not ready"), Tone.LATE
     if pace.failures:
         until = datetime.fromtimestamp(pace.until, now.tzinfo)
-        return _("{reason} Again from {time} on.").format(reason=pace.error, time=f"{until:%H:%M}"), Tone.LATE
+        return _("failed, again from {time} on").format(time=f"{until:%H:%M}"), Tone.LATE
     if quiet is not None:
         return _("quiet until {time}").format(time=f"{quiet:%H:%M}"), Tone.PLAIN
     return _("ready"), Tone.PLAIN

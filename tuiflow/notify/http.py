@@ -24,9 +24,6 @@ from tuiflow.notify.secret import Secret
 if TYPE_CHECKING:
     import httpx
 
-SECONDS = 20.0
-"""For the whole call, the look-up of the name included."""
-
 ANSWER_BYTES = 64 * 1024
 """How much of an answer is read; services answer in a line."""
 
@@ -62,7 +59,7 @@ class Answer:
         return self.body.decode("utf-8", "replace")
 
 
-def post(request: Request, channel: Channel, resolve: Resolver, seconds: float = SECONDS) -> Answer | Outcome:
+def post(request: Request, channel: Channel, resolve: Resolver, seconds: float) -> Answer | Outcome:
     """Post a request. Not to be called on a thread that runs an event loop.
 
     Returns:

@@ -19,7 +19,7 @@ from tuiflow.language import _
 from tuiflow.model.text import shown
 from tuiflow.notify.address import Resolver, checked
 from tuiflow.notify.channel import EVERYBODY, Channel, Encryption
-from tuiflow.notify.http import SECONDS, no_answer, tls_context
+from tuiflow.notify.http import no_answer, tls_context
 from tuiflow.notify.length import cut
 from tuiflow.notify.message import Later, Message, Outcome, Refused, Sent
 
@@ -43,9 +43,10 @@ def compose(channel: Channel, message: Message, moment: datetime) -> MIMEText:
 
 def readable(channel: Channel, message: Message, moment: datetime) -> tuple[dict[str, str], str]:
     """Headers and body of the mail as its reader will see them."""
-    headers = {name: str(value) for name, value in compose(channel, message, moment).items()}
-    headers["To"] = ", ".join(addresses(channel, message))
-    return headers | {"Subject": _subject(message)}, _body(message)
+    made = compose(channel, message, moment)
+    headers = {name: str(made[name]) for name in ("From", "Date", "Message-ID")}
+    told = {"Subject": _subject(message), "To": ", ".join(addresses(channel, message))}
+    return told | headers, _body(message)
 
 
 def _subject(message: Message) -> str:
@@ -67,7 +68,7 @@ def _pair(address: str) -> tuple[str, str]:
     return name, plain
 
 
-def send(channel: Channel, message: Message, moment: datetime, resolve: Resolver, seconds: float = SECONDS) -> Outcome:
+def send(channel: Channel, message: Message, moment: datetime, resolve: Resolver, seconds: float) -> Outcome:
     """Hand the mail to the server."""
     if not addresses(channel, message):
         return Refused(True, _("Nobody to mail to: the channel has no address of whom this concerns."))
