@@ -21,7 +21,7 @@ from tuiflow.notify.outbox import DONE, Outbox
 pytestmark = pytest.mark.e2e
 
 ROOT = Path(__file__).parents[2]
-KILLS = 60
+KILLS = 52
 """For each seed."""
 CHANNELS = ("team", "digest")
 Serve = Callable[..., Service]

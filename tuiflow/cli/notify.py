@@ -78,7 +78,7 @@ def preview(session: Session, given: Given) -> int:
     if channel.unready:
         complain(channel.unready)
     parcel = delivery.preview(channel, message, session.now())
-    session.output.say(f"{_('Goes to')}{_(': ')}{parcel.address}")
+    session.output.say(_("Goes to: {address}").format(address=parcel.address))
     for name, value in parcel.headers.items():
         session.output.say(f"{name}: {value}")
     session.output.say("")
@@ -137,10 +137,14 @@ def _told(reports: Sequence[Report]) -> str:
 
 def _complaints(report: Report) -> list[str]:
     refused = ngettext("{count} message was given up", "{count} messages were given up", report.refused)
-    found = [f"{name}: {reason}" for name, reason in report.errors.items()]
+    found = [_about(name, reason) for name, reason in report.errors.items()]
     if report.refused:
-        found.append(f"{refused.format(count=report.refused)}{_(': ')}{' '.join(report.notes)}".rstrip(" :："))
+        found.append(_about(refused.format(count=report.refused), " ".join(report.notes)))
     return found or report.notes
+
+
+def _about(name: str, reason: str) -> str:
+    return _("{name}: {reason}").format(name=name, reason=reason) if reason else name
 
 
 def status(session: Session, given: Given) -> int:
@@ -166,7 +170,7 @@ def status(session: Session, given: Given) -> int:
         session.output.table(rows, flexible=(0, 2))
     for name, channel in channels.items():
         if channel.unready or paces[name].failures:
-            session.output.say(f"{name}{_(': ')}{channel.unready or paces[name].error}")
+            session.output.say(_about(name, channel.unready or paces[name].error))
     _print_lost(session, channels, waiting, dead)
     return 0
 
