@@ -7,7 +7,8 @@ import hmac
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from urllib.parse import quote
+from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
 
@@ -46,9 +47,16 @@ def test_signatures_are_those_of_the_services() -> None:
 
 
 def test_the_signature_in_an_address_is_quoted_once() -> None:
-    made = dingtalk.compose(channel(Kind.DINGTALK, "https://oapi.example/send?access_token=t", "SECding"), MESSAGE, NOW)
-    sign = dingtalk.signature("SECding", int(NOW.timestamp() * 1000))
-    assert made.url.reveal().endswith(f"&sign={quote(sign, safe='')}")
+    def sign_at(moment: datetime) -> str:
+        return dingtalk.signature("SECding", int(moment.timestamp() * 1000))
+
+    moments = (NOW + timedelta(seconds=number) for number in count())
+    moment = next(moment for moment in moments if {"+", "/"} <= set(sign_at(moment)))
+    made = dingtalk.compose(
+        channel(Kind.DINGTALK, "https://oapi.example/send?access_token=t", "SECding"), MESSAGE, moment
+    )
+    sign = sign_at(moment).replace("+", "%2B").replace("/", "%2F").replace("=", "%3D")
+    assert made.url.reveal().endswith(f"&sign={sign}")
 
 
 @pytest.mark.parametrize("form", ["text", "markdown"])
