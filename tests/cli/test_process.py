@@ -18,7 +18,8 @@ import sys
 from tuiflow.__main__ import main
 sys.argv[1:] = {words!r}
 code = main()
-heavy = {{"textual", "pydantic", "tomlkit", "yaml", "click", "importlib.metadata", "chinese_calendar", "holidays"}} & set(sys.modules)
+heavy = {{*"textual pydantic tomlkit yaml click importlib.metadata chinese_calendar holidays httpx smtplib asyncio".split()}}
+heavy &= set(sys.modules)
 sys.stdout.write("loaded: " + " ".join(sorted(heavy)))
 sys.exit(code)
 """
@@ -55,6 +56,14 @@ def test_short_commands_load_nothing_heavy(shell: Shell, words: list[str]) -> No
     given = words if words[0].startswith("--") else ["-w", str(shell.folder), *words]
     code = LOOK.format(words=given)
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", cwd=ROOT, check=True)
+    assert found.stdout.rpartition("loaded:")[2].split() == []
+
+
+@pytest.mark.parametrize("words", [["notify", "status"], ["notify", "status", "--json"], ["notify", "flush"]])
+def test_channels_load_no_http_while_nothing_is_sent(shell: Shell, words: list[str]) -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", LOOK.format(words=words)], capture_output=True, encoding="utf-8", cwd=ROOT, check=True
+    )
     assert found.stdout.rpartition("loaded:")[2].split() == []
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuiflow.errors import UsageError
-from tuiflow.model.day import late_words, near_words, parse_day, parse_period, read_stored
+from tuiflow.model.day import late_words, near_words, parse_day, parse_period, read_stored, year_meant
 
 TODAY = date(2024, 7, 10)  # a Wednesday
 
@@ -181,3 +181,19 @@ def test_days_near_today_are_said_in_words(distance: int, words: str) -> None:
 
 def test_one_day_late_is_singular() -> None:
     assert (late_words(1), late_words(2)) == ("1 day late", "2 days late")
+
+
+@pytest.mark.parametrize(
+    ("today", "start", "year"),
+    [
+        (date(2024, 7, 12), None, 2024),
+        (date(2026, 11, 27), date(2024, 7, 8), 2024),
+        (date(2025, 1, 10), date(2024, 12, 1), 2025),
+        (date(2023, 12, 30), date(2024, 2, 1), 2023),
+    ],
+)
+def test_a_day_without_a_year_is_in_the_process_s_year_unless_it_runs_now(
+    today: date, start: date | None, year: int
+) -> None:
+    assert year_meant(today, start) == year
+    assert parse_day("7.17", today, year) == date(year, 7, 17)

@@ -105,6 +105,8 @@ class _Demo:
             outcome=self.text(goal["outcome"]),
             target=f"{target}%",
             departments=[self.text(role) for role in goal["roles"] if role.endswith("部门")],
+            # The source gives no start; from its first task on, its 14 days end on the day of its review.
+            start=self.day(min(row["derived"]["start"] for row in self.sample["template2"]["rows"])),
         )
         roles = self._sample_roles(process)
         phases: dict[str, str] = {}

@@ -10,7 +10,7 @@ from tuiflow.actions.lookup import find_node, find_party, find_process, split_li
 from tuiflow.errors import UsageError
 from tuiflow.language import _
 from tuiflow.model.code import PRIORITY_ORDER, Priority, Status
-from tuiflow.model.day import parse_day
+from tuiflow.model.day import parse_day, year_meant
 from tuiflow.model.field import TASK_FIELDS
 from tuiflow.model.record import Value
 from tuiflow.model.task import Task, check_dates, check_name, check_text
@@ -75,7 +75,7 @@ def read_entries(desk: Desk, task: Task, entries: Entries) -> dict[str, Value]:
             values[key] = read_priority(text).value
     if "collaborators" in entries:
         values |= _collaborator_values(desk, task, entries["collaborators"], process)
-    return values | _date_values(desk, task, entries)
+    return values | _date_values(desk, task, entries, process)
 
 
 def read_priority(text: str) -> Priority:
@@ -110,12 +110,14 @@ def _collaborator_values(desk: Desk, task: Task, text: str, process: str) -> dic
     return values | {f"collaborators/{uid}": False for uid in task.collaborators if uid not in wanted}
 
 
-def _date_values(desk: Desk, task: Task, entries: Entries) -> dict[str, Value]:
+def _date_values(desk: Desk, task: Task, entries: Entries, process: str) -> dict[str, Value]:
     start, due = task.start, task.due
+    found = desk.workspace.processes.get(process)
+    year = year_meant(desk.today, found.start if found is not None else None)
     if "start" in entries:
-        start = parse_day(entries["start"], desk.today)
+        start = parse_day(entries["start"], desk.today, year)
     if "due" in entries:
-        due = parse_day(entries["due"], desk.today)
+        due = parse_day(entries["due"], desk.today, year)
     check_dates(start, due)
     days = {"start": start, "due": due}
     return {key: day.isoformat() if day is not None else "" for key, day in days.items() if key in entries}

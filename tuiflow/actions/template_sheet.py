@@ -214,7 +214,7 @@ def _changelog(shelved: Shelved, versions: Sequence[Shelved], width: int) -> Ite
     for one in versions:
         if one.template.version not in told:
             yield from _hanging(f"v{one.template.version}  ", str(one.path), width)
-    yield from _hanging("", f"{_('File')}: {shelved.path}", width, "quiet")
+    yield from _hanging("", _("File") + f": {shelved.path}", width, "quiet")
 
 
 def _heading(text: str) -> Iterator[Line]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -36,14 +37,14 @@ def test(session: Session, given: Given) -> int:
 
     channel = find_channel(_channels(session), given.text("channel"), session.config_file)
     now, limit = session.now(), Limit(paths.pace_folder(), channel.place)
-    wait = limit.claim(channel.per_minute, now.timestamp())
+    wait = math.ceil(limit.claim(channel.per_minute, now.timestamp()))
     if wait:
         raise RefusedError(
             ngettext(
                 "The channel takes no more now: try again in {count} second.",
                 "The channel takes no more now: try again in {count} seconds.",
-                int(wait) + 1,
-            ).format(count=int(wait) + 1)
+                wait,
+            ).format(count=wait)
         )
     outcome = deliver(channel, _test_message(channel, now), now)
     if not isinstance(outcome, Sent):
@@ -77,7 +78,7 @@ def preview(session: Session, given: Given) -> int:
     if channel.unready:
         complain(channel.unready)
     parcel = delivery.preview(channel, message, session.now())
-    session.output.say(f"{_('To')}: {parcel.address}")
+    session.output.say(_("Goes to: {address}").format(address=parcel.address))
     for name, value in parcel.headers.items():
         session.output.say(f"{name}: {value}")
     session.output.say("")
@@ -111,6 +112,8 @@ def flush_all(session: Session, given: Given) -> int:
 def _told(reports: Sequence[Report]) -> str:
     """What was done, in a line."""
     sent, waiting = sum(report.sent for report in reports), sum(report.waiting for report in reports)
+    if not sent and not waiting:
+        return _("Nothing waits.")
     parts = [
         ngettext("{count} message sent", "{count} messages sent", sent).format(count=sent),
         ngettext("{count} waits", "{count} wait", waiting).format(count=waiting),
@@ -129,15 +132,19 @@ def _told(reports: Sequence[Report]) -> str:
     moments = [report.again for report in reports if report.again is not None]
     if moments:
         parts.append(_("more from {time} on").format(time=f"{min(moments):%H:%M:%S}"))
-    return _(", ").join(parts)
+    return _("; ").join(parts)
 
 
 def _complaints(report: Report) -> list[str]:
     refused = ngettext("{count} message was given up", "{count} messages were given up", report.refused)
-    found = [f"{name}: {reason}" for name, reason in report.errors.items()]
+    found = [_about(name, reason) for name, reason in report.errors.items()]
     if report.refused:
-        found.append(f"{refused.format(count=report.refused)}{_(': ')}{' '.join(report.notes)}".rstrip(" :："))
+        found.append(_about(refused.format(count=report.refused), " ".join(report.notes)))
     return found or report.notes
+
+
+def _about(name: str, reason: str) -> str:
+    return _("{name}: {reason}").format(name=name, reason=reason) if reason else name
 
 
 def status(session: Session, given: Given) -> int:
@@ -157,22 +164,25 @@ def status(session: Session, given: Given) -> int:
     for name, channel in channels.items():
         count = sum(entry.channel == name for entry in waiting)
         words, tone = _state(channel, paces[name], session.now())
-        texts = (name, str(channel.kind), channel.address, str(count or NOTHING))
+        texts = (name, str(channel.kind), channel.host or NOTHING, str(count or NOTHING))
         rows.append([*map(Cell, texts), Cell(words, tone)])
     if channels:
-        session.output.table(rows, flexible=(2, 4))
+        session.output.table(rows, flexible=(0, 2))
+    for name, channel in channels.items():
+        if channel.unready or paces[name].failures:
+            session.output.say(_about(name, channel.unready or paces[name].error))
     _print_lost(session, channels, waiting, dead)
     return 0
 
 
 def _state(channel: Channel, pace: Pace, now: datetime) -> tuple[str, Tone]:
-    """How a channel is, in words."""
+    """How a channel is, in a word or two."""
     quiet = quiet_until(channel.quiet, now)
     if channel.unready:
-        return channel.unready, Tone.LATE
+        return _("not ready"), Tone.LATE
     if pace.failures:
         until = datetime.fromtimestamp(pace.until, now.tzinfo)
-        return _("{reason} Again from {time} on.").format(reason=pace.error, time=f"{until:%H:%M}"), Tone.LATE
+        return _("failed, again from {time} on").format(time=f"{until:%H:%M}"), Tone.LATE
     if quiet is not None:
         return _("quiet until {time}").format(time=f"{quiet:%H:%M}"), Tone.PLAIN
     return _("ready"), Tone.PLAIN

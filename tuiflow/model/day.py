@@ -13,6 +13,7 @@ _SHORT = re.compile(r"(\d{1,2})\s*(?:[-./]|月)\s*(\d{1,2})\s*日?")
 _RELATIVE = re.compile(r"([+-]\d{1,4})\s*(?:d|天|days?)?")
 _BETWEEN = re.compile(r"\s*(?:\.\.|~|～|–|—|至|到|\s-\s|\bto\b)\s*")
 _TIGHT = re.compile(r"(\d{1,2}[./]\d{1,2})-(\d{1,2}[./]\d{1,2})")
+_A_YEAR = 366
 _WORDS = {"today": 0, "今天": 0, "tomorrow": 1, "明天": 1, "后天": 2, "yesterday": -1, "昨天": -1}
 _WEEKDAYS = (
     {
@@ -37,11 +38,28 @@ def read_stored(value: object) -> date | None:
     return day if day.isoformat() == value else None  # weeks (`2024-W28-3`) are ISO too, and never stored
 
 
-def parse_day(text: str, today: date) -> date | None:
+def year_meant(today: date, start: date | None) -> int:
+    """The year of a day that is written without one: the process's, which is this one while it runs (Rules of the data).
+
+    Args:
+        today: The day it is.
+        start: When the process begins, as far as that is known.
+    """
+    if start is None or abs((today - start).days) <= _A_YEAR:
+        return today.year
+    return start.year
+
+
+def parse_day(text: str, today: date, year: int = 0) -> date | None:
     """The day that a person means; None for an empty text or `-`.
 
-    Understands ISO, `2024年7月10日`; `7.15`, `7/15`, `7-15`, `7月10日` (the year of `today`); `+3`, `-1`;
-    words such as `today` and `明天`; names of weekdays (the next one, `today` counts).
+    Understands ISO, `2024年7月10日`; `7.15`, `7/15`, `7-15`, `7月10日`; `+3`, `-1`; words such as `today` and `明天`;
+    names of weekdays (the next one, `today` counts).
+
+    Args:
+        text: What was typed.
+        today: The day it is.
+        year: Of days written without one; 0: the year of `today`.
 
     Raises:
         UsageError: with examples, when it is none of these or no such day exists.
@@ -59,7 +77,7 @@ def parse_day(text: str, today: date) -> date | None:
         if found := _FULL.fullmatch(wanted):
             return date(int(found[1]), int(found[2]), int(found[3]))
         if found := _SHORT.fullmatch(wanted):
-            return date(today.year, int(found[1]), int(found[2]))
+            return date(year or today.year, int(found[1]), int(found[2]))
     except (ValueError, OverflowError):
         pass
     raise UsageError(

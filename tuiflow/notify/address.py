@@ -17,6 +17,7 @@ Raises:
     OSError: when there are none.
 """
 
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
@@ -63,7 +64,9 @@ def is_public(address: str) -> bool:
     An IPv4 address that is wrapped in an IPv6 one counts as what it is.
     """
     found = _unwrapped(address)
-    return found.is_global and not (found.is_multicast or found.is_reserved or found.is_link_local)
+    if isinstance(found, ipaddress.IPv6Address) and found not in _GLOBAL_UNICAST:
+        return False
+    return found.is_global and not (found.is_multicast or found.is_reserved)
 
 
 def _is_nowhere(address: str) -> bool:

@@ -7,11 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from tuiflow.notify.secret import Secret, hidden_parts, masked, shown_address
 
 EVERYBODY = "@all"
 """What stands in the settings for a mention of everybody in a group. Only there: no name in a workspace means it."""
+
+
+CALL_SECONDS = 20.0
+"""For a whole call, the look-up of the name included."""
 
 
 class Kind(StrEnum):
@@ -99,6 +104,11 @@ class Channel:
     def mask(self, text: str) -> str:
         """`text` without this channel's secrets."""
         return masked(text, [self.secret.reveal(), *hidden_parts(self.url)])
+
+    @property
+    def host(self) -> str:
+        """The server that it is at; empty while that is not known."""
+        return self.mail.host or urlsplit(self.url.reveal()).hostname or ""
 
     @property
     def address(self) -> str:

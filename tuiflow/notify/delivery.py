@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from importlib import import_module
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from tuiflow.notify.address import Resolver, look_up
-from tuiflow.notify.channel import Channel, Kind
-from tuiflow.notify.http import SECONDS, Answer, post
+from tuiflow.notify.channel import CALL_SECONDS, Channel, Kind
 from tuiflow.notify.message import Message, Outcome, Refused
-from tuiflow.notify.robot import Robot
 from tuiflow.notify.secret import masked
+
+if TYPE_CHECKING:
+    from tuiflow.notify.robot import Robot
 
 ROOM = 14_000
 """Bytes of text for which every service has room in one message, but for those in `LITTLE_ROOM`."""
@@ -33,7 +34,7 @@ def deliver(
     moment: datetime,
     *,
     resolve: Resolver = look_up,
-    seconds: float = SECONDS,
+    seconds: float = CALL_SECONDS,
 ) -> Outcome:
     """Send a message. Takes at most about `seconds`; not to be called on a thread that runs an event loop.
 
@@ -50,6 +51,8 @@ def deliver(
         from tuiflow.notify import mail
 
         return mail.send(channel, message, moment, resolve, seconds)
+    from tuiflow.notify.http import Answer, post
+
     robot = _robot(channel.kind)
     answer = post(robot.compose(channel, message, moment), channel, resolve, seconds)
     return robot.judge(channel, answer) if isinstance(answer, Answer) else answer
@@ -60,9 +63,8 @@ def preview(channel: Channel, message: Message, moment: datetime) -> Parcel:
     if channel.kind is Kind.MAIL:
         from tuiflow.notify import mail
 
-        made = mail.compose(channel, message, moment)
-        headers = {name: str(value) for name, value in made.items()}
-        return Parcel(channel.address, headers, channel.mask(str(made.get_content())))
+        headers, body = mail.readable(channel, message, moment)
+        return Parcel(channel.address, headers, channel.mask(body))
     request = _robot(channel.kind).compose(channel, message, moment)
 
     def hidden(text: str) -> str:

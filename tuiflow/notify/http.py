@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tuiflow.errors import RefusedError
@@ -22,9 +23,6 @@ from tuiflow.notify.secret import Secret
 
 if TYPE_CHECKING:
     import httpx
-
-SECONDS = 20.0
-"""For the whole call, the look-up of the name included."""
 
 ANSWER_BYTES = 64 * 1024
 """How much of an answer is read; services answer in a line."""
@@ -61,7 +59,7 @@ class Answer:
         return self.body.decode("utf-8", "replace")
 
 
-def post(request: Request, channel: Channel, resolve: Resolver, seconds: float = SECONDS) -> Answer | Outcome:
+def post(request: Request, channel: Channel, resolve: Resolver, seconds: float) -> Answer | Outcome:
     """Post a request. Not to be called on a thread that runs an event loop.
 
     Returns:
@@ -157,6 +155,7 @@ def _wait(headers: Mapping[str, str]) -> float | None:
     return min(max(seconds, 0.0), LONGEST_WAIT)
 
 
+@cache
 def tls_context(ca_file: str) -> ssl.SSLContext:
     """Trust the known authorities, those of this machine and, where the settings name one, the team's own.
 

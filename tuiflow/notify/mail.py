@@ -10,7 +10,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from email.message import EmailMessage
+from email.header import Header
+from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr, parseaddr
 
 from tuiflow.errors import RefusedError
@@ -18,7 +19,7 @@ from tuiflow.language import _
 from tuiflow.model.text import shown
 from tuiflow.notify.address import Resolver, checked
 from tuiflow.notify.channel import EVERYBODY, Channel, Encryption
-from tuiflow.notify.http import SECONDS, no_answer, tls_context
+from tuiflow.notify.http import no_answer, tls_context
 from tuiflow.notify.length import cut
 from tuiflow.notify.message import Later, Message, Outcome, Refused, Sent
 
@@ -26,18 +27,34 @@ SUBJECT_BYTES = 200
 BYTES = 200_000
 
 
-def compose(channel: Channel, message: Message, moment: datetime) -> EmailMessage:
+def compose(channel: Channel, message: Message, moment: datetime) -> MIMEText:
     """The mail. Its id comes from the message's key: servers and readers drop what they have already."""
-    mail = EmailMessage()
-    mail["Subject"] = cut(message.heading, SUBJECT_BYTES)
+    mail = MIMEText(_body(message), "plain", "utf-8")
+    # Encoded here: where the email package breaks a long title itself, it loses blanks (Python < 3.13).
+    mail["Subject"] = Header(_subject(message), "utf-8", header_name="Subject").encode()
     mail["From"] = formataddr(_pair(channel.mail.sender))
     mail["To"] = ", ".join(formataddr(_pair(address)) for address in addresses(channel, message))
     mail["Date"] = format_datetime(moment)
     digest = hashlib.sha256(message.key.encode("utf-8", "replace")).hexdigest()[:40]
     mail["Message-ID"] = f"<{digest}@{_pair(channel.mail.sender)[1].rpartition('@')[2] or 'tuiflow.invalid'}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(cut(message.text, BYTES))
     return mail
+
+
+def readable(channel: Channel, message: Message, moment: datetime) -> tuple[dict[str, str], str]:
+    """Headers and body of the mail as its reader will see them."""
+    made = compose(channel, message, moment)
+    headers = {name: str(made[name]) for name in ("From", "Date", "Message-ID")}
+    told = {"Subject": _subject(message), "To": ", ".join(addresses(channel, message))}
+    return told | headers, _body(message)
+
+
+def _subject(message: Message) -> str:
+    return cut(message.heading, SUBJECT_BYTES)
+
+
+def _body(message: Message) -> str:
+    return cut(message.text, BYTES)
 
 
 def addresses(channel: Channel, message: Message) -> list[str]:
@@ -51,7 +68,7 @@ def _pair(address: str) -> tuple[str, str]:
     return name, plain
 
 
-def send(channel: Channel, message: Message, moment: datetime, resolve: Resolver, seconds: float = SECONDS) -> Outcome:
+def send(channel: Channel, message: Message, moment: datetime, resolve: Resolver, seconds: float) -> Outcome:
     """Hand the mail to the server."""
     if not addresses(channel, message):
         return Refused(True, _("Nobody to mail to: the channel has no address of whom this concerns."))

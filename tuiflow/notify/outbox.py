@@ -219,8 +219,8 @@ class Outbox:
         return sorted((self.folder / state).glob(f"[!.]*{_SUFFIX}"))
 
     def _make(self) -> None:
-        for state in STATES:
-            shelf.make_folder(self.folder / state)
+        for folder in (self.folder, *(self.folder / state for state in STATES)):
+            shelf.make_folder(folder)
 
     def _path(self, state: str, name: str) -> Path:
         return self.folder / state / f"{name}{_SUFFIX}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import datetime
+from urllib.parse import quote
 
 from tuiflow.language import _
 from tuiflow.model.text import shown
@@ -28,7 +29,7 @@ def compose(channel: Channel, message: Message, moment: datetime) -> Request:
         "mentions": [{"name": name, "id": channel.ids_of([name]).get(name)} for name in message.mentions],
     }
     request = posted(channel.url.reveal(), body)
-    headers = {"Idempotency-Key": message.key.encode("ascii", "replace").decode()}
+    headers = {"Idempotency-Key": quote(message.key, safe="")}
     digest = ""
     if channel.secret:
         digest = hmac.new(channel.secret.reveal().encode(), request.body, hashlib.sha256).hexdigest()

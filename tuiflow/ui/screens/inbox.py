@@ -40,7 +40,7 @@ class InboxScreen(ListScreen[Waiting | Letter]):
         if count:
             pieces.append((" " + _("{count} wait for you").format(count=count) + " ", "narrowed"))
         pieces.append(self.place(_("Inbox: {count} unread").format(count=unread_count(self.desk))))
-        return [*pieces, (f" {_('only unread')} ", "narrowed")] if self._only_unread else pieces
+        return [*pieces, (" " + _("only unread") + " ", "narrowed")] if self._only_unread else pieces
 
     def read(self) -> None:
         """Everything that waits for me, and everything that reached me."""

@@ -112,7 +112,7 @@ class TaskScreen(TaskCommands):
                 when = version.when.strftime("%Y-%m-%d %H:%M")
                 text.append(f"    {shown(version.text) or '-'}", style="bold" if holds else "")
                 text.append(f"  {shown(version.who) or '-'}, {when}", style=colour.get("quiet", ""))
-                text.append(f"  {_('holds')}\n" if holds else "\n", style=colour.get("mine", ""))
+                text.append("  " + _("holds") + "\n" if holds else "\n", style=colour.get("mine", ""))
         if found:
             keys = {key.uid: shown_keys(key, self.session.config.keys) for key in TASK_KEYS}
             words = _(

@@ -186,13 +186,15 @@ class TaskCommands(LookingBack):
         """Set start and due date."""
         if not (tasks := self._need()):
             return
-        from tuiflow.model.day import parse_day
+        from tuiflow.model.day import parse_day, year_meant
         from tuiflow.ui.dialogs.form import Field, FormDialog
 
         today = self.desk.today
+        process = self.desk.workspace.processes.get(tasks[0].process)
+        year = year_meant(today, process.start if process is not None else None)
 
         def save(entries: dict[str, str]) -> Outcome:
-            days = {name: parse_day(text, today) for name, text in entries.items() if name != "why"}
+            days = {name: parse_day(text, today, year) for name, text in entries.items() if name != "why"}
             return set_dates_or_ask(self.desk, tasks, days, entries.get("why", ""))
 
         def beneath() -> dict[str, str] | None:

@@ -1,0 +1,200 @@
+"""The channels on the command line, against a service on this machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Shell
+from tests.notify.service import Reply, Service, serving, wecom
+from tuiflow import language, paths
+from tuiflow.notify.message import Message
+from tuiflow.notify.outbox import Outbox
+
+NOW = datetime.fromisoformat("2024-07-12T09:00:00+08:00")
+
+
+@pytest.fixture
+def robot() -> Iterator[Service]:
+    with serving(wecom) as service:
+        yield service
+
+
+@pytest.fixture
+def configure(robot: Service) -> Callable[..., None]:
+    """Write the settings: one channel `team` to the robot."""
+
+    def write(more: str = "", key: str = "wecom-key-1234") -> None:
+        path = paths.config_file()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(
+            f'[channels.team]\nkind = "wecom"\nurl = "{robot.url(f"/send?key={key}")}"\nallow_private = true\n{more}',
+            encoding="utf-8",
+        )
+        path.chmod(0o600)
+
+    write()
+    return write
+
+
+def put(*keys: str, workspace: str = "w1", to: str = "team") -> None:
+    for key in keys:
+        Outbox(paths.outbox_folder() / workspace).put(to, Message(key, f"title {key}", ("*专员",)), NOW)
+
+
+def test_a_test_message_arrives(shell: Shell, robot: Service, configure: Callable[..., None]) -> None:
+    assert "Sent to team" in shell.done("notify", "test", "team")
+    assert "“team”" in robot.got[0].json["text"]["content"]
+
+
+def test_a_test_that_fails_says_why_and_shows_no_key(
+    shell: Shell, robot: Service, configure: Callable[..., None]
+) -> None:
+    configure(key="wrong-key-1234")
+    said = shell.refused(1, "notify", "test", "team")
+    assert "93000 invalid webhook url" in said
+    assert "1234" not in said
+    assert len(robot.got) == 1
+
+
+def test_a_test_keeps_to_the_rate(shell: Shell, robot: Service, configure: Callable[..., None]) -> None:
+    configure("per_minute = 1\n")
+    shell.done("notify", "test", "team")
+    assert "61 seconds" in shell.refused(1, "notify", "test", "team")
+    assert len(robot.got) == 1
+
+
+def test_a_test_that_works_ends_the_pause(shell: Shell, robot: Service, configure: Callable[..., None]) -> None:
+    put("a")
+    robot.manner = lambda _got: Reply(b"", 503)
+    assert shell.bare("notify", "flush").code == 1
+    robot.manner = wecom
+    assert shell.bare("notify", "flush").code == 1
+    shell.bare("notify", "test", "team")
+    answer = shell.bare("notify", "flush")
+    assert (answer.code, answer.out) == (0, "1 message sent; 0 wait\n")
+
+
+def test_the_preview_is_what_goes_next_and_sends_nothing(
+    shell: Shell, robot: Service, configure: Callable[..., None]
+) -> None:
+    empty = shell.bare("notify", "preview", "team")
+    assert "Nothing waits" in empty.out
+    put("a", "b")
+    shown = shell.bare("notify", "preview", "team")
+    assert (shown.code, shown.err, robot.got) == (0, "", [])
+    assert "Goes to: http://127.0.0.1" in shown.out
+    assert "1234" not in (empty.out + shown.out).replace(f":{robot.port}", "")
+    shell.bare("notify", "flush")
+    assert shown.out.rstrip().splitlines()[-1].encode() == robot.got[0].body
+
+
+def test_flush_sends_what_waits_in_all_workspaces_or_in_one(
+    shell: Shell, robot: Service, configure: Callable[..., None]
+) -> None:
+    put("a", workspace="w1")
+    put("b", workspace="w2")
+    assert shell("notify", "flush").out == "Nothing waits.\n"
+    assert shell.bare("notify", "flush").out == "2 messages sent; 0 wait\n"
+    assert len(robot.got) == 2
+
+
+def test_flush_says_what_did_not_go(shell: Shell, robot: Service, configure: Callable[..., None]) -> None:
+    put("a", "b")
+    robot.manner = lambda _got: Reply.json({"errcode": 93000, "errmsg": "invalid webhook url wecom-key-1234"})
+    answer = shell.bare("notify", "flush")
+    assert answer.code == 1
+    assert answer.out.startswith("0 messages sent; 2 wait; more from 09:30:")
+    assert answer.err.startswith("tuiflow: team: ")
+    assert "invalid webhook url ***" in answer.err
+
+
+def test_what_was_given_up_is_listed_and_can_be_tried_again(
+    shell: Shell, robot: Service, configure: Callable[..., None]
+) -> None:
+    put("a")
+    robot.manner = lambda _got: Reply(b"", 400)
+    answer = shell.bare("notify", "flush")
+    assert (answer.code, "1 message was given up" in answer.err) == (1, True)
+    status = shell.bare("notify", "status").out
+    assert "title a" in status
+    assert "flush --again" in status
+    (dead,) = shell.bare("notify", "status", "--json").json["dead"]
+    assert (dead["channel"], dead["title"], dead["attempts"]) == ("team", "title a", 1)
+    robot.manner = wecom
+    assert shell.bare("notify", "flush", "--again").out.endswith("1 message sent; 0 wait\n")
+    assert shell.bare("notify", "status", "--json").json["dead"] == []
+
+
+def test_status_tells_each_state(shell: Shell, robot: Service, configure: Callable[..., None]) -> None:
+    configure('[channels.night]\nkind = "slack"\nurl = "https://a.example/1"\nquiet = "09:00-10:00"\n'
+              '[channels.cron]\nkind = "slack"\nurl_env = "NOT_SET"\n')  # fmt: skip
+    put("a", to="night")
+    put("b", to="gone")
+    lines = shell.bare("notify", "status").out.splitlines()
+    assert lines[1].split()[:2] == ["team", "wecom"]
+    assert "ready" in lines[1]
+    assert "quiet until 10:00" in lines[2]
+    assert "not ready" in lines[3]
+    assert "NOT_SET" in lines[4]
+    assert "“gone”" in lines[5]
+    body = shell.bare("notify", "status", "--json").json
+    assert [(one["name"], one["ready"], one["quiet"], one["waiting"]) for one in body["channels"]] == [
+        ("team", True, False, 0),
+        ("night", True, True, 1),
+        ("cron", False, False, 0),
+    ]
+    assert len(body["waiting"]) == 2
+
+
+def test_without_channels_status_says_what_to_do(shell: Shell) -> None:
+    assert "notify guide" in shell.bare("notify", "status").out
+    assert shell.bare("notify", "status", "--json").json == {"channels": [], "waiting": [], "dead": []}
+    assert shell.bare("notify", "flush").out == "Nothing waits.\n"
+
+
+@pytest.mark.parametrize("words", [("test", "taem"), ("preview", "taem"), ("test",), ("frobnicate",), ()])
+def test_wrong_usage(shell: Shell, configure: Callable[..., None], words: tuple[str, ...]) -> None:
+    shell.refused(2, "notify", *words)
+
+
+@pytest.mark.parametrize("name", ["notify status", "notify flush", "notify test", "notify preview"])
+def test_wrong_settings_are_named(shell: Shell, configure: Callable[..., None], name: str) -> None:
+    configure("digest = 'x'\n")
+    said = shell.refused(2, *name.split(), *(["team"] if name in ("notify test", "notify preview") else []))
+    assert "config.toml" in said
+    assert "channels.team.digest" in said
+
+
+def test_other_commands_do_not_mind_wrong_channels(shell: Shell, configure: Callable[..., None]) -> None:
+    configure("digest = 'x'\n")
+    shell.done("list")
+
+
+def test_settings_that_others_can_read_are_warned_about(shell: Shell, configure: Callable[..., None]) -> None:
+    paths.config_file().chmod(0o644)
+    answer = shell.bare("notify", "status")
+    assert answer.code == 0
+    assert "chmod 600" in answer.err
+
+
+@pytest.mark.parametrize("code", language.LANGUAGES)
+def test_the_guide_explains_every_kind_with_settings_that_are_right(shell: Shell, code: str, tmp_path: Path) -> None:
+    import re
+    import tomllib
+
+    from tuiflow.config import Config
+    from tuiflow.notify.channel import Channel, Kind
+    from tuiflow.notify.settings import channels_of
+
+    text = shell.bare("--lang", code, "notify", "guide").out
+    blocks = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    found: dict[str, Channel] = {}
+    for block in blocks:
+        config = Config(channels=tomllib.loads(block)["channels"])
+        found |= channels_of(config, tmp_path / "config.toml", os.environ)
+    assert {made.kind for made in found.values()} == set(Kind)
