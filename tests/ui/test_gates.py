@@ -4,41 +4,24 @@ from __future__ import annotations
 
 import pytest
 
+from tests.ui.gating import CONDITION, OTHER, change, gate
 from tests.ui.office import LIN, ME, NODE_PLAN, NODE_SURVEY, PROCESS, ROLE, Office
 from tests.ui.seat import Seat
 from tuiflow.model.breakdown import task_uid
 from tuiflow.model.code import Status
 from tuiflow.model.process import cell_uid
-from tuiflow.model.record import Table, Value
+from tuiflow.model.record import Table
 from tuiflow.ui.dialogs.breakdown import BreakdownDialog
 from tuiflow.ui.dialogs.gate import ask_approval
 from tuiflow.ui.dialogs.kick_off import kick_off_dialog
 from tuiflow.ui.screens.work import WorkScreen
 
 NOT_STARTED, IN_PROGRESS, BLOCKED, DONE = Status
-CONDITION, OTHER = "提纲通过", "Rooms/booked"
-
-
-def change(office: Office, *records: tuple[Table, str, dict[str, Value]]) -> None:
-    workspace = office.me.workspace
-    office.me.commit("workspace.demo", [workspace.edit(table, uid, values) for table, uid, values in records])
 
 
 @pytest.fixture
 def gated(office: Office) -> Office:
-    """The survey waits for the plan, which nobody has done, and for two conditions; its task is CSAT-001."""
-    frame: dict[str, Value] = {"preconditions": [CONDITION, OTHER], f"predecessors/{NODE_PLAN}": True, "days": 2}
-    change(
-        office,
-        (Table.NODES, NODE_SURVEY, frame),
-        (Table.TASKS, "t01", {"node": NODE_SURVEY}),
-        (Table.ROLES, "role-head", {"name": "Head", "process": PROCESS, f"people/{ME}": True, "order": 2}),
-        (
-            Table.CELLS,
-            cell_uid(NODE_SURVEY, "role-head"),
-            {"node": NODE_SURVEY, "role": "role-head", "letter": "A"},
-        ),
-    )
+    gate(office)
     return office
 
 
