@@ -16,7 +16,8 @@ from tuiflow import styles
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.stage import Stage, days_words, drawing_of
 from tuiflow.language import _
-from tuiflow.model.diagram import Drawing, Way, draw
+from tuiflow.model.diagram import Drawing, Way
+from tuiflow.model.painter import draw
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import total_days
 from tuiflow.model.record import Table
