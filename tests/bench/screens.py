@@ -54,9 +54,9 @@ def keys(scene: Scene) -> Iterator[Row]:
 
 def _cursor(scene: Scene, ours: Terminal, theirs: Terminal) -> Iterator[Row]:
     mine, other = press_both(ours, theirs, CYCLE, scene.effort.keys)
-    firsts = _firsts(mine), _firsts(other)
-    yield ratio("cursor move, first paint, median / columns.py", *firsts, 1.0)
-    yield ratio("cursor move, first paint, p95 / columns.py", *firsts, 1.0, share=P95)
+    painted = firsts(mine), firsts(other)
+    yield ratio("cursor move, first paint, median / columns.py", *painted, 1.0)
+    yield ratio("cursor move, first paint, p95 / columns.py", *painted, 1.0, share=P95)
     yield ratio("cursor move, CPU per key / columns.py", _cpu(mine), _cpu(other), 1.0)
     yield Row("cursor move, bytes, median", median(_sizes(mine)), 600, "B", f"columns.py {median(_sizes(other)):,.0f}")
     # Textual repaints a widget's line from its left edge: what is cheap in the first column may be dear in the last.
@@ -79,7 +79,7 @@ def _idle(ours: Terminal) -> Row:
 def _moves(scene: Scene, ours: Terminal, theirs: Terminal) -> Iterator[Row]:
     # There and back: to the right of "in progress" a dialog would ask why the task is blocked.
     mine, other = press_both(ours, theirs, ("L", "H"), scene.effort.moves)
-    yield ratio("card to next column, first paint / columns.py", _firsts(mine), _firsts(other), 0.5)
+    yield ratio("card to next column, first paint / columns.py", firsts(mine), firsts(other), 0.5)
     yield Row(
         "card to next column, bytes, median",
         median(_sizes(mine)),
@@ -100,7 +100,7 @@ def press_both(ours: Terminal, theirs: Terminal, cycle: Sequence[str], count: in
     return mine[len(cycle) :], other[len(cycle) :]
 
 
-def _firsts(presses: Sequence[Press]) -> list[float]:
+def firsts(presses: Sequence[Press]) -> list[float]:
     """When the screen first changed. A key that changes nothing would be measured as a fast one.
 
     Raises:

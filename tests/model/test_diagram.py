@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tuiflow.model.diagram import Box, Drawing, Face, Head, documents_between, draw
+from tuiflow.model.diagram import Box, Drawing, Face, Head, documents_between
 from tuiflow.model.layering import settle
+from tuiflow.model.painter import draw
 from tuiflow.model.process import Node
 from tuiflow.model.text import shown
 
@@ -99,7 +100,7 @@ def check(drawn: Drawing, before: Mapping[str, Sequence[str]], *, ascii_only: bo
         assert box.x + box.width <= drawn.width
         assert not any(overlap(box, other) for other in boxes[:number])
         _check_borders(cells, box, ascii_only=ascii_only)
-    for (source, target), corners in drawn.routes.items():
+    for (source, target), corners in drawn.routes().items():
         _check_route(drawn, cells, source, target, cells_of(corners), ascii_only=ascii_only)
 
 
@@ -137,7 +138,7 @@ def test_boxes_are_whole_and_apart_and_lines_lead_from_one_to_the_other(
     names = {node: data.draw(NAMES) for node in before}
     drawn = drawing(before, phase_of, names, width, ascii_only=ascii_only)
     check(drawn, before, ascii_only=ascii_only)
-    assert set(drawn.routes) == {(one, node) for node, others in before.items() for one in others}
+    assert set(drawn.routes()) == {(one, node) for node, others in before.items() for one in others}
     if ascii_only and all(name.isascii() for name in names.values()):
         marks = {character for y in range(drawn.height) for text, _style in drawn.line(y) for character in text}
         assert not marks & set("│─┌┐└┘├┤┬┴┼▼▶━…↑")
@@ -152,7 +153,7 @@ def test_a_cycle_made_offline_is_drawn_with_its_last_edge_named_in_the_box(
     check(drawn, before)
     text = "\n".join(drawn.texts())
     every = {(one, node) for node, others in before.items() for one in others}
-    for source, target in every - set(drawn.routes):
+    for source, target in every - set(drawn.routes()):
         assert f"↑ {target}" in text, source
 
 

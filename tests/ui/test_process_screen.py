@@ -183,7 +183,7 @@ async def test_removing_a_node_says_what_happens_and_joins_its_neighbours(stage:
     async with sit_down(stage) as seat:
         seat.app.screen.query_one(Diagram).go(INVITE)
         await seat.press("D")
-        assert "Its task stays, without a node." in seat.asked
+        assert "1 task stays, without a node." in seat.asked
         assert "What follows it will follow what comes before it." in seat.asked
         await seat.press("n")
         assert INVITE in stage.me.workspace.nodes

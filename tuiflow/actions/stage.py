@@ -8,7 +8,8 @@ from tuiflow.actions.desk import Desk
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Letter, Status
 from tuiflow.model.day import late_words
-from tuiflow.model.diagram import Drawing, Face, Head, documents_between, draw
+from tuiflow.model.diagram import Drawing, Face, Head, documents_between
+from tuiflow.model.painter import draw
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Node, Phase, total_days
 from tuiflow.model.progress import Progress, progress_of

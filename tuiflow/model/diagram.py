@@ -7,26 +7,16 @@ there is a form in ASCII.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from rich.cells import cell_len, set_cell_size
-
-from tuiflow.model.canvas import DOWN, EDGE, LEFT, RIGHT, UP, Canvas, Pen, Piece, wrapped
-from tuiflow.model.layering import GAP, Item, Layout, lay_out
+from tuiflow.model.canvas import Canvas, Piece
 from tuiflow.model.process import Node
-from tuiflow.model.routing import Wire, route
-
-LEAST_WIDTH = 40
-"""Cells for which a diagram is laid out at least, however narrow the screen."""
-
-_NAME_LINES = 4
-_LABEL_ROOM = 6
-"""Cells that a document needs beside an arrow that goes down; with less it is left out."""
 
 Way: TypeAlias = Literal["left", "right", "up", "down"]
+
+Routes: TypeAlias = Mapping[tuple[str, str], Sequence[tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +63,17 @@ class Drawing:
     after: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Node → the nodes that follow it."""
     before: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    routes: Mapping[tuple[str, str], Sequence[tuple[int, int]]] = field(default_factory=dict)
-    """Edge → the corners (column, line) of its line, from beside the one box to beside the other."""
+    trace: Callable[[], Routes] = dict
+    """Follows all lines."""
 
     @property
     def height(self) -> int:
         """How many lines it has."""
         return self.canvas.height
+
+    def routes(self) -> Routes:
+        """Edge → the corners (column, line) of its line, from the rim of the one box to the rim of the other."""
+        return self.trace()
 
     def line(self, y: int) -> list[Piece]:
         """A line, made when it is asked for: most of a large diagram is not on the screen."""
@@ -129,278 +123,3 @@ def documents_between(before: Node, after: Node) -> str:
 def _plain(name: str) -> str:
     """A document's name as it is compared: with or without its marks."""
     return name.strip().strip("《》").casefold()
-
-
-def draw(
-    faces: Mapping[str, Face],
-    before: Mapping[str, Sequence[str]],
-    phase_of: Mapping[str, str],
-    heads: Mapping[str, Head],
-    labels: Mapping[tuple[str, str], str],
-    width: int,
-    *,
-    ascii_only: bool = False,
-) -> Drawing:
-    """Draw a diagram.
-
-    Args:
-        faces: What each node shows.
-        before: Node → the nodes that come before it. Edges that close a cycle are named in the box that they leave.
-        phase_of: Node → phase; empty for none.
-        heads: What stands above each phase, first to last; under the empty phase for nodes without one.
-        labels: Edge → the document that flows along it.
-        width: In cells, at least `LEAST_WIDTH`; the drawing is wider where a row of it cannot be narrower.
-        ascii_only: Draw with ASCII characters.
-    """
-    width = max(width, LEAST_WIDTH)
-    phases = [phase for phase in ("", *heads) if phase or "" in phase_of.values()]
-    layout = lay_out(list(dict.fromkeys(phases)), phase_of, before, width)
-    return _Drawer(layout, faces, before, heads, labels, Pen(ascii_only=ascii_only)).drawn()
-
-
-class _Drawer:
-    """Puts a layout onto a canvas, from top to bottom."""
-
-    def __init__(
-        self,
-        layout: Layout,
-        faces: Mapping[str, Face],
-        before: Mapping[str, Sequence[str]],
-        heads: Mapping[str, Head],
-        labels: Mapping[tuple[str, str], str],
-        pen: Pen,
-    ) -> None:
-        self._layout, self._faces, self._before = layout, faces, before
-        self._heads, self._labels, self._pen = heads, labels, pen
-        self._canvas = Canvas(pen)
-        self._boxes: dict[str, Box] = {}
-        self._trails: dict[str, dict[int, list[tuple[int, int]]]] = {}
-        """Node → column in the last line above a row → the corners of its line so far."""
-        self._routes: dict[tuple[str, str], list[tuple[int, int]]] = {}
-        self._back: dict[str, list[str]] = {}
-        for source, target in layout.back:
-            self._back.setdefault(source, []).append(target)
-        self._seen: set[str] = set()
-        self._width = layout.width
-
-    def drawn(self) -> Drawing:
-        """The whole diagram."""
-        layout, shown = self._layout, 0
-        for number, row in enumerate(layout.rows):
-            band = layout.band_of_row[number]
-            heads = [phase for phase, _nodes in layout.bands[shown : band + 1] if phase in self._heads]
-            shown = max(shown, band + 1)
-            self._channel(number, row, heads)
-            self._row(number, row)
-        for phase, _nodes in layout.bands[shown:]:
-            if phase in self._heads:
-                self._head(phase, self._canvas.grow(1))
-        order = sorted(self._boxes, key=lambda uid: (self._boxes[uid].row, self._boxes[uid].x))
-        after: dict[str, list[str]] = {uid: [] for uid in order}
-        for uid in order:
-            for one in self._before[uid]:
-                if one in after:
-                    after[one].append(uid)
-        boxes = {uid: self._boxes[uid] for uid in order}
-        return Drawing(self._width, self._canvas, boxes, after, self._before, self._routes)
-
-    # Between two rows
-
-    def _channel(self, number: int, row: Sequence[Item], heads: Sequence[str]) -> None:
-        ports = {id(item): self._ports(number, item) for item in row}
-        wires = self._wires(number, ports) if number else []
-        tracks = route(wires)
-        arrows = 1 if any(item.sources for item in row) else 0
-        spare = 1 if number and not heads and not tracks and not arrows else 0
-        top = self._canvas.grow(tracks + len(heads) + arrows + spare)
-        last = top + tracks + len(heads) + arrows + spare - 1
-        for wire in wires:
-            self._wire(wire, top, last)
-        for line, phase in enumerate(heads, start=top + tracks):
-            self._head(phase, line)
-        for item in row:
-            if item.nodes and item.sources:
-                self._arrows(item, ports[id(item)], last)
-        for wire in wires:
-            self._width = max(self._width, *(part.span[1] + 1 for part in wire.parts()))
-
-    def _ports(self, number: int, item: Item) -> dict[str, int]:
-        """Source → the column in which its edge comes into an item."""
-        if not item.nodes:
-            return {item.source: item.x}
-        carriers = self._layout.carriers[number - 1] if number else {}
-        sources = sorted(item.sources, key=lambda source: carriers[source].exit)
-        left, width, count = item.x, item.widths[0], len(sources)
-        if count == 1:
-            straight = carriers[sources[0]].exit
-            return {sources[0]: straight if left < straight < left + width - 1 else item.entry}
-        return {source: left + (place + 1) * width // (count + 1) for place, source in enumerate(sources)}
-
-    def _wires(self, number: int, ports: Mapping[int, Mapping[str, int]]) -> list[Wire]:
-        layout = self._layout
-        return [
-            Wire(
-                source,
-                layout.carriers[number - 1][source].exit,
-                tuple(sorted(ports[id(item)][source] for item in items)),
-            )
-            for source, items in layout.takers[number].items()
-        ]
-
-    def _wire(self, wire: Wire, top: int, last: int) -> None:
-        canvas, owner = self._canvas, wire.source
-        trail = self._trails.setdefault(owner, {}).pop(wire.top, [(wire.top, top)])
-        entered = top
-        for part in wire.parts():
-            if part.track < 0:
-                canvas.down(part.top, entered, last, owner)
-                self._trails[owner][part.top] = [*trail, (part.top, last)]
-                continue
-            line = top + part.track
-            canvas.down(part.top, entered, line - 1, owner)
-            canvas.mark(part.top, line, UP, owner)
-            first, end = part.span
-            for x in range(first, end + 1):
-                canvas.mark(x, line, (LEFT if x > first else 0) | (RIGHT if x < end else 0), owner)
-            trail = [*trail, (part.top, line)]
-            for sink in part.sinks:
-                canvas.mark(sink, line, DOWN, owner)
-                if part is not wire or wire.via is None:
-                    canvas.down(sink, line + 1, last, owner)
-                    self._trails[owner][sink] = [*trail, (sink, line), (sink, last)]
-                else:
-                    trail = [*trail, (sink, line)]
-            entered = line + 1
-
-    def _head(self, phase: str, line: int) -> None:
-        """The head of a band: its text where no edge runs through it, the rule around."""
-        head = self._heads[phase]
-        text = head.again if phase in self._seen else head.text
-        self._seen.add(phase)
-        columns = [-1, *self._canvas.columns(line), self._width]
-        gaps = [(left + 1, right - left - 1) for left, right in pairwise(columns)]
-        wanted = cell_len(text) + 4
-        place = next((gap for gap in gaps if gap[1] >= wanted), max(gaps, key=lambda gap: gap[1]))
-        for gap in gaps:
-            x, room = gap
-            if gap == place and room >= _LABEL_ROOM:
-                title = f" {self._pen.cut(text, room - 4)} "
-                self._canvas.write(x, line, self._pen.rule * 2, "rule")
-                self._canvas.write(x + 2, line, title, "head")
-                x, room = x + 2 + cell_len(title), room - 2 - cell_len(title)
-            if room > 0:
-                self._canvas.write(x, line, self._pen.rule * room, "rule")
-
-    def _arrows(self, item: Item, ports: Mapping[str, int], line: int) -> None:
-        """The heads of the arrows into a box, and beside them what flows."""
-        canvas, target = self._canvas, item.nodes[0]
-        columns = canvas.columns(line)
-        for source, x in ports.items():
-            canvas.write_over(x, line, self._pen.down)
-            trail = self._trails[source].pop(x, [])
-            self._routes[source, target] = [
-                (self._exit(source), self._boxes[source].y + self._boxes[source].height - 1)
-            ]
-            self._routes[source, target] += [*trail, (x, line + 1)]
-            self._label(self._labels.get((source, target), ""), x, line, columns)
-
-    def _exit(self, source: str) -> int:
-        box = self._boxes[source]
-        return box.x + box.width - 1 - (box.width - 1) // 2
-
-    def _label(self, text: str, x: int, line: int, columns: Sequence[int]) -> None:
-        """A document beside an arrow: to the right where there is room, else to the left."""
-        if not text:
-            return
-        place = columns.index(x)
-        right = (columns[place + 1] if place + 1 < len(columns) else self._width) - x - 2
-        left_end = columns[place - 1] + 2 if place else 0
-        used = self._canvas.end_before(line, x)
-        left = x - 1 - max(left_end, used + 1)
-        if right >= min(cell_len(text), left, _LABEL_ROOM * 3) and right >= _LABEL_ROOM:
-            if place + 1 < len(columns):
-                right -= 1
-            self._canvas.write(x + 1, line, self._pen.cut(text, right), "label")
-        elif left >= _LABEL_ROOM:
-            kept = self._pen.cut(text, left)
-            self._canvas.write(x - 1 - cell_len(kept), line, kept, "label")
-
-    # A row
-
-    def _row(self, number: int, row: Sequence[Item]) -> None:
-        """A row: the places of its boxes now, what stands in them when somebody looks."""
-        height = max((self._lines_of(uid, width) for item in row for uid, width in _sized(item)), default=0) + 2
-        top = self._canvas.grow(height)
-        leaving = self._layout.takers[number + 1] if number + 1 < len(self._layout.rows) else {}
-        for item in row:
-            if not item.nodes:
-                self._canvas.down(item.x, top, top + height - 1, item.source)
-            for (uid, width), left in zip(_sized(item), item.lefts(), strict=True):
-                self._boxes[uid] = Box(left, top, width, height, number)
-            for uid, follower in pairwise(item.nodes):
-                x = self._boxes[uid].x + self._boxes[uid].width
-                self._routes[uid, follower] = [(x - 1, top + 2), (x + GAP, top + 2)]
-
-        def paint() -> None:
-            for item in row:
-                for uid in item.nodes:
-                    is_last = uid == item.nodes[-1]
-                    self._box(uid, self._boxes[uid], goes_down=is_last and uid in leaving, goes_right=not is_last)
-                for uid, follower in pairwise(item.nodes):
-                    self._link(uid, follower)
-
-        self._canvas.later(top, height, paint)
-
-    def _lines_of(self, uid: str, width: int) -> int:
-        """How many lines a node's box has between its borders."""
-        name = wrapped(self._faces[uid].name, width - 4, _NAME_LINES, self._pen.ellipsis)
-        return len(name) + len(self._faces[uid].info) + len(self._back.get(uid, []))
-
-    def _content(self, uid: str, width: int) -> list[tuple[str, str]]:
-        """The lines in a box, each as wide as it is."""
-        face, room = self._faces[uid], width - 4
-        lines = [(line, "name") for line in wrapped(face.name, room, _NAME_LINES, self._pen.ellipsis)]
-        for left, right, style in face.info:
-            kept = self._pen.cut(right, room)
-            space = room - cell_len(kept)
-            start = self._pen.cut(left, space - 1 if kept and space else space)
-            lines.append((start + " " * (space - cell_len(start)) + kept, style))
-        arrow = "^ " if self._pen.ascii_only else "↑ "
-        lines += [(self._pen.cut(arrow + self._faces[one].name, room), "alarm") for one in self._back.get(uid, [])]
-        return [(set_cell_size(text, room), style) for text, style in lines]
-
-    def _box(self, uid: str, box: Box, *, goes_down: bool, goes_right: bool) -> None:
-        content = self._content(uid, box.width)
-        canvas, pen, style = self._canvas, self._pen, self._faces[uid].style
-        wall, inner = pen.line(UP | DOWN), box.width - 2
-        run = pen.line(LEFT | RIGHT)
-        canvas.write(box.x, box.y, pen.line(DOWN | RIGHT) + run * inner + pen.line(DOWN | LEFT), style)
-        for line in range(box.height - 2):
-            text, text_style = content[line] if line < len(content) else (" " * (inner - 2), "box")
-            y = box.y + 1 + line
-            canvas.write(box.x, y, f"{wall} ", style)
-            canvas.write(box.x + 2, y, text, text_style)
-            end = pen.line(UP | DOWN | RIGHT) if goes_right and line == 1 else wall
-            canvas.write(box.x + box.width - 2, y, f" {end}", style)
-        bottom = box.y + box.height - 1
-        border = run * inner
-        if goes_down:
-            before = self._exit(uid) - box.x - 1
-            border = run * before + pen.line(DOWN | LEFT | RIGHT) + run * (inner - before - 1)
-        canvas.write(box.x, bottom, pen.line(UP | RIGHT) + border + pen.line(UP | LEFT), style)
-
-    def _link(self, source: str, target: str) -> None:
-        """The arrow to the box beside it, and above it what flows."""
-        box = self._boxes[source]
-        x, y = box.x + box.width, box.y + 2
-        self._canvas.write(x, y, self._pen.line(LEFT | RIGHT) * (GAP - 1) + self._pen.right, EDGE)
-        text = self._labels.get((source, target), "")
-        lines = wrapped(text, GAP - 1, 2, self._pen.ellipsis) if text else []
-        for above, line in enumerate(reversed(lines), start=1):
-            room = (GAP - cell_len(line)) // 2
-            self._canvas.write(x + room, y - above, line, "label")
-
-
-def _sized(item: Item) -> list[tuple[str, int]]:
-    """The nodes of an item, each with the width of its box."""
-    return list(zip(item.nodes, item.widths, strict=True))

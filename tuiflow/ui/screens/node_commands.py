@@ -71,7 +71,7 @@ class NodeCommands(ProcessWorkScreen):
         count = sum(task.node == node.uid for task in self.desk.workspace.tasks_of(plan.process.uid))
         said = [_("Remove {node}?").format(node=shown(node.name))]
         if count:
-            words = ngettext("Its task stays, without a node.", "Its {count} tasks stay, without a node.", count)
+            words = ngettext("{count} task stays, without a node.", "{count} tasks stay, without a node.", count)
             said.append(words.format(count=count))
         if any(node.uid in one.predecessors for one in plan.nodes) and plan.before[node.uid]:
             said.append(_("What follows it will follow what comes before it."))

@@ -16,7 +16,8 @@ from tuiflow import styles
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.stage import Stage, days_words, drawing_of
 from tuiflow.language import _
-from tuiflow.model.diagram import Drawing, Way, draw
+from tuiflow.model.diagram import Drawing, Way
+from tuiflow.model.painter import draw
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import total_days
 from tuiflow.model.record import Table
@@ -186,6 +187,12 @@ class ProcessScreen(NodeCommands):
     def action_page(self, pages: int) -> None:
         """Scroll the diagram."""
         self._diagram.page(pages)
+
+    def action_timeline(self) -> None:
+        """The dates of the same process."""
+        from tuiflow.ui.screens.timeline import TimelineScreen
+
+        self.app.push_screen(TimelineScreen(self.session))
 
     def action_toggle_detail(self) -> None:
         """Show or hide the details."""

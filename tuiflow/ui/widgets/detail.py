@@ -19,7 +19,7 @@ from tuiflow.model.canvas import Piece, cut, wrapped
 _STYLES = ("blank", "title", "head", "value", "quiet", "late", "held", "soon", "mine")
 
 _HEAD_WIDTH = 12
-_HEAD_LIMIT = 14
+_HEAD_LIMIT = 16
 _WRAP_LIMIT = 400
 
 
@@ -94,7 +94,7 @@ class Detail(Widget):
     def _wrap(self) -> None:
         self._wrapped_for = self.size
         width = self.size.width - 2
-        if width < 2 * _HEAD_LIMIT:
+        if width <= _HEAD_LIMIT:
             return
         widest = max((cell_len(entry.head) for entry in self._entries), default=0) + 1
         heads = min(max(_HEAD_WIDTH, widest), _HEAD_LIMIT)
