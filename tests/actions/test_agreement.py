@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -20,7 +21,7 @@ from tuiflow.model.acceptance import DoneState
 from tuiflow.model.code import Status
 from tuiflow.model.party import Actor
 from tuiflow.model.permission import Policy
-from tuiflow.model.record import Table
+from tuiflow.model.record import WORKSPACE_UID, Table
 from tuiflow.model.request import RequestState
 from tuiflow.model.task import Task
 
@@ -136,6 +137,14 @@ def test_a_login_that_nobody_matches_is_not_bound(team: Team) -> None:
     team.stranger.actor = Actor("cron")
     actions.set_dates(team.stranger, [team.at(team.stranger)], {"due": TODAY})
     assert team.at(team.lead).due == TODAY
+
+
+def test_who_made_the_workspace_is_bound_only_when_acting_as_somebody(team: Team) -> None:
+    team.office.put(Table.WORKSPACE, WORKSPACE_UID, {"owner": team.stranger.actor.login})
+    actions.set_dates(team.stranger, [team.at(team.stranger)], {"due": TODAY})
+    team.stranger.actor = replace(team.stranger.actor, is_chosen=True)
+    with pytest.raises(NotPermittedError):
+        actions.set_dates(team.stranger, [team.at(team.stranger)], {"due": None})
 
 
 def test_an_open_workspace_binds_nobody_and_a_wrong_word_is_refused(team: Team) -> None:

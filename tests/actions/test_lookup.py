@@ -138,3 +138,9 @@ def test_an_empty_workspace_says_that_nobody_is_there_yet() -> None:
     workspace = Workspace(Author("new", Clock()))
     assert "Known: nobody yet" in refusal(lambda: find_party(workspace, "Ann"))
     assert "Processes: none yet" in refusal(lambda: find_process(workspace, "CSAT"))
+
+
+@pytest.mark.parametrize("typed", ["[masked] manager", "manager", "Manager"])
+def test_the_mark_of_a_masked_name_need_not_be_typed_in_english_either(office: Office, typed: str) -> None:
+    office.put(Table.PEOPLE, "boss", {"name": "[masked] manager"})
+    assert find_party(office.ann.workspace, typed) == "boss"

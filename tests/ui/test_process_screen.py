@@ -14,7 +14,8 @@ from tests.ui.seat import Seat
 from tests.ui.stage import INVITE, PRINT, REPORT, REVIEW, RUN, START, furnish
 from tuiflow.actions.nodes import edit_node
 from tuiflow.actions.setup import add_process
-from tuiflow.model.code import DayCount
+from tuiflow.actions.tasks import set_status
+from tuiflow.model.code import DayCount, Status
 from tuiflow.model.process import Node
 from tuiflow.model.record import Table
 from tuiflow.ui.screens.process import ProcessScreen
@@ -274,7 +275,9 @@ async def test_a_colleagues_change_is_drawn(stage: Office) -> None:
         seat.app.on_tuiflow_app_stirred()
         await seat.settle()
         assert "最终报告" in seat.screen
-        stage.change("t02", status="done")
+        workspace = stage.colleague.workspace
+        workspace.receive()
+        set_status(stage.colleague, [workspace.tasks["t02"]], Status.DONE, override="agreed on the phone")
         seat.app.on_tuiflow_app_stirred()
         await seat.settle()
         assert "2 of 5 nodes done" in seat.line(1)

@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from tuiflow.actions.desk import Desk, Outcome
-from tuiflow.actions.permissions import check_permitted
+from tuiflow.actions.permissions import check_permitted, is_bound
 from tuiflow.actions.telling import name_of
 from tuiflow.errors import RefusedError
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Status
 from tuiflow.model.gate import Gate, GateClosedError, approvers, begins, may_approve, nodes_before, open_gates
-from tuiflow.model.permission import Policy
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Approval, Node
 from tuiflow.model.progress import Progress, progress_of
@@ -164,8 +163,7 @@ def _node_for(desk: Desk, node: str) -> tuple[Node, Plan]:
 
 def _check_may(desk: Desk, plan: Plan, node: Node) -> None:
     """Refuse to approve for somebody else; who is bound by RACI at all is said in `permissions.check_permitted`."""
-    person = desk.actor.person
-    if desk.workspace.policy is Policy.OPEN or not person or may_approve(plan, node.uid, person):
+    if not is_bound(desk) or may_approve(plan, node.uid, desk.actor.person):
         return
     who = people_words(desk, approvers(plan, node.uid))
     raise RefusedError(_("Only {who} can approve what “{node}” waits for: ask there.").format(who=who, node=node.name))

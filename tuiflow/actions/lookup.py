@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from tuiflow.errors import RefusedError
 from tuiflow.language import _
+from tuiflow.model.party import bare_name
 from tuiflow.model.process import Process
 from tuiflow.model.task import Task
 from tuiflow.model.text import near
@@ -107,7 +108,7 @@ def find_person(workspace: Workspace, name: str) -> str:
     people = [person for person in workspace.people.values() if person.name.casefold() == wanted.casefold()]
     if not people:
         # `专员` finds `*专员`: the mark of a masked name need not be typed.
-        people = [person for person in workspace.people.values() if person.name.lstrip("*") == wanted]
+        people = [person for person in workspace.people.values() if bare_name(person.name) == bare_name(wanted)]
     if len(people) > 1:
         raise RefusedError(
             _("{count} people here are called “{name}”: give one of them another name first.").format(
@@ -122,7 +123,7 @@ def is_known(workspace: Workspace, name: str) -> bool:
     wanted = name.strip().casefold()
     people = {person.name.casefold() for person in workspace.people.values()}
     roles = {role.name.casefold() for role in workspace.roles.values()}
-    return wanted in people | {known.lstrip("*") for known in people} | roles
+    return wanted in people | {bare_name(known) for known in people} | roles
 
 
 def find_node(workspace: Workspace, text: str, process: str) -> str:

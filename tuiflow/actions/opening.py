@@ -13,7 +13,7 @@ from tuiflow.config import Config
 from tuiflow.errors import RefusedError, WorkspaceError
 from tuiflow.language import _
 from tuiflow.model.party import Actor
-from tuiflow.model.record import WORKSPACE_UID, Table
+from tuiflow.model.record import WORKSPACE_UID, Table, Value
 from tuiflow.store.folder import FolderStore, Places, create
 from tuiflow.store.workspace import Workspace
 
@@ -50,7 +50,8 @@ def make_workspace(folder: Path, private: Path, login: str, now: Callable[[], da
     create(Places(folder, private), os.urandom(8).hex())
     workspace = open_workspace(folder, private, login, now)
     desk = Desk(workspace, Actor(login, "", login), now)
-    edit = workspace.edit(Table.WORKSPACE, WORKSPACE_UID, {"name": " ".join(name.split()) or folder.name})
+    values: dict[str, Value] = {"name": " ".join(name.split()) or folder.name, "owner": login}
+    edit = workspace.edit(Table.WORKSPACE, WORKSPACE_UID, values)
     desk.commit("workspace.add", [edit])
     return workspace
 
@@ -68,7 +69,7 @@ def identify(workspace: Workspace, login: str, wanted: str, config: Config) -> A
             raise RefusedError(_("“{name}” is a role; name the person who acts.").format(name=wanted))
     else:
         person = known_as(workspace, login, config)
-    return Actor(login, person, workspace.name_of(person) or login)
+    return Actor(login, person, workspace.name_of(person) or login, is_chosen=bool(wanted))
 
 
 def known_as(workspace: Workspace, login: str, config: Config) -> str:

@@ -36,17 +36,26 @@ class NotPermittedError(RefusedError):
         self.askable = askable
 
 
+def is_bound(desk: Desk) -> bool:
+    """Whether RACI says what the actor may do."""
+    actor, workspace = desk.actor, desk.workspace
+    if workspace.policy is Policy.OPEN or not actor.person:
+        return False
+    return actor.is_chosen or actor.login != workspace.owner
+
+
 def check_permitted(desk: Desk, kind: str, edits: Sequence[Edit], why: str = "") -> None:
     """Refuse a change that the actor may not make.
 
-    A login that no person of the workspace matches, e.g. of a script, is not bound by RACI. Nor is undo, which takes
-    back only what one was allowed to do.
+    A login that no person of the workspace matches, e.g. of a script, is not bound by RACI, nor is whoever made the
+    workspace, unless acting as somebody for this one run (`--as`). Nor is undo, which takes back only what one was
+    allowed to do.
 
     Raises:
         NotPermittedError: naming who may.
     """
     workspace = desk.workspace
-    if workspace.policy is Policy.OPEN or not desk.actor.person or kind == "undo" or kind.startswith(_FREE_KINDS):
+    if not is_bound(desk) or kind == "undo" or kind.startswith(_FREE_KINDS):
         return
     me = desk.me
     for edit in edits:

@@ -19,6 +19,7 @@ from tuiflow.model.audit import audit
 from tuiflow.model.code import DayCount
 from tuiflow.model.day import parse_day
 from tuiflow.model.label import free_prefix, suggest_prefix
+from tuiflow.model.party import bare_name
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import DEFAULT_COUNTRY, Cell, cell_uid
 from tuiflow.model.record import Table, Value
@@ -267,7 +268,7 @@ class _Seats:
         people = self._desk.workspace.people.values()
         found = [person for person in people if person.name.casefold() == wanted]
         # `专员` finds `*专员`: the mark of a masked name need not be typed.
-        found = found or [person for person in people if person.name.lstrip("*").casefold() == wanted]
+        found = found or [person for person in people if bare_name(person.name) == bare_name(wanted)]
         if len(found) > 1:
             raise RefusedError(
                 _("{count} people here are called “{name}”: give one of them another name first.").format(

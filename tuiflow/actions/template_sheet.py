@@ -12,8 +12,8 @@ from tuiflow.actions.stage import template_drawing
 from tuiflow.language import _, current, ngettext
 from tuiflow.library.shelf import Shelved
 from tuiflow.model.code import Letter
-from tuiflow.model.diagram import LEAST_WIDTH
 from tuiflow.model.field import stored_head
+from tuiflow.model.painter import LEAST_WIDTH
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Cell, Node, total_days
 from tuiflow.model.schedule import Schedule, schedule
@@ -130,8 +130,7 @@ def _diagram(plan: Plan, width: int, *, ascii_only: bool) -> Iterator[Line]:
     drawing = template_drawing(plan, width, ascii_only=ascii_only) if width >= LEAST_WIDTH else None
     if drawing is not None and drawing.width <= width:
         yield from _heading(_("Diagram"))
-        for y in range(drawing.height):
-            yield Line("".join(text for text, _style in drawing.line(y)).rstrip())
+        yield from (Line(text) for text in drawing.texts())
 
 
 def _flow(plan: Plan, width: int) -> Iterator[Line]:

@@ -42,6 +42,7 @@ STORED_FIELDS: Mapping[str, str] = {
     "state": noop("State"),
     "word": noop("Answer"),
     "policy": noop("Who may do what"),
+    "owner": noop("Made by"),
     "deleted": noop("In the trash"),
     "prefix": noop("Prefix of ids"),
     "logins": noop("Logins"),

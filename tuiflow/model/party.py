@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_MASKS = re.compile(r"^(?:\*+|\[masked\] *)")
+
+
+def bare_name(name: str) -> str:
+    """A name as people type it: without the mark of a masked one (`*专员`, `[masked] manager`), in any case."""
+    return _MASKS.sub("", name.strip()).casefold()
 
 
 @dataclass(slots=True)
@@ -40,3 +48,5 @@ class Actor:
     """Uid of the person; empty when nobody in the workspace matches the login."""
     name: str = ""
     """The name to show: the person's, else the login."""
+    is_chosen: bool = False
+    """Named for this one run (`--as`): acts as that person and nothing else."""

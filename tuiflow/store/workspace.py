@@ -116,14 +116,21 @@ class Workspace:
     @property
     def name(self) -> str:
         """What the team calls it."""
-        document = self._store.state.document(Table.WORKSPACE, WORKSPACE_UID)
-        return text(document.get("name")) if document else ""
+        return text(self._own_fields.get("name"))
 
     @property
     def policy(self) -> Policy:
         """Who may do what here."""
-        document = self._store.state.document(Table.WORKSPACE, WORKSPACE_UID)
-        return Policy.read(text(document.get("policy")) if document else "")
+        return Policy.read(text(self._own_fields.get("policy")))
+
+    @property
+    def owner(self) -> str:
+        """The login of whoever made it; empty where that is not known."""
+        return text(self._own_fields.get("owner"))
+
+    @property
+    def _own_fields(self) -> Mapping[str, Value]:
+        return self._store.state.document(Table.WORKSPACE, WORKSPACE_UID) or {}
 
     @property
     def folder(self) -> str:

@@ -201,7 +201,6 @@ STAGE_KEYS = (
     Key("phase.edit", "P", "phases", noop("phases: add, rename, order, remove"), brief=noop("phases")),
     Key("process.edit", "E", "edit_process", noop("edit the process: goal, dates, days counted"), brief=noop("goal")),
     *PROCESS_KEYS,
-    Key("process.timeline", "tab", "timeline", noop("timeline of the process"), "Tab", brief=noop("timeline")),
     Key("detail.toggle", "d", "toggle_detail", noop("show or hide the details"), brief=noop("details")),
     Key("detail.page", "space", "page_detail", noop("the next page of the details"), "Space", palette=False),
     *WORK_KEYS,

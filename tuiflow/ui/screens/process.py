@@ -188,12 +188,6 @@ class ProcessScreen(NodeCommands):
         """Scroll the diagram."""
         self._diagram.page(pages)
 
-    def action_timeline(self) -> None:
-        """The dates of the same process."""
-        from tuiflow.ui.screens.timeline import TimelineScreen
-
-        self.app.push_screen(TimelineScreen(self.session))
-
     def action_toggle_detail(self) -> None:
         """Show or hide the details."""
         self._detail.toggle_class("-hidden")
