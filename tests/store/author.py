@@ -90,6 +90,9 @@ class Author:
     def history(self, records: Collection[tuple[str, str]]) -> list[Transaction]:
         return []
 
+    def setting(self, table: str, fields: Collection[str]) -> list[Transaction]:
+        return []
+
     def newest(self, count: int) -> list[Transaction]:
         return []
 

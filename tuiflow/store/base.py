@@ -123,6 +123,9 @@ class Store(Protocol):
     def history(self, records: Collection[tuple[str, str]]) -> list[Transaction]:
         """All changes of these records (table, uid), oldest first."""
 
+    def setting(self, table: str, fields: Collection[str]) -> list[Transaction]:
+        """All changes that set one of these fields in a record of a table, oldest first."""
+
     def newest(self, count: int) -> list[Transaction]:
         """The last `count` changes of the whole workspace, oldest first."""
 

@@ -68,6 +68,11 @@ class Transaction:
     check: str = ""
 
 
+def sets_any(transaction: Transaction, table: str, fields: frozenset[str]) -> bool:
+    """Whether a change sets one of these fields in a record of a table."""
+    return any(edit.table == table and not fields.isdisjoint(edit.values) for edit in transaction.edits)
+
+
 @dataclass(slots=True, frozen=True)
 class Header:
     """The first line of a journal: by it a journal is known, whatever its file is called (storage: trap 6)."""

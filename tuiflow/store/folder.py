@@ -261,6 +261,10 @@ class FolderStore:
         """See `Store.history`."""
         return self._past().of(records)
 
+    def setting(self, table: str, fields: Collection[str]) -> list[Transaction]:
+        """See `Store.setting`."""
+        return self._past().setting(table, fields)
+
     def newest(self, count: int) -> list[Transaction]:
         """See `Store.newest`."""
         return self._past().newest(count)

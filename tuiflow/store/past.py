@@ -13,7 +13,7 @@ from pathlib import Path
 import orjson
 
 from tuiflow.store import disk
-from tuiflow.store.change import FORMAT, Header, Line, Transaction, decode, decode_header
+from tuiflow.store.change import FORMAT, Header, Line, Transaction, decode, decode_header, sets_any
 from tuiflow.store.journal import SUFFIX
 from tuiflow.store.stamp import origin_of
 
@@ -47,6 +47,16 @@ class Past:
             return (line for line in lines if not needles.isdisjoint(_ID.findall(line)))
 
         return _in_order(line for line in self._lines(choose) if is_about(line))
+
+    def setting(self, table: str, fields: Collection[str]) -> list[Transaction]:
+        """All changes that set one of these fields in a record of a table, oldest first."""
+        wanted = frozenset(fields)
+        named = re.compile(b'"(?:%s)":' % b"|".join(re.escape(field.encode()) for field in sorted(wanted)))
+
+        def choose(_header: Header, lines: list[bytes]) -> Iterable[bytes]:
+            return filter(named.search, lines)
+
+        return _in_order(line for line in self._lines(choose) if sets_any(line.transaction, table, wanted))
 
     def newest(self, count: int) -> list[Transaction]:
         """The last `count` changes, oldest first.

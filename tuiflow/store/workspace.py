@@ -223,6 +223,10 @@ class Workspace:
         """All changes of these records (table, uid), oldest first. Reads the journals: it can take a while."""
         return self._store.history(records)
 
+    def setting(self, table: Table, fields: Collection[str]) -> list[Transaction]:
+        """All changes that set one of these fields in a record of a table, oldest first. Reads the journals."""
+        return self._store.setting(table.value, fields)
+
     def newest(self, count: int) -> list[Transaction]:
         """The last `count` changes, oldest first. Reads the journals."""
         return self._store.newest(count)

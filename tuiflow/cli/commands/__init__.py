@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tuiflow.cli.command import Command
-from tuiflow.cli.commands import agreement, library, looking_back, notify, opening, process, raci, task, timeline
+from tuiflow.cli.commands import (
+    agreement,
+    library,
+    looking_back,
+    notify,
+    opening,
+    process,
+    progress,
+    raci,
+    task,
+    timeline,
+)
 
 _TABLES = (
     opening,
@@ -14,6 +25,7 @@ _TABLES = (
     process,
     timeline,
     raci,
+    progress,
     library,
     notify,
     looking_back,
