@@ -152,15 +152,16 @@ def _late_body(desk: Desk, work: LateWork) -> dict[str, object]:
 # Markdown
 
 
-def as_markdown(desk: Desk, found: Progress, *, by_person: bool = False) -> str:
-    """The roll-up to paste into a chat: a headed list for each process or person."""
+def as_markdown(desk: Desk, frame: Frame, parts: Sequence[Part], *, by_person: bool = False) -> str:
+    """Parts of a roll-up to paste into a chat: a headed list for each process or person."""
     from tuiflow.exchange.markdown import escaped
 
-    parts = found.people if by_person else found.processes
-    blocks = [f"### {_('Progress')} {period_words(found.frame)}"]
+    blocks = [f"### {_('Progress')} {period_words(frame)}"]
     for part in parts:
+        if len(parts) > 1 and not part.now.total and not part.before.total:
+            continue  # a process that nobody has begun to fill is no news
         head = f"**{escaped(part_name(desk, part, by_person=by_person))}**"
-        blocks.append("\n".join((head, "", *(f"- {escaped(line)}" for line in part_lines(desk, found.frame, part)))))
+        blocks.append("\n".join((head, "", *(f"- {escaped(line)}" for line in part_lines(desk, frame, part)))))
     return "\n\n".join(blocks)
 
 

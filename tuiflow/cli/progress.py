@@ -62,7 +62,9 @@ def progress(session: Session, given: Given) -> int:
         if given.flag("json"):
             session.output.json(body(desk, courses, found, process, person))
         elif given.flag("markdown"):
-            session.output.say(as_markdown(desk, found, by_person=by_person))
+            session.output.say(
+                as_markdown(desk, found.frame, found.people if by_person else found.processes, by_person=by_person)
+            )
         else:
             _print(session.output, desk, found, by_person=by_person)
             if process and not by_person:

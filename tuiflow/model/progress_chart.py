@@ -23,7 +23,7 @@ BARS = {
     Status.NOT_STARTED: "bar-open",
 }
 
-_MOST_CELLS = 4
+_MOST_CELLS = 12
 """Cells that a day takes at most in a burn-up."""
 
 

@@ -17,6 +17,7 @@ BOARD = "board"
 PLACES: Mapping[str, str] = {
     "blocked": "blocked.BlockedScreen",
     "raci": "raci.RaciScreen",
+    "reports": "progress.ProgressScreen",
     "inbox": "inbox.InboxScreen",
 }
 """Name → module of `ui.screens` and class; loaded when the screen is first gone to."""
