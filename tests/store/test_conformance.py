@@ -205,3 +205,17 @@ def test_leaving_right_after_a_change_keeps_it(team: Team) -> None:
         put(store, f"t{number}", "x")
     team.close(store)
     assert len(list(team.open().state.documents("tasks"))) == 10
+
+
+def test_changes_are_found_by_the_fields_that_they_set(team: Team) -> None:
+    (ann, _one), (bob, _other) = team.watching(), team.watching()
+    first = ann.commit(Draft([Edit("tasks", "t1", {"name": 'a "status": b', "due": ""}, creates=True)])).stamp
+    put(ann, "t2", "another")
+    hears(bob, "t2", "another")
+    second = bob.commit(Draft([Edit("people", "p1", {"due": "x"}), Edit("tasks", "t2", {"due": None})])).stamp
+    bob.commit(Draft([Edit("people", "p1", {"due": "y"})]))
+    bob.flush(SECONDS)
+    found = [one.stamp for one in bob.setting("tasks", {"due", "status"})]
+    ann.flush(SECONDS)
+    assert [one.stamp for one in bob.setting("tasks", {"due", "status"})] == found == [first, second]
+    assert bob.setting("tasks", {"status"}) == []

@@ -184,8 +184,8 @@ class ProgressScreen(TaskCommands):
             return
         groups = [
             self._late_group(part),
-            self._group(_("Finished"), part.finished),
-            self._group(_("Due next week"), part.due_next, with_due=True),
+            self._group(_("Finished: {count}"), part.finished),
+            self._group(_("Due next week: {count}"), part.due_next, with_due=True),
         ]
         title = shown(part_name(self.desk, part, by_person=self._by_person))
         if not any(group.works for group in groups):
@@ -232,7 +232,7 @@ class ProgressScreen(TaskCommands):
                 today = self.desk.today
                 pieces.append((f"  {near_words(task.due, today)} {short_date(task.due, today)}", "quiet"))
             works.append(WorkFace(uid, (pieces,)))
-        return Group(f"{head}: {len(uids)}", works, _more(len(uids)))
+        return Group(head.format(count=len(uids)), works, _more(len(uids)))
 
     def _task_pieces(self, task: Task, assignee: str) -> list[Piece]:
         workspace = self.desk.workspace
