@@ -23,6 +23,7 @@ from tuiflow.actions.telling import name_of
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Status
 from tuiflow.model.day import late_words
+from tuiflow.model.progress_chart import MARKS
 from tuiflow.model.rollup import ORDER, BurnUp, Frame, Part, Tally
 
 LISTED = 10
@@ -35,6 +36,13 @@ def part_name(desk: Desk, part: Part, *, by_person: bool = False) -> str:
     if process is not None:
         return f"{process.prefix} {process.name}".strip()
     return name_of(desk.workspace, part.uid) or (_("nobody") if by_person else _("no process"))
+
+
+def head_words(*, by_person: bool = False) -> list[str]:
+    """The heads of a table of parts: what they are, the marks and names of the statuses, late."""
+    names = (_("Done"), _("Doing"), _("Stuck"), _("To do"))
+    marked = [MARKS[status] + name for status, name in zip(ORDER, names, strict=True)]
+    return [_("Person") if by_person else _("Processes"), *marked, _("Late")]
 
 
 def period_words(frame: Frame) -> str:

@@ -23,6 +23,7 @@ from tuiflow.actions.progress_words import (
     as_markdown,
     body,
     coordinator_words,
+    head_words,
     need_words,
     part_name,
     period_words,
@@ -37,11 +38,11 @@ from tuiflow.errors import UsageError
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Status
 from tuiflow.model.day import late_words
-from tuiflow.model.progress_chart import MARKS, bar, burn_up_lines
+from tuiflow.model.progress_chart import bar, burn_up_lines
 from tuiflow.model.rollup import ORDER, Part
 from tuiflow.model.week import parse_week
 
-_BAR = 24
+_BAR = 16
 _BURN_UP = (72, 8)
 """Cells and lines of a burn-up."""
 
@@ -78,8 +79,9 @@ def _print(output: Output, desk: Desk, found: Progress, *, by_person: bool) -> N
     if not parts:
         output.say(_("There was nothing to do in that week."))
         return
-    output.table([_head(by_person=by_person), *(_row(desk, part, by_person=by_person) for part in parts)], (0, 1))
-    output.say("  ".join(f"{MARKS[status]} {status.caption}" for status in ORDER))
+    output.table(
+        [_head(by_person=by_person), *(_row(desk, part, by_person=by_person) for part in parts)], flexible=(0,)
+    )
     late = late_work(desk, found.frame, [one for part in parts for one in part.late[:LISTED]])
     _print_late(output, desk, late, sum(len(part.late) for part in parts))
     for head, uids in (
@@ -90,8 +92,8 @@ def _print(output: Output, desk: Desk, found: Progress, *, by_person: bool) -> N
 
 
 def _head(*, by_person: bool) -> Row:
-    heads = [_("Person") if by_person else _("Processes"), "", *(status.caption for status in ORDER), _("Late")]
-    return [Cell(head, Tone.HEAD) for head in heads]
+    name, *others = head_words(by_person=by_person)
+    return [Cell(head, Tone.HEAD) for head in (name, "", *others)]
 
 
 def _row(desk: Desk, part: Part, *, by_person: bool) -> Row:

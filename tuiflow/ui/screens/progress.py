@@ -13,14 +13,20 @@ from textual.binding import BindingType
 from tuiflow import styles
 from tuiflow.actions import progress as actions
 from tuiflow.actions.listing import label_of
-from tuiflow.actions.progress_words import as_markdown, coordinator_words, need_words, part_name, period_words
+from tuiflow.actions.progress_words import (
+    as_markdown,
+    coordinator_words,
+    head_words,
+    need_words,
+    part_name,
+    period_words,
+)
 from tuiflow.actions.telling import name_of
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _, ngettext
 from tuiflow.model.day import late_words, near_words
-from tuiflow.model.progress_chart import MARKS
 from tuiflow.model.record import Table
-from tuiflow.model.rollup import ORDER, BurnUp, Frame, Part
+from tuiflow.model.rollup import BurnUp, Frame, Part
 from tuiflow.model.standing import Course
 from tuiflow.model.task import Task
 from tuiflow.model.text import shown
@@ -149,9 +155,7 @@ class ProgressScreen(TaskCommands):
             )
             for part in self._parts
         ]
-        heads = [_("Person") if self._by_person else _("Processes")]
-        heads += [MARKS[status] + word for status, word in zip(ORDER, _brief_heads(), strict=True)]
-        self._view.show_parts([*heads, _("Late")], faces)
+        self._view.show_parts(head_words(by_person=self._by_person), faces)
         if not faces:
             self._view.show_note(_("There was nothing to do in that week. h and l go to other weeks."))
         self._show_works()
@@ -320,11 +324,6 @@ class ProgressScreen(TaskCommands):
             self.say(_("Copied as Markdown: {what}").format(what=words))
         else:
             self.say(_("Copied as Markdown: everything shown for {week}.").format(week=self._week.code))
-
-
-def _brief_heads() -> tuple[str, ...]:
-    """The statuses in few cells, in the order of a roll-up."""
-    return _("Done"), _("Doing"), _("Stuck"), _("To do")
 
 
 def _more(count: int) -> str:
