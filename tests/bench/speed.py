@@ -27,6 +27,7 @@ GROUPS: Mapping[str, Callable[[Scene], Iterator[Row]]] = {
     "latency": screens.latency,
     "version": commands.version,
     "blocked": commands.blocked,
+    "progress": commands.progress,
     "done": commands.done,
     "save": commands.saves,
     "peer": screens.beside_peer,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,7 +17,7 @@ from tuiflow.model.rollup import BurnUp, Frame, LateTask, Part, PartOf, burn_ups
 from tuiflow.model.standing import FIELDS, Course, Standing, Written, courses_of, enter, standing_of
 from tuiflow.model.task import Task
 from tuiflow.model.week import Week
-from tuiflow.store.change import Transaction
+from tuiflow.store.change import Setting, Transaction
 from tuiflow.store.stamp import reading_of
 
 Courses = Mapping[str, Course]
@@ -57,36 +57,33 @@ class LateWork:
 def read_courses(desk: Desk) -> dict[str, Course]:
     """How every task stood on every day until now. Reads the journals: with many changes it takes a moment."""
     workspace, today = desk.workspace, desk.today
-    changes = workspace.setting(Table.TASKS, FIELDS)
-    trashable = {
-        edit.uid
-        for change in changes
-        for edit in change.edits
-        if edit.table == Table.TASKS and "deleted" in edit.values
-    }
+    settings = workspace.setting(Table.TASKS, FIELDS)
+    trashable = frozenset(one.uid for one in settings if "deleted" in one.values)
     if trashable:
-        # Any edit that the deleting person had not seen has brought the task back.
-        known = {change.stamp for change in changes}
-        others = workspace.history([(Table.TASKS, uid) for uid in trashable])
-        changes = sorted([*changes, *(one for one in others if one.stamp not in known)], key=lambda one: one.stamp)
-    courses = courses_of(_written(desk, changes), frozenset(trashable), today)
+        # Any edit that the deleting person had not seen has brought the task back: of these all fields count.
+        kept = [one for one in settings if one.uid not in trashable]
+        changes = workspace.history([(Table.TASKS, uid) for uid in trashable])
+        whole = [
+            Setting(change.stamp, change.check, edit.uid, edit.values)
+            for change in changes
+            for edit in change.edits
+            if edit.table == Table.TASKS and edit.uid in trashable
+        ]
+        settings = sorted([*kept, *whole], key=lambda one: (one.stamp, one.check))
+    courses = courses_of(_written(desk, settings), trashable, today)
     _enter_present(desk, courses)
     return courses
 
 
-def _written(desk: Desk, changes: Sequence[Transaction]) -> list[Written]:
+def _written(desk: Desk, settings: Sequence[Setting]) -> Iterator[Written]:
     days: dict[int, date] = {}
-    found = []
-    for change in changes:
-        milliseconds = reading_of(change.stamp)[0]
+    for stamp, _check, uid, values in settings:
+        milliseconds = reading_of(stamp)[0]
         quarter = milliseconds // _QUARTER_MS
         day = days.get(quarter)
         if day is None:
             day = days[quarter] = local_time(desk, milliseconds).date()
-        found += [
-            Written(change.stamp, day, edit.uid, edit.values) for edit in change.edits if edit.table == Table.TASKS
-        ]
-    return found
+        yield Written(stamp, day, uid, values)
 
 
 def _enter_present(desk: Desk, courses: dict[str, Course]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from tuiflow.model.code import Status
@@ -13,6 +14,10 @@ from tuiflow.model.record import Fields, Value, is_deleted, status_of, text
 
 FIELDS = frozenset({"name", "status", "process", "assignee", "due", "block_reason", "block_helper", "deleted"})
 """Stored fields that say how a task stands; whether it is in the trash can hang on any other field too."""
+
+
+_day = lru_cache(maxsize=4096)(read_stored)
+"""The same few days are read again and again."""
 
 
 class Standing(NamedTuple):
@@ -51,13 +56,13 @@ def standing_of(fields: Fields) -> Standing:
     """How the task stands that the stored `fields` describe."""
     get = fields.get
     status = status_of(fields)
-    reason, helper = get("block_reason"), get("block_helper")
+    reason, helper, due = get("block_reason"), get("block_helper"), get("due")
     is_blocked = status is Status.BLOCKED
     return Standing(
         status,
         text(get("process")),
         text(get("assignee")),
-        read_stored(get("due")),
+        _day(due) if type(due) is str else None,
         text(reason) if is_blocked else "",
         text(helper) if is_blocked else "",
     )
@@ -98,5 +103,9 @@ def enter(course: Course, day: date, standing: Standing | None) -> None:
 
 def at(course: Sequence[tuple[date, Standing | None]], day: date) -> Standing | None:
     """How a task stood at the end of `day`; None: it was not there."""
+    if not course or course[0][0] > day:
+        return None
+    if course[-1][0] <= day:
+        return course[-1][1]
     place = bisect_right(course, day, key=lambda entry: entry[0])
-    return course[place - 1][1] if place else None
+    return course[place - 1][1]
