@@ -15,9 +15,10 @@ from tests.ui.seat import Seat
 from tuiflow.actions import tasks as actions
 from tuiflow.model.code import Status
 from tuiflow.model.record import Table
+from tuiflow.model.rollup import Tally
 from tuiflow.ui.screens.progress import ProgressScreen
 from tuiflow.ui.screens.task import TaskScreen
-from tuiflow.ui.widgets.progress import ProgressView
+from tuiflow.ui.widgets.progress import PartFace, ProgressView
 
 
 class Weeks(Office):
@@ -189,3 +190,14 @@ async def test_an_empty_workspace_says_what_to_do(tmp_path: Path) -> None:
         await seat.press("5")
         await seat.until(lambda: "nothing to do in that week" in seat.screen)
         await seat.press("j", "enter", "h", "y", "tab", "G")
+
+
+@pytest.mark.parametrize(("size", "seen"), [((80, 24), "9999"), ((160, 40), "9999 +1500")])
+async def test_large_numbers_keep_apart(office: Weeks, size: tuple[int, int], seen: str) -> None:
+    async with office.reports(size) as seat:
+        numbers = Tally(9999, 9999, 9999, 9999, 9999)
+        face = PartFace("x", "X", numbers, Tally(1500, 1500, 1500, 1500, 1500))
+        seat.view.show_parts(["", "a", "b", "c", "d", "e"], [face])
+        await seat.settle()
+        assert seat.line(2).rstrip().endswith(seen)
+        assert [word for word in seat.line(2).split() if word.startswith("9999")] == ["9999"] * 5

@@ -27,7 +27,7 @@ STYLES = (
 _TONES = {Status.DONE: "plain", Status.IN_PROGRESS: "plain", Status.BLOCKED: "held", Status.NOT_STARTED: "plain"}
 
 _GUTTER = 1
-_NUMBER = 8
+_NUMBER, _WIDE_NUMBER = 8, 11
 """Cells of a column of numbers: a count and how it has changed."""
 
 _COUNT = 4
@@ -264,16 +264,20 @@ class ProgressView(Widget):
         return self._burnt_strip(line - self._task_lines - 1, width)
 
     @property
+    def _number_width(self) -> int:
+        return _WIDE_NUMBER if self._is_wide else _NUMBER
+
+    @property
     def _bar(self) -> int:
-        return max(8, min(60, (self.size.width - len(self._heads) * _NUMBER) * 2 // 5))
+        return max(8, min(60, (self.size.width - len(self._heads) * self._number_width) * 2 // 5))
 
     def _columns(self, name: Sequence[Piece], drawn: Sequence[Piece], numbers: Sequence[Piece]) -> list[Piece]:
         """A line of the upper table, its parts cut to their columns."""
         width = self.size.width
-        room = width - self._bar - 2 - len(numbers) * _NUMBER
+        room = width - self._bar - 2 - len(numbers) * self._number_width
         pieces = [*fit(name, max(room, 0), ".."), (" ", "blank"), *fit(drawn, self._bar, ""), (" ", "blank")]
         for number in numbers:
-            pieces += fit([number], _NUMBER, "")
+            pieces += fit([number], self._number_width, "")
         return pieces
 
     def _head_line(self, width: int) -> list[Piece]:
@@ -297,10 +301,9 @@ class ProgressView(Widget):
         ground = ("chosen" if self._inside else "cursor") if here else ""
         return self._strip(line, width, ground)
 
-    @staticmethod
-    def _number(count: int, change: int, tone: str) -> Piece:
+    def _number(self, count: int, change: int, tone: str) -> Piece:
         text = f"{count:>{_COUNT}}" + (f" {change:+d}" if change else "")
-        return (text if len(text) <= _NUMBER else f"{count:>{_COUNT}}", tone if count else "quiet")
+        return (text if len(text) < self._number_width else f"{count:>{_COUNT}}", tone if count else "quiet")
 
     def _task_strip(self, line: int, width: int) -> Strip:
         if line == 0:
