@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.bench import peer
-from tests.bench.scene import CHECKOUT, Scene, in_turn, run
+from tests.bench.scene import CHECKOUT, Program, Scene, in_turn, run
 from tests.bench.table import Row, ratio
 from tests.bench.workspace import label_of
 from tuiflow import paths
@@ -66,6 +66,26 @@ def blocked(scene: Scene) -> Iterator[Row]:
     modules = [line.rpartition("|")[2].strip() for line in traced.stderr.splitlines()]
     found = [name for name in modules if name.partition(".")[0] == "textual"]
     yield Row("tuiflow blocked, modules of textual imported", len(found), 0, "")
+
+
+def progress(scene: Scene) -> Iterator[Row]:
+    """The whole of `tuiflow progress` beside the start of the board: 10,000 tasks, young and with a long past.
+
+    With a long past every change has to be read; the screen does that in a thread after it is there.
+    """
+    young, env = scene.workspace(10_000)
+    for folder, name, limit in (
+        (young, "10,000 tasks", 1.3),
+        (scene.past(10_000, 100_000, 20), "10,000 tasks, 100,000 changes", 3.0),
+    ):
+        board = Program([*scene.tuiflow, "-w", str(folder)], ["Not started", "Done", "BENCH-0", "quit"], env)
+        command = [*scene.tuiflow, "-w", str(folder), "progress"]
+        taken = in_turn(
+            scene.effort.starts,
+            ours=lambda command=command: run(command, env),  # type: ignore[misc]
+            board=lambda board=board: scene.start(board)["full"] or 0.0,  # type: ignore[misc]
+        )
+        yield ratio(f"tuiflow progress, {name} / start to full board", taken["ours"], taken["board"], limit)
 
 
 def _python_with_click(scene: Scene) -> str:

@@ -29,6 +29,7 @@ GROUPS: Mapping[str, Callable[[Scene], Iterator[Row]]] = {
     "raci": matrix.matrix,
     "version": commands.version,
     "blocked": commands.blocked,
+    "progress": commands.progress,
     "done": commands.done,
     "save": commands.saves,
     "timeline": timeline.timeline,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from tuiflow.model.record import Table, Value
 from tuiflow.store import checkpoint
 from tuiflow.store.base import News, Saving, Spread, Store
-from tuiflow.store.change import Draft, Edit, Line, Transaction
+from tuiflow.store.change import Draft, Edit, Line, Setting, Transaction
 from tuiflow.store.fold import RebuildNeededError, State, replay
 from tuiflow.store.ledger import Ledger
 from tuiflow.store.workspace import Workspace
@@ -88,6 +88,9 @@ class Author:
         return Saving()
 
     def history(self, records: Collection[tuple[str, str]]) -> list[Transaction]:
+        return []
+
+    def setting(self, table: str, fields: Collection[str]) -> list[Setting]:
         return []
 
     def newest(self, count: int) -> list[Transaction]:

@@ -205,3 +205,20 @@ def test_leaving_right_after_a_change_keeps_it(team: Team) -> None:
         put(store, f"t{number}", "x")
     team.close(store)
     assert len(list(team.open().state.documents("tasks"))) == 10
+
+
+def test_what_was_set_in_some_fields_is_found_oldest_first(team: Team) -> None:
+    (ann, _one), (bob, _other) = team.watching(), team.watching()
+    first = ann.commit(Draft([Edit("tasks", "t1", {"name": 'a "status": b', "due": ""}, creates=True)])).stamp
+    put(ann, "t2", "another")
+    hears(bob, "t2", "another")
+    edits = [Edit("people", "p1", {"due": "x"}), Edit("tasks", "t2", {"due": None, "name": "z", "status": "done"})]
+    second = bob.commit(Draft(edits)).stamp
+    bob.commit(Draft([Edit("people", "p1", {"due": "y"})]))
+    wanted = [(first, "t1", {"due": ""}), (second, "t2", {"due": None, "status": "done"})]
+    for _round in range(2):
+        found = bob.setting("tasks", {"due", "status"})
+        assert [(one.stamp, one.uid, one.values) for one in found if one.uid in ("t1", "t2")] == wanted
+        bob.flush(SECONDS)
+        ann.flush(SECONDS)
+    assert bob.setting("tasks", {"start"}) == []

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
-from tuiflow.store.change import Draft, Transaction
+from tuiflow.store.change import Draft, Setting, Transaction
 from tuiflow.store.fold import State
 
 
@@ -122,6 +122,9 @@ class Store(Protocol):
 
     def history(self, records: Collection[tuple[str, str]]) -> list[Transaction]:
         """All changes of these records (table, uid), oldest first."""
+
+    def setting(self, table: str, fields: Collection[str]) -> list[Setting]:
+        """All that was ever set in these fields of the records of a table, oldest first."""
 
     def newest(self, count: int) -> list[Transaction]:
         """The last `count` changes of the whole workspace, oldest first."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -66,6 +66,26 @@ class Transaction:
     login: str = ""
     why: str = ""
     check: str = ""
+
+
+class Setting(NamedTuple):
+    """What one change has set among some fields of one record."""
+
+    stamp: str
+    check: str
+    """Of the change: with the stamp it tells it from all others."""
+    uid: str
+    values: dict[str, Value]
+    """These fields only."""
+
+
+def settings_of(transaction: Transaction, table: str, fields: frozenset[str]) -> Iterator[Setting]:
+    """What a change has set among these fields in the records of a table."""
+    for edit in transaction.edits:
+        if edit.table == table:
+            values = {name: value for name, value in edit.values.items() if name in fields}
+            if values:
+                yield Setting(transaction.stamp, transaction.check, edit.uid, values)
 
 
 @dataclass(slots=True, frozen=True)
@@ -190,6 +210,31 @@ def decode(line: bytes) -> Line | None:
         check=body["check"],
     )
     return Line(transaction, segment, offset)
+
+
+def settings_in(line: bytes, replica: str, table: str, fields: frozenset[str]) -> list[Setting]:
+    """The same from a line of that replica's journal as `settings_of` from what is decoded, for a third of the cost.
+
+    Nothing is made of the other fields, nor of other tables: most of a line is what was told to whom.
+    """
+    body = unseal(line)
+    if body is None or body.get("replica") != replica or not is_stamp(body.get("stamp")):
+        return []
+    sequence, edits = body.get("sequence"), body.get("edits")
+    if type(sequence) is not int or sequence < 1 or type(edits) is not list or not _can_be_written(line, body):
+        return []
+    if type(body.get("segment")) is not int or type(body.get("offset")) is not int:
+        return []
+    found = []
+    for edit in edits:
+        if type(edit) is not dict or edit.get("table") != table:
+            continue
+        uid, values = edit.get("id"), edit.get("set")
+        if type(uid) is str and uid and type(values) is dict:
+            kept = {name: values[name] for name in fields & values.keys()}
+            if kept:
+                found.append(Setting(body["stamp"], body["check"], uid, kept))
+    return found
 
 
 def _edit_body(edit: Edit) -> dict[str, Any]:

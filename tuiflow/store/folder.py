@@ -13,7 +13,7 @@ from tuiflow.errors import RefusedError, WorkspaceError
 from tuiflow.language import _
 from tuiflow.store import checkpoint, disk
 from tuiflow.store.base import News, SaveState, Saving, Spread
-from tuiflow.store.change import FORMAT, Draft, Line, Transaction, is_replica
+from tuiflow.store.change import FORMAT, Draft, Line, Setting, Transaction, is_replica
 from tuiflow.store.checkpoint_file import CheckpointFile
 from tuiflow.store.clerk import Clerk
 from tuiflow.store.fold import State
@@ -260,6 +260,10 @@ class FolderStore:
     def history(self, records: Collection[tuple[str, str]]) -> list[Transaction]:
         """See `Store.history`."""
         return self._past().of(records)
+
+    def setting(self, table: str, fields: Collection[str]) -> list[Setting]:
+        """See `Store.setting`."""
+        return self._past().setting(table, fields)
 
     def newest(self, count: int) -> list[Transaction]:
         """See `Store.newest`."""

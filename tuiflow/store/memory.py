@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from tuiflow.store.base import News, Saving, Spread
-from tuiflow.store.change import Draft, Line, Transaction
+from tuiflow.store.change import Draft, Line, Setting, Transaction, settings_of
 from tuiflow.store.fold import State
 from tuiflow.store.ledger import Ledger
 from tuiflow.store.stamp import MillisecondClock
@@ -87,6 +87,11 @@ class MemoryStore:
             for transaction in self._past()
             if any((edit.table, edit.uid) in records for edit in transaction.edits)
         ]
+
+    def setting(self, table: str, fields: Collection[str]) -> list[Setting]:
+        """See `Store.setting`."""
+        wanted = frozenset(fields)
+        return [one for transaction in self._past() for one in settings_of(transaction, table, wanted)]
 
     def newest(self, count: int) -> list[Transaction]:
         """See `Store.newest`."""

@@ -13,7 +13,17 @@ from pathlib import Path
 import orjson
 
 from tuiflow.store import disk
-from tuiflow.store.change import FORMAT, Header, Line, Transaction, decode, decode_header
+from tuiflow.store.change import (
+    FORMAT,
+    Header,
+    Line,
+    Setting,
+    Transaction,
+    decode,
+    decode_header,
+    settings_in,
+    settings_of,
+)
 from tuiflow.store.journal import SUFFIX
 from tuiflow.store.stamp import origin_of
 
@@ -48,6 +58,20 @@ class Past:
 
         return _in_order(line for line in self._lines(choose) if is_about(line))
 
+    def setting(self, table: str, fields: Collection[str]) -> list[Setting]:
+        """All that was ever set in these fields of the records of a table, oldest first."""
+        wanted = frozenset(fields)
+        named = re.compile(b'"(?:%s)":' % b"|".join(re.escape(field.encode()) for field in sorted(wanted)))
+        found = {
+            (line.transaction.stamp, line.transaction.check): list(settings_of(line.transaction, table, wanted))
+            for line in self._others
+        }
+        for header, lines in self._journals():
+            for raw in filter(named.search, lines):
+                if settings := settings_in(raw, header.replica, table, wanted):
+                    found[settings[0].stamp, settings[0].check] = settings
+        return [one for key in sorted(found) for one in found[key]]
+
     def newest(self, count: int) -> list[Transaction]:
         """The last `count` changes, oldest first.
 
@@ -75,6 +99,14 @@ class Past:
 
     def _lines(self, choose: Choose) -> Iterator[Line]:
         yield from self._others
+        for header, lines in self._journals():
+            for raw in choose(header, lines):
+                line = _change_in(raw, header)
+                if line is not None:
+                    yield line
+
+    def _journals(self) -> Iterator[tuple[Header, list[bytes]]]:
+        """The header and the other lines of every journal of the workspace."""
         try:
             names = sorted(path.name for path in self._folder.iterdir())
         except OSError:
@@ -92,10 +124,7 @@ class Past:
             header = decode_header(first)
             if header is None or header.workspace != self._workspace or header.min_reader > FORMAT:
                 continue
-            for raw in choose(header, lines):
-                line = _change_in(raw, header)
-                if line is not None:
-                    yield line
+            yield header, lines
 
 
 def _stamp_in(line: bytes) -> bytes:

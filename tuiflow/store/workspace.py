@@ -30,7 +30,7 @@ from tuiflow.model.record import (
 from tuiflow.model.request import Request, request_from
 from tuiflow.model.task import Task
 from tuiflow.store.base import Saving, Spread, Store
-from tuiflow.store.change import Draft, Edit, Transaction
+from tuiflow.store.change import Draft, Edit, Setting, Transaction
 from tuiflow.store.fold import Document, heads_of, merged, stamp_of, stamps_of, value_of
 from tuiflow.store.notices import NoticeTable
 from tuiflow.store.records import RecordTable, is_trashed
@@ -235,6 +235,10 @@ class Workspace:
     def history(self, records: Collection[tuple[str, str]]) -> list[Transaction]:
         """All changes of these records (table, uid), oldest first. Reads the journals: it can take a while."""
         return self._store.history(records)
+
+    def setting(self, table: Table, fields: Collection[str]) -> list[Setting]:
+        """All that was ever set in these fields of the records of a table, oldest first. Reads the journals."""
+        return self._store.setting(table.value, fields)
 
     def newest(self, count: int) -> list[Transaction]:
         """The last `count` changes, oldest first. Reads the journals."""

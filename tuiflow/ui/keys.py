@@ -39,6 +39,7 @@ SCREEN_KEYS = (
     Key("screen.blocked", "2", "screen('blocked')", noop("blocked work")),
     Key("screen.process", "3", "screen('process')", noop("the process: its nodes and how far they are")),
     Key("screen.raci", "4", "screen('raci')", noop("the RACI grid")),
+    Key("screen.reports", "5", "screen('reports')", noop("reports: the weekly roll-up")),
     Key("screen.library", "6", "screen('library')", noop("library: templates, start a process")),
     Key("screen.inbox", "7", "screen('inbox')", noop("inbox: what reached me")),
     Key("screen.next", "right_square_bracket", "next_screen(1)", noop("next screen"), "]", palette=False),
@@ -244,6 +245,29 @@ BLOCKED_KEYS = (
     Key("board.mine", "m", "mine", noop("everything, only mine, where I can help"), brief=noop("mine")),
     *_TASK_ACTIONS,
     Key("task.history", "h,i", "history", noop("history of the task"), "h"),
+    *WORK_KEYS,
+)
+
+PROGRESS_KEYS = (
+    Key("progress.down", "j,down", "step(1)", noop("next row"), "j Down", palette=False),
+    Key("progress.up", "k,up", "step(-1)", noop("previous row"), "k Up", palette=False),
+    Key("progress.first", "g,home", "far('first')", noop("first row"), "g Home", palette=False),
+    Key("progress.last", "G,end", "far('last')", noop("last row"), "G End", palette=False),
+    Key("progress.page_down", "pagedown", "far('page_down')", noop("a page down"), "PgDn", palette=False),
+    Key("progress.page_up", "pageup", "far('page_up')", noop("a page up"), "PgUp", palette=False),
+    Key("progress.enter", "enter", "enter", noop("to its tasks; open the task"), "Enter", brief=noop("open")),
+    Key("progress.back", "escape", "leave_tasks", noop("back from the tasks"), "Esc"),
+    Key("progress.before", "h,left", "week(-1)", noop("the week before"), "h", brief=noop("week -")),
+    Key("progress.after", "l,right", "week(1)", noop("the week after"), "l", brief=noop("week +")),
+    Key("progress.now", "0", "this_week", noop("this week"), brief=noop("this week")),
+    Key("progress.people", "tab", "people", noop("by process, or by person"), "Tab", brief=noop("people")),
+    Key("progress.copy", "y", "copy", noop("copy as Markdown, for a chat"), brief=noop("copy")),
+    *(
+        key
+        for key in BOARD_KEYS
+        if key.uid in {"task.edit", "task.status", "task.block", "task.done", "task.assign", "task.dates"}
+    ),
+    Key("task.history", "i", "history", noop("history of the task")),
     *WORK_KEYS,
 )
 

@@ -18,6 +18,7 @@ PLACES: Mapping[str, str] = {
     "blocked": "blocked.BlockedScreen",
     "process": "process.ProcessScreen",
     "raci": "raci.RaciScreen",
+    "reports": "progress.ProgressScreen",
     "library": "library.LibraryScreen",
     "inbox": "inbox.InboxScreen",
 }

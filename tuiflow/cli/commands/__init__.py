@@ -13,6 +13,7 @@ from tuiflow.cli.commands import (
     notify,
     opening,
     process,
+    progress,
     raci,
     task,
     timeline,
@@ -27,6 +28,7 @@ _TABLES = (
     timeline,
     raci,
     library,
+    progress,
     notify,
     looking_back,
 )
