@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 _STATUSES = tuple(Status)
 _NEW_DAY_SECONDS = 30.0
-_LOOKED_THROUGH = 500
-"""Cards of a column among which one's own first is looked for at the start."""
 
 
 class BoardScreen(TaskCommands):
@@ -73,24 +71,11 @@ class BoardScreen(TaskCommands):
         yield self._key_bar
 
     def on_mount(self) -> None:
-        """Show everything; one begins at one's own work."""
+        """Show everything."""
         self._show()
-        place = self._first_of_mine()
-        if place is not None:
-            self._board.changed(set(), place)
         self.set_interval(_NEW_DAY_SECONDS, self._look_at_clock)
         if self.desk.workspace.read_only:
             self.say(self.desk.workspace.read_only, error=True)
-
-    def _first_of_mine(self) -> tuple[int, Place] | None:
-        """Column and place of the first card that the one who looks has to do, from the left; None: there is none."""
-        workspace, me = self.desk.workspace, self.desk.me
-        for number, status in enumerate(_STATUSES):
-            if status is not Status.DONE:
-                for place in workspace.column(status)[:_LOOKED_THROUGH]:
-                    if workspace.fields(Table.TASKS, place[1]).get("assignee") in me:
-                        return number, place
-        return None
 
     # Showing
 
