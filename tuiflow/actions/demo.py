@@ -22,6 +22,9 @@ SAMPLE_DAY = date(2024, 7, 12)
 
 _INTERVIEW_PREFIX = "INTV"
 
+_LAST_ACCEPTED = timedelta(days=4)
+"""What was done so long ago has been accepted; the rest waits for it, so that both are seen."""
+
 
 def load_demo(desk: Desk, language: str, *, as_given: bool = False) -> None:
     """Fill an empty workspace with the demo, as one change. Who runs it is the sample's `*专员`.
@@ -202,8 +205,9 @@ class _Demo:
             people = {f"people/{self.people[key]}": True for key in role.people}
             roles[role.key] = self.add(Table.ROLES, values | people)
         nodes = self._own_phases(process, given, roles)
+        answering = {node.key: self._accountable(given, node) for phase in given.phases for node in phase.nodes}
         for task in given.tasks:
-            self._own_task(process, nodes, self.people | roles, task)
+            self._own_task(process, nodes, self.people | roles, task, answering.get(task.node, ""))
 
     def _own_phases(self, process: str, given: ProcessData, roles: dict[str, str]) -> dict[str, str]:
         """The phases with their nodes and RACI; returns the uids of the nodes by their keys."""
@@ -229,20 +233,27 @@ class _Demo:
                     self._cell(nodes[node.key], roles[role], cell.letter.value, self.text(cell.note))
         return nodes
 
+    def _accountable(self, given: ProcessData, node: NodeData) -> str:
+        """The person with A at a node; empty while nobody is."""
+        people = {role.key: role.people for role in given.roles}
+        seated = [people[key] for key, cell in node.raci.items() if cell.letter is Letter.A]
+        return self.people[seated[0][0]] if seated and seated[0] else ""
+
     def _approvals(self, given: ProcessData, node: NodeData) -> dict[str, Value]:
         """What a node waited for was approved by its A before its first task began (E5)."""
         begun = [task.start for task in given.tasks if task.node == node.key and task.status is not Status.NOT_STARTED]
-        people = {role.key: role.people for role in given.roles}
-        seated = [people[key] for key, cell in node.raci.items() if cell.letter is Letter.A]
-        if not begun or not seated or not seated[0]:
+        by = self._accountable(given, node)
+        if not begun or not by:
             return {}
-        by, day = self.people[seated[0][0]], min(begun) + self.shift
+        day = min(begun) + self.shift
         return {
             f"approved/{self.text(condition)}": approval_value(Approval("", by, day))
             for condition in node.preconditions
         }
 
-    def _own_task(self, process: str, nodes: dict[str, str], known: dict[str, str], task: TaskData) -> None:
+    def _own_task(
+        self, process: str, nodes: dict[str, str], known: dict[str, str], task: TaskData, accountable: str
+    ) -> None:
         values: dict[str, Value] = {
             "label": task.label,
             "name": self.text(task.name),
@@ -260,6 +271,8 @@ class _Demo:
             "order": next(self.orders[task.status]),
         }
         values |= {f"collaborators/{known[key]}": True for key in task.collaborators}
+        if task.status is Status.DONE and accountable and task.due <= SAMPLE_DAY - _LAST_ACCEPTED:
+            values |= {"accepted_by": accountable, "accepted_on": self.day(task.due)}
         if task.blocked is not None:
             values |= {
                 "block_reason": self.text(task.blocked.reason),
