@@ -315,7 +315,12 @@ def test_what_has_been_compared_is_compared_again_only_when_a_file_has_changed(
     assert list(later.abandoned()) == []
     recovered: list[str] = []
     real = own_journal.Replica.recover
-    monkeypatch.setattr(own_journal.Replica, "recover", lambda self: (recovered.append(self.uid), real(self))[1])
+
+    def recover(self: own_journal.Replica) -> list[bytes]:
+        recovered.append(self.uid)
+        return real(self)
+
+    monkeypatch.setattr(own_journal.Replica, "recover", recover)
     assert list(later.abandoned()) == []
     assert recovered == []
     [journal] = bench.journals.glob("*.jsonl")
