@@ -117,6 +117,7 @@ class SyncTool:
             for other in self.folders:
                 if not (other / name).is_file():
                     self.put(other / name, (folder / name).read_bytes())
+        self.notice()  # what an owner writes again from now on is new, also where it is what was there before
 
     # What it should not do
 
