@@ -28,6 +28,9 @@ PATTERNS = (
 )
 """What tools put between a file's stem and its suffix."""
 
+STEM_KEPT = 120
+"""Characters of a name that is copied again and again: systems take so many bytes and no more."""
+
 COPIES_KEPT = 10
 """Of conflict copies of one file; Syncthing deletes older ones."""
 
@@ -161,7 +164,8 @@ class SyncTool:
         """Keep the content of a file under the name of a conflict copy; of those the oldest go."""
         self._count += 1
         there = folder / name
-        made = there.with_name(f"{there.stem}{pick(PATTERNS, pattern).format(n=self._count)}{there.suffix}")
+        stem = there.stem[:STEM_KEPT]
+        made = there.with_name(f"{stem}{pick(PATTERNS, pattern).format(n=self._count)}{there.suffix}")
         self.put(made, there.read_bytes())
         kept = self._copies.setdefault(there, [])
         kept.append(made)
