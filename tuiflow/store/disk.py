@@ -111,9 +111,13 @@ def append_whole(descriptor: int, data: bytes) -> None:
     Raises:
         OSError: when not all of it was written.
     """
-    size = os.fstat(descriptor).st_size
-    if os.write(descriptor, data) != len(data):
-        os.ftruncate(descriptor, size)
+    size, done = os.fstat(descriptor).st_size, 0
+    try:
+        done = os.write(descriptor, data)
+    finally:
+        if done != len(data):
+            os.ftruncate(descriptor, size)
+    if done != len(data):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 

@@ -47,6 +47,8 @@ class Replica:
     """All lines of the private copy, with their line feeds."""
     _unremembered: list[bytes] = field(default_factory=list)
     """Lines that the private disk has refused so far."""
+    _private_is_odd: bool = False
+    """The private disk has refused the last write."""
     _segment: int = 0
     _size: int = 0
     """Of the journal as this session left it."""
@@ -90,8 +92,11 @@ class Replica:
         """
         self.private_lines += lines
         self._unremembered += lines
-        data = b"".join(self._unremembered)
+        # After a refusal half a line may be there, which could not even be taken out again.
+        data = b"".join([b"\n"] * self._private_is_odd + self._unremembered)
+        self._private_is_odd = True
         disk.append_whole(self.descriptor, data)
+        self._private_is_odd = False
         self._unremembered.clear()
 
     def append(self, lines: list[bytes]) -> tuple[str, os.stat_result, int, bytes]:
