@@ -93,5 +93,9 @@ def test_the_private_things_of_one_user_are_in_that_users_home_only(place: Place
     terminal = place.board()
     terminal.press("q")
     terminal.wait_exit()
-    assert {path.name for path in place.demo.iterdir() if not path.name.startswith(".")} == {"tuiflow.json", "changes"}
+    assert {path.name for path in place.demo.iterdir() if not path.name.startswith(".")} == {
+        "tuiflow.json",
+        "changes",
+        "here",
+    }
     assert {path.name for path in place.folder.iterdir()} == {"home", "demo"}

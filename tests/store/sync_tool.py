@@ -28,6 +28,9 @@ PATTERNS = (
 )
 """What tools put between a file's stem and its suffix."""
 
+STEM_KEPT = 120
+"""Characters of a name that is copied again and again: systems take so many bytes and no more."""
+
 COPIES_KEPT = 10
 """Of conflict copies of one file; Syncthing deletes older ones."""
 
@@ -117,6 +120,7 @@ class SyncTool:
             for other in self.folders:
                 if not (other / name).is_file():
                     self.put(other / name, (folder / name).read_bytes())
+        self.notice()  # what an owner writes again from now on is new, also where it is what was there before
 
     # What it should not do
 
@@ -142,6 +146,13 @@ class SyncTool:
         """Bring back an older content."""
         self.put(folder / name, pick(self.versions[name], number))
 
+    def bring_back_checkpoint(self) -> None:
+        """Put a `tuiflow.json` that is well everywhere, as a person does who has a backup."""
+        seen = self.versions[checkpoint.FILE_NAME]
+        well = next(data for data in seen if checkpoint.decode(data) is not None)
+        for folder in self.folders:
+            self.put(folder / checkpoint.FILE_NAME, well)
+
     def damage(self, folder: Path, name: str, place: float) -> None:
         """Change one byte."""
         data = bytearray((folder / name).read_bytes())
@@ -153,7 +164,8 @@ class SyncTool:
         """Keep the content of a file under the name of a conflict copy; of those the oldest go."""
         self._count += 1
         there = folder / name
-        made = there.with_name(f"{there.stem}{pick(PATTERNS, pattern).format(n=self._count)}{there.suffix}")
+        stem = there.stem[:STEM_KEPT]
+        made = there.with_name(f"{stem}{pick(PATTERNS, pattern).format(n=self._count)}{there.suffix}")
         self.put(made, there.read_bytes())
         kept = self._copies.setdefault(there, [])
         kept.append(made)

@@ -203,3 +203,11 @@ def test_a_folder_that_is_there_keeps_its_rights(tmp_path: Path) -> None:
     tmp_path.chmod(0o750)
     disk.make_folder(tmp_path, 0o2770)
     assert mode_of(tmp_path) == 0o750
+
+
+def test_no_device_is_read_or_written() -> None:
+    """One may have no end."""
+    with pytest.raises(OSError):
+        disk.read_file(Path(os.devnull))
+    with pytest.raises(OSError):
+        disk.append_synced(Path(os.devnull), b"x\n", disk.JOURNAL_MODE)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.store.author import WORKSPACE, Author, Clock
 from tuiflow.store.change import Header, encode_header
+from tuiflow.store.fold import replay
 from tuiflow.store.journal import BadLine, JournalReader
 
 HEAD = encode_header(Header(WORKSPACE, "ann", 1), "ann")
@@ -215,3 +216,15 @@ def test_a_file_without_the_right_to_read_it_does_not_hide_the_others(desk: Desk
     assert desk.scan() == [2]
     locked.chmod(0o600)
     assert desk.scan() == [1]
+
+
+def test_a_copy_is_read_from_its_start_although_a_checkpoint_contains_its_numbers(desk: Desk) -> None:
+    """Only of an original the place tells what it holds: a copy may have another change with the same number."""
+    desk.add(HEAD + b"".join(desk.lines))
+    contains = replay(desk.reader.scan()).contains
+    twin = Author("ann", Clock())
+    twin.set("t9", name="x")
+    (desk.folder / "ann-0001 (1).jsonl").write_bytes(HEAD + twin.own[0][1])
+    reader = JournalReader(desk.folder)
+    reader.resume(contains)
+    assert "t9" in [line.transaction.edits[0].uid for line in reader.scan()]

@@ -265,3 +265,21 @@ def test_an_original_that_arrives_after_its_copy_is_read_by_who_has_the_workspac
     (bench.journals / "ann-0001.jsonl").write_bytes(original)
     wait_until(lambda: (store.receive(), "t1" in names(store))[1], SECONDS)
     assert bench.written() == bench.rebuilt()
+
+
+def test_where_no_lock_keeps_two_sessions_from_one_id_the_one_that_notices_takes_another(
+    bench: Bench, tmp_path: Path
+) -> None:
+    first = bench.open()
+    put(first, "t1", name="x")
+    bench.close(first)
+    shutil.copytree(bench.places.private, tmp_path / "mounted twice")
+    first, second = bench.open(), bench.open(tmp_path / "mounted twice")
+    put(first, "t2", name="first")
+    put(first, "t3", name="first")
+    uid = put(second, "t4", name="second").replica
+    assert first._replica is not None
+    assert uid == first._replica.uid
+    assert put(second, "t5", name="second").replica != uid
+    assert set(seen_by_others(bench)) == {"t1", "t2", "t3", "t4", "t5"}
+    assert bench.written() == bench.rebuilt()

@@ -226,8 +226,7 @@ class Carried(RuleBasedStateMachine):
         before = None
         for turn in range(ROUNDS):
             if not [computer for computer in self.computers if computer.visit()]:
-                for folder in self.tool.folders:  # no file says any more which workspace it is: a person has to
-                    self.tool.roll_back(folder, "tuiflow.json", 0)
+                self.tool.bring_back_checkpoint()  # no file says any more which workspace it is: a person has to
             # A tool that brings back what is old for ever would let nothing arrive.
             self.tool.exchange(self.taste if turn < ROUNDS // 2 else "newest", keeps=self.keeps)
             stores = [computer.visit() for computer in self.computers]

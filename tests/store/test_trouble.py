@@ -122,3 +122,78 @@ def test_a_rebuild_never_takes_from_the_file_what_the_journals_lack_for_the_mome
     wait_until(lambda: third.receive().rebuilt, SECONDS)
     bench.close(third)
     assert bench.file.read_bytes() == before
+
+
+def test_a_journal_whose_first_line_was_cut_short_is_left_for_a_new_one(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Readers would find nothing in it, whatever was written behind that."""
+    write = os.write
+
+    def short(descriptor: int, data: bytes) -> int:
+        if Path(f"/proc/self/fd/{descriptor}").readlink().parent != bench.journals:
+            return write(descriptor, data)
+        if os.fstat(descriptor).st_size:
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+        return write(descriptor, data[:10])
+
+    store = bench.open()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", short)
+        change(store, Table.TASKS, "t1", {"name": "t1"})
+        assert store.flush(SECONDS).reason == os.strerror(errno.EFBIG)
+        wait_until(lambda: len(list(bench.journals.iterdir())) > 2)
+    wait_until(lambda: store.saving().state is SaveState.SAVED)
+    assert bench.rebuilt_names() == ["t1"]
+
+
+def test_a_private_copy_goes_on_with_a_line_of_its_own_after_half_a_line_that_could_not_be_taken_out(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = bench.open()
+    put(store, "t1", name="t1")
+    write, cut = os.write, list[int]()
+
+    def short(descriptor: int, data: bytes) -> int:
+        path = Path(f"/proc/self/fd/{descriptor}").readlink()
+        if bench.places.private in path.parents and not cut:
+            cut.append(descriptor)
+            return write(descriptor, data[:50])
+        return write(descriptor, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "append_synced", refuse)
+        patch.setattr(os, "write", short)
+        patch.setattr(os, "ftruncate", refuse)
+        change(store, Table.TASKS, "t2", {"name": "t2"})
+        assert store.flush(SECONDS).state is SaveState.NOT_SAVED
+        change(store, Table.TASKS, "t3", {"name": "t3"})
+        bench.close(store)
+    assert cut
+    bench.open().watch(lambda: None)
+    wait_until(lambda: bench.rebuilt_names() == ["t1", "t2", "t3"])
+
+
+def test_bytes_that_a_sync_has_lost_are_written_again_also_when_the_next_journal_fails_as_well(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They can still be read for the time being, and a later sync says that all is well."""
+    store = bench.open()
+    put(store, "t1", name="t1")
+    lost = set[Path]()
+    sync = os.fdatasync
+
+    def fail_twice(descriptor: int) -> None:
+        path = Path(f"/proc/self/fd/{descriptor}").readlink()
+        if path.parent == bench.journals and len(lost) < 2:
+            lost.add(path)
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        sync(descriptor)
+
+    sizes = {path: path.stat().st_size for path in bench.journals.iterdir()}
+    monkeypatch.setattr(os, "fdatasync", fail_twice)
+    change(store, Table.TASKS, "t2", {"name": "t2"})
+    wait_until(lambda: len(lost) == 2 and store.saving().state is SaveState.SAVED)
+    for path in lost:  # the power is cut
+        os.truncate(path, sizes.get(path, 0))
+    assert bench.rebuilt_names() == ["t1", "t2"]

@@ -76,8 +76,12 @@ def append_synced(path: Path, data: bytes, mode: int) -> os.stat_result:
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
         if before.st_size == 0:
             os.fchmod(descriptor, mode)
-        if os.write(descriptor, data) != len(data):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        rest = memoryview(data)
+        while rest:  # what did not go in at once is tried again: the system says then why
+            done = os.write(descriptor, rest)
+            if done == 0:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+            rest = rest[done:]
         os.fdatasync(descriptor)
         written = os.fstat(descriptor)
     finally:
@@ -111,9 +115,13 @@ def append_whole(descriptor: int, data: bytes) -> None:
     Raises:
         OSError: when not all of it was written.
     """
-    size = os.fstat(descriptor).st_size
-    if os.write(descriptor, data) != len(data):
-        os.ftruncate(descriptor, size)
+    size, done = os.fstat(descriptor).st_size, 0
+    try:
+        done = os.write(descriptor, data)
+    finally:
+        if done != len(data):
+            os.ftruncate(descriptor, size)
+    if done != len(data):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 

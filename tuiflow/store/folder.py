@@ -160,9 +160,14 @@ class FolderStore:
             )
 
     def _everything(self) -> list[Line]:
-        """All lines there are: those in the journals, and one's own that are not there yet."""
+        """All lines there are: those in the journals, and one's own that are not there yet.
+
+        Raises:
+            OSError: while the journals are away. When they are back, all of them are found as new.
+        """
         with self._clerk.reader_lock:
             self._reader.forget()
+            self._journals.stat()
             found = self._reader.scan()
             self._arrived(found)
             return found + self._waiting + self._clerk.unconfirmed()
@@ -314,6 +319,8 @@ class FolderStore:
         if not self._stale or self.read_only:
             return False
         try:
+            if not self._is_there():
+                return False
             lock = self._file.lock()
         except OSError:
             return False
@@ -324,6 +331,10 @@ class FolderStore:
             return False
         finally:
             os.close(lock)
+
+    def _is_there(self) -> bool:
+        """Whether the workspace is at its place; when it is unmounted or moved away, an empty folder may be there."""
+        return self._journals.is_dir() or (self._places.folder / checkpoint.FILE_NAME).is_file()
 
     def _replace_checkpoint(self) -> bool:
         with self._fold_lock:

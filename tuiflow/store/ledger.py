@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 import orjson
 
@@ -53,7 +54,8 @@ class Ledger:
 
         Args:
             lines: What has arrived.
-            everything: Gives all lines there are, for the case that only a replay gives the right result.
+            everything: Gives all lines there are, for the case that only a replay gives the right result. While it
+                cannot (OSError), what is known stays, and the lines from there on have to come again.
         """
         new: list[Transaction] = []
         try:
@@ -62,6 +64,7 @@ class Ledger:
                 if self.state.add(line):
                     new.append(line.transaction)
         except RebuildNeededError:
-            self.state = replay(everything())
-            return News(rebuilt=True)
+            with suppress(OSError):
+                self.state = replay(everything())
+                return News(rebuilt=True)
         return News(new)

@@ -47,13 +47,18 @@ class Replica:
     """All lines of the private copy, with their line feeds."""
     _unremembered: list[bytes] = field(default_factory=list)
     """Lines that the private disk has refused so far."""
+    _private_is_odd: bool = False
+    """The private disk has refused the last write."""
     _segment: int = 0
     _size: int = 0
     """Of the journal as this session left it."""
     _inode: tuple[int, int] = (0, 0)
     _planned: int = 0
-    _damaged: bool = False
-    """After a refused write the same file is not written to again (storage: trap 7)."""
+    _doubtful: dict[int, int] = field(default_factory=dict)
+    """Segment → bytes, of every journal to which a write was refused: only so many are certainly on the disk.
+
+    It is not written to again (storage: trap 7).
+    """
 
     def plan(self) -> tuple[int, int]:
         """Segment and offset at which the next line will stand, if nothing comes between."""
@@ -73,9 +78,9 @@ class Replica:
         newest = newest_of(self.private_lines)
         highest = max(last, self._segment, newest.segment if newest is not None else 0)
         if ending is Ending.EMPTY and last == highest:
-            self._segment, self._size, self._inode, self._damaged = last, 0, (0, 0), False
-        elif ending is not Ending.WHOLE or last < highest or self._damaged or self.shared_with_others:
-            self._segment, self._size, self._inode, self._damaged = highest + 1, 0, (0, 0), False
+            self._segment, self._size, self._inode = last, 0, (0, 0)
+        elif ending is not Ending.WHOLE or last < highest or last in self._doubtful or self.shared_with_others:
+            self._segment, self._size, self._inode = highest + 1, 0, (0, 0)
         else:
             status = (self.journals / file_name(self.uid, last)).lstat()
             self._segment, self._size, self._inode = last, status.st_size, (status.st_dev, status.st_ino)
@@ -90,8 +95,11 @@ class Replica:
         """
         self.private_lines += lines
         self._unremembered += lines
-        data = b"".join(self._unremembered)
+        # After a refusal half a line may be there, which could not even be taken out again.
+        data = b"".join([b"\n"] * self._private_is_odd + self._unremembered)
+        self._private_is_odd = True
         disk.append_whole(self.descriptor, data)
+        self._private_is_odd = False
         self._unremembered.clear()
 
     def append(self, lines: list[bytes]) -> tuple[str, os.stat_result, int, bytes]:
@@ -108,12 +116,12 @@ class Replica:
         data = b"".join(lines)
         if self._size == 0:
             data = self._header() + data
-        self._damaged = True
+        self._doubtful[self._segment] = self._size
         status = disk.append_synced(path, data, disk.JOURNAL_MODE)
         inode = (status.st_dev, status.st_ino)
         if status.st_size != self._size + len(data) or (self._size > 0 and inode != self._inode):
             raise OSError(errno.ESTALE, os.strerror(errno.ESTALE), str(path))
-        self._damaged = False
+        del self._doubtful[self._segment]
         self._size, self._inode = status.st_size, inode
         return path.name, status, len(data), lines[-1][:-1]
 
@@ -150,15 +158,15 @@ class Replica:
                 data, _status = disk.read_file(self.journals / name)
             except OSError:
                 continue
-            if self._damaged and segment == self._segment:
-                # What came after the last good sync may be in memory only: it is written again elsewhere.
-                data = data[: self._size]
+            is_empty = not data
+            # What came after the last good sync may be in memory only: it is written again elsewhere.
+            data = data[: self._doubtful.get(segment)]
             first, _, rest = data.partition(b"\n")
             header = decode_header(first)
             readable = header is not None and (header.workspace, header.replica) == (self.workspace, self.uid)
             if readable:
                 present.update(line for line in rest.splitlines(keepends=True) if line.endswith(b"\n"))
-            if segment == last and not data:
+            if segment == last and is_empty:
                 ending = Ending.EMPTY
             elif segment == last and readable and data.endswith(b"\n"):
                 ending = Ending.WHOLE

@@ -71,12 +71,22 @@ def claim(
     while uid in taken:
         uid = _new_uid()
     path = private / (uid + SUFFIX)
+    return Replica(uid, login, workspace, journals, path, _made(path, place))
+
+
+def _made(path: Path, place: str) -> int:
+    """Make a private copy, and leave none that does not say whose it is: nobody would look into it."""
     descriptor = _open_private(path)
-    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    os.write(descriptor, place.encode() + b"\n")
-    os.fdatasync(descriptor)
-    disk.sync_folder(private)
-    return Replica(uid, login, workspace, journals, path, descriptor)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        disk.append_whole(descriptor, place.encode() + b"\n")
+        os.fdatasync(descriptor)
+        disk.sync_folder(path.parent)
+    except OSError:
+        os.close(descriptor)
+        path.unlink(missing_ok=True)
+        raise
+    return descriptor
 
 
 def left_behind(private: Path, journals: Path, workspace: str, contains: Mapping[str, Contained]) -> list[Line]:
