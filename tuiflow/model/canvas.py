@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -80,9 +81,10 @@ def wrapped(text: str, width: int, limit: int, ellipsis: str) -> list[str]:
 
 def _fitting(text: str, width: int) -> int:
     """How many characters make a line: up to a blank or a wide character; where there is none, as many as fit."""
-    fits, broken = 1, 0
-    for place in range(1, len(text) + 1):
-        if cell_len(text[:place]) > width:
+    fits, broken, taken = 1, 0, 0
+    for place, character in enumerate(text, start=1):
+        taken += cell_len(character)
+        if taken > width:
             break
         fits = place
         follower = text[place] if place < len(text) else " "
@@ -103,10 +105,12 @@ class Canvas:
 
     def __init__(self, pen: Pen) -> None:
         self._pen = pen
-        self._texts: list[list[tuple[int, str, str]]] = []
-        self._cells: list[dict[int, tuple[int, str]]] = []
+        self._height = 0
+        # By line, made when something is put there: of a large diagram most lines are never looked at.
+        self._texts: defaultdict[int, list[tuple[int, str, str]]] = defaultdict(list)
+        self._cells: defaultdict[int, dict[int, tuple[int, str]]] = defaultdict(dict)
         """Column → ways and whose line it is."""
-        self._heads: list[dict[int, str]] = []
+        self._heads: defaultdict[int, dict[int, str]] = defaultdict(dict)
         """Column → an arrow's head in place of the line."""
         self._later: dict[int, Callable[[], None]] = {}
         """Line → what paints it and those around it, when it is first asked for."""
@@ -114,14 +118,12 @@ class Canvas:
     @property
     def height(self) -> int:
         """How many lines there are."""
-        return len(self._texts)
+        return self._height
 
     def grow(self, count: int) -> int:
         """Add lines below; returns the number of the first of them."""
-        top = len(self._texts)
-        self._texts += [[] for _line in range(count)]
-        self._cells += [{} for _line in range(count)]
-        self._heads += [{} for _line in range(count)]
+        top = self._height
+        self._height += count
         return top
 
     def write(self, x: int, y: int, text: str, style: str) -> None:

@@ -327,6 +327,8 @@ def settle(wanted: Sequence[float], widths: Sequence[int], gaps: Sequence[int], 
 
     Least squares under a fixed order: what overlaps is moved together, as a block around its mean.
     """
+    if len(wanted) == 1:
+        return [round(min(max(wanted[0], 0), max(0, limit - widths[0])))]
     offsets = [0]
     for width, gap in zip(widths, gaps, strict=False):
         offsets.append(offsets[-1] + width + gap)
