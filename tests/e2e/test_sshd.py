@@ -40,7 +40,7 @@ TASKS = 48
 SECONDS = 60.0
 """How long to wait for something that ought to come soon while many sessions work on few cores."""
 
-SECONDS_OF_A_CHANGE = 6.0
+SECONDS_OF_A_CHANGE = 20.0
 
 CYCLE = (
     (("L",), Status.IN_PROGRESS),

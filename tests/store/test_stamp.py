@@ -1,9 +1,19 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuiflow.store.stamp import TOLERANCE_MS, HybridClock, Reading, is_stamp, make_stamp, origin_of, reading_of
+from tuiflow.store.stamp import (
+    TOLERANCE_MS,
+    HybridClock,
+    Reading,
+    are_stamps,
+    is_stamp,
+    make_stamp,
+    origin_of,
+    reading_of,
+)
 
 NOW = 1_720_600_000_000
 YEAR = 365 * 24 * 3600 * 1000
@@ -97,3 +107,12 @@ def test_the_last_possible_stamp_does_not_make_changes_that_nobody_can_read() ->
 def test_a_clock_before_1970_still_stamps() -> None:
     clock = HybridClock(lambda: -5)
     assert is_stamp(make_stamp(clock.tick(), "a", 1))
+
+
+@pytest.mark.parametrize("odd", ["", "x", "000000000001.0000.a.1\n000000000001.0000.a.2", "000000000001.0000.a.1\n"])
+def test_many_stamps_are_told_from_anything_else_among_them(odd: str) -> None:
+    stamps = [make_stamp((number, 0), "a", number + 1) for number in range(3)]
+    assert are_stamps([])
+    assert are_stamps(stamps)
+    assert not are_stamps([*stamps, odd])
+    assert not are_stamps([odd, *stamps])

@@ -17,6 +17,7 @@ import orjson
 
 from tuiflow.store import disk
 from tuiflow.store.change import FORMAT
+from tuiflow.store.checkpoint_form import is_sound
 from tuiflow.store.fold import Contained, Mark, State
 
 FILE_NAME = "tuiflow.json"
@@ -69,7 +70,7 @@ def encode(tables: Mapping[str, Any]) -> bytearray:
 
 
 def decode(data: bytes) -> Checkpoint | None:
-    """The checkpoint in `data`; None when it is damaged, or was edited by hand."""
+    """The checkpoint in `data`; None when it is damaged, was edited by hand, or cannot be."""
     start = len(_HEAD) + _CHECK_DIGITS
     with memoryview(data) as view:
         if not data.startswith(_HEAD) or data[len(_HEAD) : start] != _checksum(view[start:]):
@@ -81,7 +82,8 @@ def decode(data: bytes) -> Checkpoint | None:
         for name, documents in tables.items():
             state.tables[name] = {document["id"]: document for document in documents.values()}
         state.contains = {replica: _read_contained(body) for replica, body in meta["contains"].items()}
-        return Checkpoint(state, str(meta["workspace"]), int(meta["min_reader"]))
+        found = Checkpoint(state, str(meta["workspace"]), int(meta["min_reader"]))
+        return found if is_sound(state) else None
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
 

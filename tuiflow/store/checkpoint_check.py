@@ -10,7 +10,7 @@ from pathlib import Path
 from tuiflow.store import checkpoint, disk
 from tuiflow.store.change import FORMAT, is_replica
 from tuiflow.store.checkpoint import Checkpoint
-from tuiflow.store.fold import Contained, Mark, State
+from tuiflow.store.fold import Contained, State
 
 
 class Condition(StrEnum):
@@ -61,7 +61,7 @@ def read(path: Path) -> CheckpointCheck:
         is_link = error.errno == errno.ELOOP
         return CheckpointCheck(Condition.UNREADABLE, refusal="" if is_link else error.strerror or str(error))
     found = checkpoint.decode(data)
-    if found is not None and not (is_replica(found.workspace) and _is_sound(found.state)):
+    if found is not None and not is_replica(found.workspace):
         found = None
     least = found.min_reader if found is not None else checkpoint.least_reader(data)
     if least > FORMAT:
@@ -95,25 +95,3 @@ def _lacking(theirs: Contained, ours: Contained) -> int:
     # The same number with another content is another change.
     count += sum(ours.has(number) and mark.check not in ours.known_checks(number) for number, mark in marks.items())
     return count + sum(len(set(checks) - set(ours.known_checks(number))) for number, checks in theirs.twins.items())
-
-
-def _is_sound(state: State) -> bool:
-    """Whether what it says that it contains can be: the file is open to everybody (storage: trap 10)."""
-    return all(
-        _is_count(contained.upto)
-        and _is_mark(contained.last)
-        and all(_is_count(number) and _is_mark(mark) for number, mark in contained.beyond.items())
-        and all(
-            _is_count(number) and type(checks) is list and all(type(check) is str for check in checks)
-            for number, checks in contained.twins.items()
-        )
-        for contained in state.contains.values()
-    )
-
-
-def _is_count(number: object) -> bool:
-    return type(number) is int and number >= 0
-
-
-def _is_mark(mark: Mark) -> bool:
-    return type(mark.check) is str and _is_count(mark.segment) and _is_count(mark.offset)

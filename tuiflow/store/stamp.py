@@ -7,7 +7,7 @@ dots, e.g. `018f3c2a5b10.0001.k7q2m9xd.17`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TypeAlias
 
 MillisecondClock: TypeAlias = Callable[[], int]
@@ -17,6 +17,7 @@ TOLERANCE_MS = 5 * 60 * 1000
 """A stamp further ahead than this comes from a wrong clock: accepted, and not followed."""
 
 _STAMP = re.compile(r"([0-9a-f]{12})\.([0-9a-f]{4})\.([a-z0-9]{1,32})\.([0-9]{1,15})")
+_STAMPS = re.compile(r"(?:[0-9a-f]{12}\.[0-9a-f]{4}\.[a-z0-9]{1,32}+\.[0-9]{1,15}+\n)*+")
 _COUNTER_END = 0x10000
 _MILLISECONDS_END = 1 << 48
 
@@ -27,6 +28,16 @@ Reading: TypeAlias = tuple[int, int]
 def is_stamp(text: object) -> bool:
     """Whether `text` has the form of a stamp."""
     return type(text) is str and _STAMP.fullmatch(text) is not None
+
+
+def are_stamps(texts: Collection[str]) -> bool:
+    """Whether all of them have the form of a stamp: of many at once that is told in a fraction of the time.
+
+    Raises:
+        TypeError: when one is no text.
+    """
+    lines = "\n".join([*texts, ""])
+    return lines.count("\n") == len(texts) and _STAMPS.fullmatch(lines) is not None
 
 
 def make_stamp(reading: Reading, replica: str, sequence: int) -> str:
