@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.bench import commands, cost, idle, matrix, screens, stage, timeline
+from tests.bench import commands, cost, idle, lists, matrix, screens, stage, timeline
 from tests.bench.scene import CHECKOUT, FULL, QUICK, Scene
 from tests.bench.table import Row, render
 
@@ -25,6 +25,7 @@ GROUPS: Mapping[str, Callable[[Scene], Iterator[Row]]] = {
     "start": screens.starts,
     "keys": screens.keys,
     "stage": stage.stage,
+    "lists": lists.lists,
     "latency": screens.latency,
     "raci": matrix.matrix,
     "version": commands.version,

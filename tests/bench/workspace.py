@@ -18,11 +18,13 @@ from tuiflow.actions.opening import make_workspace
 from tuiflow.cli.session import clock
 from tuiflow.errors import TuiflowError
 from tuiflow.model.code import Category, Priority, Status
+from tuiflow.model.notice import Notice, notice_fields
 from tuiflow.model.order import keys_between
 from tuiflow.model.party import Actor
 from tuiflow.model.record import Table, Value, task_fields
 from tuiflow.model.task import Block, Task
 from tuiflow.store.base import SaveState
+from tuiflow.store.change import Edit
 
 OWNER = "*专员"
 HELPER = "*经理"
@@ -46,7 +48,7 @@ def label_of(number: int) -> str:
     return f"{PREFIX}-{number:03d}"
 
 
-def make(folder: Path, private: Path, login: str, now: Callable[[], datetime], count: int) -> None:
+def make(folder: Path, private: Path, login: str, now: Callable[[], datetime], count: int, notices: int = 0) -> None:
     """Make a workspace of `count` tasks, the first in the first column, the second in the second, and so on.
 
     Args:
@@ -55,6 +57,7 @@ def make(folder: Path, private: Path, login: str, now: Callable[[], datetime], c
         login: Who opens it later; it is known as `OWNER`.
         now: The clock.
         count: How many tasks.
+        notices: How many entries lie in the inbox of `OWNER`.
 
     Raises:
         WorkspaceError: when there is one already, or the folder cannot be written.
@@ -65,7 +68,10 @@ def make(folder: Path, private: Path, login: str, now: Callable[[], datetime], c
         desk = Desk(workspace, Actor(login, "", login), now)
         tasks = begin(desk, login, count)
         while some := _first(tasks, BATCH):
-            desk.commit("bench.tasks", [workspace.edit(Table.TASKS, task.uid, task_fields(task)) for task in some])
+            desk.commit("workspace.bench", [workspace.edit(Table.TASKS, task.uid, task_fields(task)) for task in some])
+        entries = _notices(desk, notices)
+        while more := [edit for _place, edit in zip(range(BATCH), entries, strict=False)]:
+            desk.commit("workspace.bench", more)
         saving = workspace.flush(SAVE_SECONDS)
         if saving.state is not SaveState.SAVED:
             message = f"not saved: {saving.reason}"
@@ -87,7 +93,7 @@ def begin(desk: Desk, login: str, count: int) -> Iterator[Task]:
             "order": 1,
         },
     }
-    desk.commit("bench.frame", [desk.workspace.edit(*place, values) for place, values in frame.items()])
+    desk.commit("workspace.bench", [desk.workspace.edit(*place, values) for place, values in frame.items()])
     return _tasks(desk, count, process, owner, helper)
 
 
@@ -118,6 +124,20 @@ def _tasks(desk: Desk, count: int, process: str, owner: str, helper: str) -> Ite
         )
 
 
+def _notices(desk: Desk, count: int) -> Iterator[Edit | None]:
+    """Entries of the inbox of `OWNER`, about one task after the other; one in a hundred is unread."""
+    workspace = desk.workspace
+    owner = next(uid for uid, person in workspace.people.items() if person.name == OWNER)
+    helper = next(uid for uid, person in workspace.people.items() if person.name == HELPER)
+    tasks = list(workspace.tasks)
+    for number in range(count):
+        task = tasks[number % len(tasks)]
+        changes: dict[str, tuple[Value, Value]] = {"due": ("2024-07-15", "2024-07-17")}
+        told = Notice("", "task.dates", "", (task,), helper, desk.now().astimezone(), "why", changes, {owner: "R"})
+        read: dict[str, Value] = {f"read/{owner}": True} if number % 100 else {}
+        yield workspace.edit(Table.NOTICES, desk.new_uid(), notice_fields(told) | read)
+
+
 def _block(number: int, today: date, helper: str) -> Block:
     return Block(_REASONS[number % len(_REASONS)], helper, today - timedelta(days=number % 12))
 
@@ -127,10 +147,11 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.workspace", description=__doc__)
     parser.add_argument("folder", type=Path, metavar="DIR", help="a folder that is no workspace yet")
     parser.add_argument("--tasks", type=int, default=1000, metavar="N", help="how many; default: %(default)s")
+    parser.add_argument("--notices", type=int, default=0, metavar="N", help="entries in the inbox; default: none")
     given = parser.parse_args(argv)
     try:
         private = paths.state_folder() / "replicas"
-        make(given.folder.absolute(), private, paths.login_name(), clock(os.environ), given.tasks)
+        make(given.folder.absolute(), private, paths.login_name(), clock(os.environ), given.tasks, given.notices)
     except TuiflowError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code

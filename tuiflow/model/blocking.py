@@ -39,18 +39,29 @@ def blocked_work(
         tasks_at: Gives the tasks of some nodes.
         today: The day it is.
     """
-    found: list[BlockedWork] = []
-    after: dict[str, dict[str, list[str]]] = {}
-    for task in tasks:
-        if task.block is None:
-            continue
-        if task.process not in after:
-            plan = plan_of(task.process)
-            after[task.process] = followers(plan.before) if plan is not None else {}
-        waiting = reach(after[task.process], task.node) - {task.node} if task.node else set()
-        open_tasks = [one for one in tasks_at(waiting) if one.status is not Status.DONE] if waiting else []
-        open_tasks.sort(key=lambda one: (one.due or date.max, one.label))
-        since = task.block.since
+    blocked = [task for task in tasks if task.block is not None]
+    plans = {process: plan_of(process) for process in {task.process for task in blocked}}
+    after = {process: followers(plan.before) for process, plan in plans.items() if plan is not None}
+    waiting = {
+        node: reach(after[process], node) - {node}
+        for process, node in {(task.process, task.node) for task in blocked}
+        if process in after and node
+    }
+    open_tasks = _open_by_node(tasks_at(set().union(*waiting.values())) if waiting else ())
+    found = []
+    for task in blocked:
+        held = [one for node in waiting.get(task.node, ()) for one in open_tasks.get(node, ())]
+        held.sort(key=lambda one: (one.due or date.max, one.label))
+        since = task.block.since if task.block is not None else None
         age = max(0, (today - since).days) if since is not None else 0
-        found.append(BlockedWork(task, age, task.days_late(today), tuple(one.uid for one in open_tasks)))
+        found.append(BlockedWork(task, age, task.days_late(today), tuple(one.uid for one in held)))
     return sorted(found, key=lambda one: (-one.age, -len(one.holds_up), one.task.label, one.task.uid))
+
+
+def _open_by_node(tasks: Iterable[Task]) -> dict[str, list[Task]]:
+    """Node → its tasks that are not done; looked up once, however much is blocked."""
+    found: dict[str, list[Task]] = {}
+    for task in tasks:
+        if task.status is not Status.DONE:
+            found.setdefault(task.node, []).append(task)
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from heapq import nlargest
 
 from tuiflow.model.notice import Notice, notice_from
 from tuiflow.store.fold import Document
@@ -16,6 +17,8 @@ class NoticeTable:
         self._documents: dict[str, Document] = {}
         self._by_party: dict[str, set[str]] | None = None
         """Made when it is first asked for: most commands never do."""
+        self._unread: dict[tuple[str, frozenset[str]], set[str]] = {}
+        """Who reads, and what was for them → what they have not read; likewise."""
 
     def __len__(self) -> int:
         """How many there are."""
@@ -28,17 +31,23 @@ class NoticeTable:
 
     def unread(self, person: str, parties: Collection[str]) -> list[str]:
         """The uids of what `person` has not read of what was for `parties`."""
-        return [uid for uid in self._for(parties) if not self._documents[uid].get("read/", {}).get(person)]
+        key = person, frozenset(parties)
+        found = self._unread.get(key)
+        if found is None:
+            found = {uid for uid in self._for(parties) if _is_unread(self._documents[uid], person)}
+            self._unread[key] = found
+        return sorted(found)
 
     def newest(self, parties: Collection[str], limit: int) -> list[Notice]:
         """What was for `parties`, the newest first, at most `limit`."""
-        ordered = sorted(self._for(parties), key=self._moment, reverse=True)
-        return [notice_from(uid, self._documents[uid]) for uid in ordered[:limit]]
+        found = nlargest(limit, ((str(self._documents[uid]["_base"]), uid) for uid in self._for(parties)))
+        return [notice_from(uid, self._documents[uid]) for _stamp, uid in found]
 
     def fill(self, documents: Iterator[tuple[str, Document]]) -> None:
         """Start anew with all records."""
         self._documents = {uid: document for uid, document in documents if not is_trashed(document)}
         self._by_party = None
+        self._unread.clear()
 
     def take(self, uid: str, document: Document) -> None:
         """Look at a record again after it has changed."""
@@ -46,7 +55,13 @@ class NoticeTable:
         if known is not None and self._by_party is not None:
             for party in known.get("to/", ()):
                 self._by_party.get(party, set()).discard(uid)
-        if is_trashed(document):
+        gone = is_trashed(document)
+        for (person, parties), unread in self._unread.items():
+            unread.discard(uid)
+            to = document.get("to/", {})
+            if not gone and _is_unread(document, person) and any(to.get(party) for party in parties):
+                unread.add(uid)
+        if gone:
             return
         self._documents[uid] = document
         if self._by_party is not None:
@@ -67,6 +82,6 @@ class NoticeTable:
             if part:
                 by_party.setdefault(party, set()).add(uid)
 
-    def _moment(self, uid: str) -> tuple[str, str]:
-        """What notices are ordered by: the stamp of their making tells more than the writer's clock."""
-        return str(self._documents[uid].get("_base", "")), uid
+
+def _is_unread(document: Document, person: str) -> bool:
+    return not document.get("read/", {}).get(person)

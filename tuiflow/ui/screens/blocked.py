@@ -34,6 +34,7 @@ class BlockedScreen(TaskCommands, ListScreen[BlockedWork]):
     KEYS: ClassVar[Sequence[Key]] = BLOCKED_KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(BLOCKED_KEYS)
     GUIDE: ClassVar[str] = "blocked"
+    PAGE: ClassVar[int] = 60
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

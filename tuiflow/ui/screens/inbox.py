@@ -28,6 +28,7 @@ class InboxScreen(ListScreen[Waiting | Letter]):
     KEYS: ClassVar[Sequence[Key]] = INBOX_KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(INBOX_KEYS)
     GUIDE: ClassVar[str] = "inbox"
+    PAGE: ClassVar[int] = 60
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

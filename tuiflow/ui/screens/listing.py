@@ -23,15 +23,14 @@ from tuiflow.ui.widgets.card import Piece
 
 T = TypeVar("T")
 
-PAGE = 300
-"""Rows that are shown at once; more come when the cursor reaches the last one."""
-
 
 class ListScreen(WorkScreen, Generic[T]):
     """Rows of `T`."""
 
     KEYS: ClassVar[Sequence[Key]] = LIST_KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(LIST_KEYS)
+    PAGE: ClassVar[int] = 300
+    """Rows that are shown at once; more come when the cursor reaches the last one."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -96,7 +95,7 @@ class ListScreen(WorkScreen, Generic[T]):
 
     def _more(self) -> None:
         """Show another page."""
-        page = self.rows[self._shown : self._shown + PAGE]
+        page = self.rows[self._shown : self._shown + self.PAGE]
         self.query_one(OptionList).add_options([Option(self.row(item)) for item in page])
         self._shown += len(page)
 
