@@ -42,6 +42,8 @@ class Desk:
     new_uid: Callable[[], str] = new_uid
     calendars: Callable[[DayCount, str], WorkCalendar] = plain_calendar
     """From which days count, and a country's ISO code, to the calendar (P5)."""
+    committed: Callable[[Transaction], None] | None = None
+    """Hears of every change that is made at this desk."""
 
     def calendar_of(self, process: Process) -> WorkCalendar:
         """The days on which a process is worked on."""
@@ -77,7 +79,10 @@ class Desk:
 
         check_permitted(self, kind, kept, why)
         told = notice_edits(self, kind, kept, why)
-        return self.workspace.commit(Draft([*kept, *told], kind, self.actor.person, self.actor.login, why))
+        transaction = self.workspace.commit(Draft([*kept, *told], kind, self.actor.person, self.actor.login, why))
+        if self.committed is not None:
+            self.committed(transaction)
+        return transaction
 
 
 @dataclass(frozen=True, slots=True)

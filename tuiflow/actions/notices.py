@@ -116,10 +116,11 @@ def will_reach(desk: Desk, edits: Iterable[Edit | None]) -> list[tuple[str, str]
             head, _slash, party = name.partition("/")
             if head == "to":
                 found[party] = str(part)
-    return [(_party_name(desk, party), Part(part).caption) for party, part in found.items()]
+    return [(party_name(desk, party), Part(part).caption) for party, part in found.items()]
 
 
-def _party_name(desk: Desk, party: str) -> str:
+def party_name(desk: Desk, party: str) -> str:
+    """The name of whom a notice is for; of a role that it is one on which nobody sits."""
     name = name_of(desk.workspace, party)
     if party in desk.workspace.roles:
         return _("{role} (vacant)").format(role=name)
@@ -225,15 +226,16 @@ def _letter(desk: Desk, notice: Notice, *, codes: bool) -> Letter:
         part.value,
         part.caption,
         name_of(workspace, notice.process),
-        _subject(desk, notice, tasks),
+        notice_subject(desk, notice, tasks),
         tasks,
-        tuple(_field_changes(desk, notice, codes=codes)),
+        tuple(field_changes(desk, notice, codes=codes)),
         notice.why,
         desk.actor.person in notice.read,
     )
 
 
-def _subject(desk: Desk, notice: Notice, tasks: Sequence[str]) -> str:
+def notice_subject(desk: Desk, notice: Notice, tasks: Sequence[str]) -> str:
+    """The task's id and name, or how many tasks; `tasks` are those that are still there."""
     if len(notice.tasks) != 1:
         count = len(notice.tasks)
         return ngettext("{count} task", "{count} tasks", count).format(count=count)
@@ -244,7 +246,8 @@ def _subject(desk: Desk, notice: Notice, tasks: Sequence[str]) -> str:
     return f"{fields.get('label', '')} {fields.get('name', '')}".strip()
 
 
-def _field_changes(desk: Desk, notice: Notice, *, codes: bool) -> Iterable[FieldChange]:
+def field_changes(desk: Desk, notice: Notice, *, codes: bool) -> Iterable[FieldChange]:
+    """What a notice tells of from what to what; where a name has changed since, it is the one of today."""
     for name, (before, after) in notice.changes.items():
         was = value_words(desk.workspace, name, before, codes=codes)
         words = value_words(desk.workspace, name, after, codes=codes)

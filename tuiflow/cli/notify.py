@@ -12,7 +12,7 @@ from tuiflow import language, paths
 from tuiflow.cli.output import Cell, Row, Tone, complain
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session
-from tuiflow.errors import RefusedError
+from tuiflow.errors import RefusedError, WorkspaceError
 from tuiflow.language import _, ngettext
 from tuiflow.notify.channel import Channel
 from tuiflow.notify.flush import Report, flush, grouped, message_of
@@ -96,7 +96,9 @@ def _next(boxes: Sequence[Outbox], channel: Channel) -> Message | None:
 
 def flush_all(session: Session, given: Given) -> int:
     """`tuiflow notify flush [--again]`: exit 1 where a channel did not take what waits."""
-    channels, boxes = _channels(session), _outboxes(session)
+    channels = _channels(session)
+    _gather(session)
+    boxes = _outboxes(session)
     if given.flag("again"):
         count = sum(outbox.revive(session.now()) for outbox in boxes)
         session.output.say(
@@ -107,6 +109,23 @@ def flush_all(session: Session, given: Given) -> int:
     for line in dict.fromkeys(line for report in reports for line in _complaints(report)):
         complain(line)
     return FAILED if any(report.errors or report.refused for report in reports) else 0
+
+
+def _gather(session: Session) -> None:
+    """Put into its outbox what the workspace that is meant has to tell, also of what others have changed."""
+    if not session.config.channels or not (
+        session.folder or os.environ.get("TUIFLOW_WORKSPACE") or session.config.workspace
+    ):
+        return
+    from tuiflow.actions.dispatch import dispatch
+    from tuiflow.cli.dispatch import opened
+
+    try:
+        with session.desk() as desk:
+            outbox, dispatcher = opened(session, desk)
+            dispatch(dispatcher, outbox, session.now())
+    except WorkspaceError as error:
+        complain(str(error))  # what waits already can be sent all the same
 
 
 def _told(reports: Sequence[Report]) -> str:

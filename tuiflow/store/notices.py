@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from tuiflow.model.notice import Notice, notice_from
-from tuiflow.store.fold import Document
+from tuiflow.store.fold import Document, stamp_of
 from tuiflow.store.records import is_trashed
 
 
@@ -25,6 +25,16 @@ class NoticeTable:
         """The notice with that uid."""
         document = self._documents.get(uid)
         return notice_from(uid, document) if document is not None else None
+
+    def made(self, uid: str) -> str:
+        """The stamp of the change that made a notice; marks that came later do not alter it."""
+        document = self._documents[uid]
+        return stamp_of(document, "kind") or str(document["_base"])
+
+    def made_after(self, stamp: str) -> list[str]:
+        """The uids of what was made after a stamp, in the order of their making."""
+        found = [(made, uid) for uid in self._documents if (made := self.made(uid)) > stamp]
+        return [uid for _made, uid in sorted(found)]
 
     def unread(self, person: str, parties: Collection[str]) -> list[str]:
         """The uids of what `person` has not read of what was for `parties`."""
