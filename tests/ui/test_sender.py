@@ -77,7 +77,7 @@ async def test_a_channel_that_refuses_is_told_in_the_title_and_nothing_is_lost(
 
 
 async def test_leaving_waits_for_no_network(office: Office, robot: Service, equip: Callable[[], None]) -> None:
-    released = []
+    released: list[bool] = []
 
     def slow(_got: Got) -> Reply:
         while not released:

@@ -25,7 +25,7 @@ from tuiflow.notify.message import Message
 from tuiflow.notify.outbox import Outbox
 from tuiflow.notify.register import Known, Register
 from tuiflow.store.change import Transaction
-from tuiflow.store.stamp import TOLERANCE_MS, reading_of
+from tuiflow.store.stamp import origin_of, reading_of
 
 NEWS = timedelta(days=14)
 """What is older is no news any more."""
@@ -90,7 +90,11 @@ class Dispatcher:
             return []
         if self._known is None:
             self._known, touched = self._begin(), None
-        uids = workspace.notices.made_after(self._oldest()) if touched is None else [*touched, *self._deferred]
+        uids = (
+            workspace.notices.made_after(_stamp(self._desk.now() - NEWS))
+            if touched is None
+            else [*touched, *self._deferred]
+        )
         self.again = None
         notices = [notice for uid in dict.fromkeys(uids) if (notice := workspace.notices.get(uid)) is not None]
         for notice in notices:
@@ -135,16 +139,12 @@ class Dispatcher:
     def _begin(self) -> Known:
         """A channel that was never used here before starts with what comes from now on."""
         notices = self._desk.workspace.notices
-        limit = _stamp(self._desk.now() + timedelta(milliseconds=TOLERANCE_MS))  # beyond: from a wrong clock
-        made = [notices.made(uid) for uid in notices.made_after("") if uid not in self._made_here]
-        last = max((stamp for stamp in made if stamp < limit), default="")
-        return self._register.enter([channel.place for channel in self._channels.values()], last)
-
-    def _oldest(self) -> str:
-        """The stamp after which notices are looked at."""
-        since = self._known.since if self._known is not None else {}
-        first = min((since.get(channel.place, "") for channel in self._channels.values()), default="")
-        return max(first, _stamp(self._desk.now() - NEWS))
+        there: dict[str, int] = {}
+        for uid in notices.made_after(""):
+            if uid not in self._made_here:
+                replica, number = origin_of(notices.made(uid))
+                there[replica] = max(number, there.get(replica, 0))
+        return self._register.enter([channel.place for channel in self._channels.values()], there)
 
     def _errands(self, notice: Notice, known: Known, arrived_now: bool) -> Iterator[Errand]:
         """What of a notice is to go now; it is deferred while there is something that others may send."""
@@ -168,10 +168,11 @@ class Dispatcher:
         if made <= _stamp(self._desk.now() - NEWS):
             return
         process, people = name_of(self._desk.workspace, notice.process), mentioned(self._desk, notice)
+        replica, number = origin_of(made)
         done = set(notice.sent) | {mark for uid, mark in self._under_way if uid == notice.uid}
         for name, channel in carriers(self._channels, process, people):
             mark = channel.mark(self._desk.workspace.uid, people)
-            if mark not in done and made > known.since.get(channel.place, ""):
+            if mark not in done and number > known.since.get(channel.place, {}).get(replica, 0):
                 done.add(mark)
                 yield name, mark
 

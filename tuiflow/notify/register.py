@@ -18,8 +18,9 @@ class Known:
 
     sender: str
     """A random name: two machines of one person are two senders."""
-    since: Mapping[str, str] = field(default_factory=dict)
-    """Place of a channel → stamp; only what was made after it goes there."""
+    since: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Place of a channel → what was there when it was first used: the number of the last change of each replica. No
+    clock is asked: one that goes wrong would hold back what is new."""
 
 
 class Register:
@@ -29,8 +30,8 @@ class Register:
         """`folder` is that of the outbox."""
         self._folder = folder
 
-    def enter(self, places: Collection[str], stamp: str) -> Known:
-        """What is remembered; places that are new are used from `stamp` on.
+    def enter(self, places: Collection[str], there: Mapping[str, int]) -> Known:
+        """What is remembered; of places that are new, what is `there` now (replica → number) is.
 
         A file that cannot be read is begun anew: then nothing older goes out, rather than everything twice.
 
@@ -43,7 +44,7 @@ class Register:
         shelf.make_folder(self._folder)
         with shelf.locked(self._folder / "register.lock", wait=True):
             known = self._read() or Known(os.urandom(4).hex())
-            known = Known(known.sender, dict.fromkeys(places, stamp) | dict(known.since))
+            known = Known(known.sender, dict.fromkeys(places, there) | dict(known.since))
             self._write(known)
         return known
 
@@ -57,9 +58,13 @@ class Register:
             return None
         if not isinstance(sender, str) or not isinstance(since, dict):
             return None
-        return Known(sender, {place: stamp for place, stamp in since.items() if isinstance(stamp, str)})
+        return Known(sender, {place: _numbers(found) for place, found in since.items() if isinstance(found, dict)})
 
     def _write(self, known: Known) -> None:
         import orjson
 
         shelf.write(self._folder / _FILE, orjson.dumps(known))
+
+
+def _numbers(found: Mapping[str, object]) -> dict[str, int]:
+    return {replica: number for replica, number in found.items() if isinstance(number, int)}
