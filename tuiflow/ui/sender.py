@@ -72,6 +72,7 @@ class Sender:
         """
         self._app, self._desk = app, app.desk
         self._channels = channels_of(app.session.config, config_file, os.environ)
+        self._desk.channels = self._channels
         folder = paths.outbox_folder() / self._desk.workspace.uid
         self._outbox = Outbox(folder)
         self._dispatcher = Dispatcher(self._desk, self._channels, Register(folder))
