@@ -269,3 +269,39 @@ def run_alone(shell: Shell, *words: str) -> set[str]:
     command = [sys.executable, "-c", script, "-w", str(shell.folder), *words]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=shell.folder)
     return set(done.stdout.splitlines()[-1].split())
+
+
+def test_the_last_notice_of_a_task_can_be_seen_as_it_looks_there(
+    shell: Shell, robot: Service, configure: Callable[..., None]
+) -> None:
+    label = shell("list", "--json").json[0]["id"]
+    assert shell.refused(1, "notify", "preview", "team", label) == f"Nobody was told of {label} yet."
+    shell.done("block", label, "--reason", "No answer", "--helper", "Lin")
+    assert f"root blocked: {label} Analyse" in shell.done("notify", "preview", "team", label)
+    configure('processes = ["Another"]\n')
+    answer = shell("notify", "preview", "team", label)
+    assert "The channel team does not take it" in answer.err
+    assert robot.got == []
+
+
+def test_the_allocation_table_goes_to_everybody_in_parts_that_fit(
+    demo: Shell, robot: Service, configure: Callable[..., None]
+) -> None:
+    for task in demo("list", "--process", "CSAT", "--json").json:
+        demo.done("set", task["id"], "description=" + "很" * 300)
+    configure('format = "markdown"\n')
+    answer = demo("process", "allocation", "CSAT", "--send")
+    assert (answer.code, answer.err) == (0, "")
+    texts = [got.json["markdown"]["content"] for got in robot.got]
+    assert "客户满意度提升项目" in texts[0]
+    together = "\n".join(texts)
+    assert all(task["name"] in together for task in demo("list", "--process", "CSAT", "--json").json)
+    assert max(len(text.encode()) for text in texts) <= 4096
+    assert not any("…" in text[-5:] for text in texts)
+    assert len(texts) > 1
+    assert f"(1/{len(texts)})" in texts[0]
+
+
+def test_an_allocation_table_that_no_channel_takes_is_refused(demo: Shell, configure: Callable[..., None]) -> None:
+    configure('processes = ["Another"]\n')
+    assert "None of your channels takes" in demo.refused(1, "process", "allocation", "CSAT", "--send")

@@ -137,3 +137,29 @@ print(json.dumps(sorted(sys.modules)))
     assert "tuiflow.ui.app" in modules
     assert not {name for name in modules if name.startswith(("httpx", "tuiflow.notify", "smtplib"))}
     assert not modules & {"tuiflow.ui.sender", "tuiflow.actions.dispatch"}
+
+
+async def test_a_dialog_says_whom_it_will_reach_and_by_which_channel(
+    office: Office, robot: Service, equip: Callable[[], None]
+) -> None:
+    async with office.open((80, 24)) as seat:
+        await seat.go_to("CSAT-003")
+        await seat.press("b")
+        assert "Will reach: Chen Yu (R) and the channel team" in seat.screen
+        await seat.press("tab")
+        await seat.type("林晓")
+        assert "Will reach: 林晓, Chen Yu (R) and the channel team" in seat.screen
+        await seat.press("escape")
+        assert seat.task("CSAT-003").block is None
+    assert robot.got == []
+
+
+async def test_dates_say_whom_they_reach_once_they_differ(office: Office) -> None:
+    async with office.open((80, 24)) as seat:
+        await seat.go_to("CSAT-003")
+        await seat.press("t")
+        assert "Will reach" not in seat.screen
+        await seat.write("due", "+5")
+        assert "Will reach: Chen Yu (R)" in seat.screen
+        await seat.write("due", "never")
+        assert "Will reach" not in seat.screen

@@ -156,9 +156,7 @@ class Dispatcher:
         for name, mark in self._open(notice, known, made):
             due = seen if self._is_first(notice, mark) else seen + GRACE + self._distance(notice)
             if due <= self._desk.now():
-                words = wording(self._desk, notice)
-                message = Message(f"{notice.uid} {mark}", words.title, words.lines, mentions=words.mentions)
-                yield Errand(name, message, notice.uid, mark)
+                yield Errand(name, message_for(self._desk, notice, self._channels[name]), notice.uid, mark)
             else:
                 self._deferred[notice.uid] = seen
                 self.again = due if self.again is None else min(self.again, due)
@@ -200,6 +198,13 @@ def carriers(channels: Mapping[str, Channel], process: str, people: Sequence[str
     for name, channel in channels.items():
         if channel.takes(process, people) and (channel.kind is not Kind.MAIL or channel.mailed(people)):
             yield name, channel
+
+
+def message_for(desk: Desk, notice: Notice, channel: Channel) -> Message:
+    """A notice as a message; its key is the same for everybody who sends it to where the channel leads."""
+    words = wording(desk, notice)
+    mark = channel.mark(desk.workspace.uid, words.mentions)
+    return Message(f"{notice.uid} {mark}", words.title, words.lines, mentions=words.mentions)
 
 
 def keep(outbox: Outbox, errands: Iterable[Errand], now: datetime) -> None:

@@ -248,7 +248,8 @@ def notice_subject(desk: Desk, notice: Notice, tasks: Sequence[str]) -> str:
 
 def field_changes(desk: Desk, notice: Notice, *, codes: bool) -> Iterable[FieldChange]:
     """What a notice tells of from what to what; where a name has changed since, it is the one of today."""
-    for name, (before, after) in notice.changes.items():
+    order = {name: place for place, name in enumerate(TOLD_FIELDS)}
+    for name, (before, after) in sorted(notice.changes.items(), key=lambda change: order.get(change[0], len(order))):
         was = value_words(desk.workspace, name, before, codes=codes)
         words = value_words(desk.workspace, name, after, codes=codes)
         if was != words:

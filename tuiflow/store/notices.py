@@ -36,6 +36,11 @@ class NoticeTable:
         found = [(made, uid) for uid in self._documents if (made := self.made(uid)) > stamp]
         return [uid for _made, uid in sorted(found)]
 
+    def last_of(self, task: str) -> Notice | None:
+        """The last notice about the task with that uid."""
+        found = [uid for uid, document in self._documents.items() if task in document.get("tasks", ())]
+        return self.get(max(found, key=self.made)) if found else None
+
     def unread(self, person: str, parties: Collection[str]) -> list[str]:
         """The uids of what `person` has not read of what was for `parties`."""
         return [uid for uid in self._for(parties) if not self._documents[uid].get("read/", {}).get(person)]
