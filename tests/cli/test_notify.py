@@ -287,6 +287,7 @@ def test_the_last_notice_of_a_task_can_be_seen_as_it_looks_there(
 def test_the_allocation_table_goes_to_everybody_in_parts_that_fit(
     demo: Shell, robot: Service, configure: Callable[..., None]
 ) -> None:
+    demo.done("policy", "open")
     for task in demo("list", "--process", "CSAT", "--json").json:
         demo.done("set", task["id"], "description=" + "很" * 300)
     configure('format = "markdown"\n')

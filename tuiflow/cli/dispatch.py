@@ -21,7 +21,6 @@ from tuiflow.notify.register import Register
 from tuiflow.notify.settings import channels_of
 from tuiflow.store.change import Transaction
 
-
 LEAST_ROOM = 600
 """Bytes that a part of a table has at least, however long the name and the goal above it are."""
 
