@@ -67,3 +67,10 @@ def test_what_has_to_be_asked_for_reaches_those_who_decide(office: Office) -> No
     ask = lambda: set_dates_or_ask(desk, [desk.workspace.tasks[task.uid]], {"due": date(2024, 7, 20)}, "Late")  # noqa: E731
     assert reach_words(desk, ask) == "Will reach: Ann Lee"
     assert not desk.workspace.requests
+
+
+def test_what_raci_gives_to_somebody_else_is_said_before_anything_is_typed(office: Office) -> None:
+    task = office.add("Call", assignee="*专员")
+    office.put(Table.WORKSPACE, WORKSPACE_UID, {"policy": Policy.RACI.value})
+    office.sync()
+    assert reach(office.bob, task).startswith("CSAT-001: only *专员, Ann Lee may ")

@@ -306,3 +306,39 @@ def test_the_allocation_table_goes_to_everybody_in_parts_that_fit(
 def test_an_allocation_table_that_no_channel_takes_is_refused(demo: Shell, configure: Callable[..., None]) -> None:
     configure('processes = ["Another"]\n')
     assert "None of your channels takes" in demo.refused(1, "process", "allocation", "CSAT", "--send")
+
+
+def test_two_people_with_the_same_robot_send_each_message_once(
+    shell: Shell, robot: Service, configure: Callable[..., None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    label = shell("list", "--json").json[0]["id"]
+    own_config, own_state = os.environ["XDG_CONFIG_HOME"], os.environ["XDG_STATE_HOME"]
+
+    def sit(other: bool) -> None:
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config") if other else own_config)
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state") if other else own_state)
+
+    def act(other: bool, *words: str) -> None:
+        sit(other)
+        assert shell("--as", "*专员" if other else "Lin", *words).code == 0
+
+    shell.done("policy", "open")
+    sit(other=True)
+    configure()
+    act(False, "block", label, "--reason", "No answer", "--helper", "*专员")
+    act(True, "notify", "flush")
+    act(True, "unblock", label, "--solved", "They called")
+    act(False, "notify", "flush")
+    act(True, "notify", "flush")
+    act(True, "block", label, "--reason", "Ill", "--helper", "Lin")
+    act(False, "block", label, "--reason", "Still ill", "--helper", "*专员")
+    monkeypatch.setenv("TUIFLOW_NOW", "2024-07-12T09:45:00")
+    act(True, "notify", "flush")
+    act(False, "notify", "flush")
+    heads = [got.json["text"]["content"].split("\n")[0] for got in robot.got]
+    assert sorted(heads) == [
+        f"*专员 blocked: {label} Analyse",
+        f"Lin blocked: {label} Analyse",
+        f"Lin blocked: {label} Analyse",
+    ]
+    assert len({got.body for got in robot.got}) == 3

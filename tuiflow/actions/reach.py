@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.notices import party_name
+from tuiflow.actions.permissions import NotPermittedError
 from tuiflow.actions.telling import name_of
 from tuiflow.actions.wording import mentioned, with_part
 from tuiflow.errors import TuiflowError
@@ -18,9 +19,14 @@ NAMED = 6
 
 
 def reach_words(desk: Desk, action: Callable[[], object]) -> str:
-    """One line: who would hear of what `action` does at `desk`; empty as long as the action would be refused."""
+    """One line: who would hear of what `action` does at `desk`.
+
+    Where RACI gives it to somebody else, that is said before anything is typed in vain; empty where something is missing.
+    """
     try:
         told = desk.rehearse(action)
+    except NotPermittedError as refusal:
+        return str(refusal)
     except TuiflowError:
         return ""
     notices = [_notice(desk, edit) for edit in told]
@@ -31,12 +37,14 @@ def reach_words(desk: Desk, action: Callable[[], object]) -> str:
     more = len(named) - NAMED
     if more > 0:
         named[NAMED:] = [ngettext("{count} more", "{count} more", more).format(count=more)]
-    words = _("Will reach: {who}").format(who=_(", ").join(named))
+    who = _(", ").join(named)
     channels = list(dict.fromkeys(name for notice in notices for name in _carriers(desk, notice)))
     if not channels:
-        return words
-    by = ngettext("and the channel {names}", "and the channels {names}", len(channels))
-    return f"{words} " + by.format(names=_(", ").join(channels))
+        return _("Will reach: {who}").format(who=who)
+    words = ngettext(
+        "Will reach: {who} and the channel {names}", "Will reach: {who} and the channels {names}", len(channels)
+    )
+    return words.format(who=who, names=_(", ").join(channels))
 
 
 def _carriers(desk: Desk, notice: Notice) -> list[str]:
