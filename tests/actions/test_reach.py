@@ -74,3 +74,10 @@ def test_what_raci_gives_to_somebody_else_is_said_before_anything_is_typed(offic
     office.put(Table.WORKSPACE, WORKSPACE_UID, {"policy": Policy.RACI.value})
     office.sync()
     assert reach(office.bob, task).startswith("CSAT-001: only *专员, Ann Lee may ")
+
+
+def test_a_role_on_which_nobody_sits_is_named_as_vacant(office: Office) -> None:
+    task = office.add("Call", assignee="Bob", collaborators="项目负责人")
+    office.put(Table.ROLES, "lead", {"people/ann": False})
+    words = reach_words(office.ann, lambda: actions.edit_task(office.ann, office.now(task), {"due": "7.20"}))
+    assert words == "Will reach: Bob (R), 项目负责人 (vacant) (A)"

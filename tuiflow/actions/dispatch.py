@@ -56,6 +56,13 @@ class Dispatcher:
         self._desk = desk
         self._channels = {name: channel for name, channel in channels.items() if not channel.unready}
         self._register = register
+        self._places = {name: channel.place for name, channel in self._channels.items()}
+        self._marks = {
+            name: channel.mark(desk.workspace.uid, ())
+            for name, channel in self._channels.items()
+            if channel.kind is not Kind.MAIL
+        }
+        """Of the channels where it is the same for every notice."""
         self._known: Known | None = None
         self._made_here: set[str] = set()
         """Uids of the notices of this session's own changes."""
@@ -96,11 +103,14 @@ class Dispatcher:
             else [*touched, *self._deferred]
         )
         self.again = None
-        notices = [notice for uid in dict.fromkeys(uids) if (notice := workspace.notices.get(uid)) is not None]
-        for notice in notices:
-            for mark, sender in notice.sent.items():
+        errands: list[Errand] = []
+        for uid in dict.fromkeys(uids):
+            for mark, sender in workspace.notices.marks(uid).items():
                 self._senders.setdefault(mark, set()).add(sender)
-        errands = [errand for notice in notices for errand in self._errands(notice, self._known, arrived_now)]
+        for uid in dict.fromkeys(uids):
+            notice = workspace.notices.get(uid) if self._may_be_open(uid, self._known) else None
+            if notice is not None:
+                errands += self._errands(notice, self._known, arrived_now)
         self._under_way |= {(errand.notice, errand.mark): errand for errand in errands}
         return errands
 
@@ -144,7 +154,7 @@ class Dispatcher:
             if uid not in self._made_here:
                 replica, number = origin_of(notices.made(uid))
                 there[replica] = max(number, there.get(replica, 0))
-        return self._register.enter([channel.place for channel in self._channels.values()], there)
+        return self._register.enter(list(self._places.values()), there)
 
     def _errands(self, notice: Notice, known: Known, arrived_now: bool) -> Iterator[Errand]:
         """What of a notice is to go now; it is deferred while there is something that others may send."""
@@ -161,6 +171,18 @@ class Dispatcher:
                 self._deferred[notice.uid] = seen
                 self.again = due if self.again is None else min(self.again, due)
 
+    def _may_be_open(self, uid: str, known: Known) -> bool:
+        """Whether a closer look at a notice is worth it: most went long ago, and there can be very many."""
+        notices = self._desk.workspace.notices
+        if uid not in notices:
+            return False
+        marks = notices.marks(uid)
+        places = [place for name, place in self._places.items() if self._marks.get(name, "") not in marks]
+        if not places:
+            return False
+        replica, number = origin_of(notices.made(uid))
+        return any(number > known.since.get(place, {}).get(replica, 0) for place in places)
+
     def _open(self, notice: Notice, known: Known, made: str) -> Iterator[tuple[str, str]]:
         """The channels that a notice has still to go to, with their marks; each place once."""
         if made <= _stamp(self._desk.now() - NEWS):
@@ -170,7 +192,7 @@ class Dispatcher:
         done = set(notice.sent) | {mark for uid, mark in self._under_way if uid == notice.uid}
         for name, channel in carriers(self._channels, process, people):
             mark = channel.mark(self._desk.workspace.uid, people)
-            if mark not in done and number > known.since.get(channel.place, {}).get(replica, 0):
+            if mark not in done and number > known.since.get(self._places[name], {}).get(replica, 0):
                 done.add(mark)
                 yield name, mark
 

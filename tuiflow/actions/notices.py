@@ -107,18 +107,6 @@ def _told_changes(was: Mapping[str, Value], values: Mapping[str, Value]) -> dict
     }
 
 
-def will_reach(desk: Desk, edits: Iterable[Edit | None]) -> list[tuple[str, str]]:
-    """Whom a change would be told to, before it is made: name and why (E7)."""
-    kept = [edit for edit in edits if edit is not None]
-    found: dict[str, str] = {}
-    for edit in notice_edits(desk, "", kept, ""):
-        for name, part in edit.values.items():
-            head, _slash, party = name.partition("/")
-            if head == "to":
-                found[party] = str(part)
-    return [(party_name(desk, party), Part(part).caption) for party, part in found.items()]
-
-
 def party_name(desk: Desk, party: str) -> str:
     """The name of whom a notice is for; of a role that it is one on which nobody sits."""
     name = name_of(desk.workspace, party)

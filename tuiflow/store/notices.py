@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from tuiflow.model.notice import Notice, notice_from
-from tuiflow.store.fold import Document, stamp_of
+from tuiflow.store.fold import Document
 from tuiflow.store.records import is_trashed
 
 
@@ -21,6 +21,10 @@ class NoticeTable:
         """How many there are."""
         return len(self._documents)
 
+    def __contains__(self, uid: str) -> bool:
+        """Whether there is one with that uid."""
+        return uid in self._documents
+
     def get(self, uid: str) -> Notice | None:
         """The notice with that uid."""
         document = self._documents.get(uid)
@@ -29,12 +33,18 @@ class NoticeTable:
     def made(self, uid: str) -> str:
         """The stamp of the change that made a notice; marks that came later do not alter it."""
         document = self._documents[uid]
-        return stamp_of(document, "kind") or str(document["_base"])
+        listed = document.get("_stamps")
+        stamp: str = listed.get("kind", document["_base"]) if listed else document["_base"]
+        return stamp
 
     def made_after(self, stamp: str) -> list[str]:
         """The uids of what was made after a stamp, in the order of their making."""
         found = [(made, uid) for uid in self._documents if (made := self.made(uid)) > stamp]
         return [uid for _made, uid in sorted(found)]
+
+    def marks(self, uid: str) -> Mapping[str, str]:
+        """The marks of a notice (`Notice.sent`), without a look at the rest of it; empty when there is none."""
+        return self._documents.get(uid, {}).get("sent/") or {}
 
     def last_of(self, task: str) -> Notice | None:
         """The last notice about the task with that uid."""

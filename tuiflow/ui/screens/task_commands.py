@@ -76,7 +76,7 @@ class TaskCommands(LookingBack):
             from tuiflow.ui.dialogs.gate import override_dialog
 
             tasks = [self.desk.workspace.tasks[uid] for uid in closed.gates]
-            self.ask(override_dialog(self._title(tasks), closed, action))
+            self.ask(override_dialog(self.desk, self._title(tasks), closed, action))
         except TuiflowError as error:
             self.say(str(error), error=True)
         else:
