@@ -8,7 +8,7 @@ from tests.actions.office import TODAY, Office
 from tuiflow.actions.blocking import Concern, blocked_list, nudge
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.history import recent
-from tuiflow.actions.notices import inbox, mark_all_read, mark_read, unread_count, will_reach
+from tuiflow.actions.notices import inbox, mark_all_read, mark_read, unread_count
 from tuiflow.actions.tasks import assign, block, delete, set_dates, set_status
 from tuiflow.actions.undo import UndoLog
 from tuiflow.errors import RefusedError
@@ -96,17 +96,6 @@ def test_a_deleted_task_is_still_named(office: Office) -> None:
     office.sync()
     letter = inbox(office.bob)[0]
     assert (letter.subject, letter.tasks) == ("CSAT-001 Call", ())
-
-
-def test_whom_it_will_reach_can_be_seen_before(office: Office) -> None:
-    task = office.add("Call", assignee="Bob", collaborators="项目负责人")
-    office.put(Table.ROLES, "lead", {"people/ann": False})
-    edits = [office.ann.workspace.edit(Table.TASKS, task.uid, {"due": "2024-07-20"})]
-    assert will_reach(office.ann, edits) == [
-        ("Bob", "R: you do it"),
-        ("项目负责人 (vacant)", "A: you answer for it"),
-    ]
-    assert heard(office.bob)[0][0] == "added the task"
 
 
 def test_somebody_unknown_has_no_inbox_and_is_told_what_to_do(office: Office) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +15,7 @@ from tests.cli.conftest import Shell
 from tests.notify.service import Reply, Service, serving, wecom
 from tuiflow import language, paths
 from tuiflow.notify.message import Message
-from tuiflow.notify.outbox import Outbox
+from tuiflow.notify.outbox import Entry, Outbox, outboxes
 
 NOW = datetime.fromisoformat("2024-07-12T09:00:00+08:00")
 
@@ -198,3 +200,145 @@ def test_the_guide_explains_every_kind_with_settings_that_are_right(shell: Shell
         config = Config(channels=tomllib.loads(block)["channels"])
         found |= channels_of(config, tmp_path / "config.toml", os.environ)
     assert {made.kind for made in found.values()} == set(Kind)
+
+
+def notes(shell: Shell) -> list[str]:
+    """The titles of what waits in the outbox of the workspace, by whoever did it."""
+    return [entry.message.title.partition(" ")[2] for entry in entries()]
+
+
+def entries() -> list[Entry]:
+    return [entry for outbox in outboxes(paths.outbox_folder()) for entry in outbox.waiting()]
+
+
+def test_a_command_puts_what_it_tells_into_the_outbox_and_calls_nobody(
+    shell: Shell, robot: Service, configure: Callable[..., None]
+) -> None:
+    label = shell("list", "--json").json[0]["id"]
+    shell.done("block", label, "--reason", "No answer", "--helper", "Lin")
+    assert notes(shell) == [f"blocked: {label} Analyse"]
+    assert robot.got == []
+    assert shell("notify", "flush").out == "1 message sent; 0 wait\n"
+    assert "Help asked of: Lin" in robot.got[0].json["text"]["content"]
+    shell.done("unblock", label, "--solved", "They called back")
+    assert shell("notify", "flush").out == "1 message sent; 0 wait\n"
+    assert shell("notify", "flush").out == "Nothing waits.\n"
+
+
+def test_flush_takes_up_what_somebody_without_channels_did(
+    shell: Shell, robot: Service, configure: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    label = shell("list", "--json").json[0]["id"]
+    assert shell("notify", "flush").out == "Nothing waits.\n"
+    settings = paths.config_file().read_text(encoding="utf-8")
+    paths.config_file().write_text("", encoding="utf-8")
+    shell.done("block", label, "--reason", "No answer", "--helper", "Lin")
+    paths.config_file().write_text(settings, encoding="utf-8")
+    assert shell("notify", "flush").out == "Nothing waits.\n"
+    monkeypatch.setenv("TUIFLOW_NOW", "2024-07-12T09:32:00")
+    assert shell("notify", "flush").out == "1 message sent; 0 wait\n"
+
+
+def test_a_channel_that_cannot_be_understood_stops_no_command(shell: Shell, configure: Callable[..., None]) -> None:
+    configure("colour = 1\n")
+    label = shell("list", "--json").json[0]["id"]
+    answer = shell("block", label, "--reason", "No answer", "--helper", "Lin")
+    assert answer.code == 0
+    assert answer.err.startswith("tuiflow: The change is made, but nothing went to your channels yet. In ")
+
+
+def test_without_channels_a_command_loads_nothing_of_them(shell: Shell) -> None:
+    label = shell("list", "--json").json[0]["id"]
+    loaded = run_alone(shell, "block", label, "--reason", "No answer", "--helper", "Lin")
+    assert not {name for name in loaded if name.startswith(("httpx", "tuiflow.notify", "tuiflow.cli.dispatch"))}
+
+
+def test_with_channels_a_command_loads_no_network(shell: Shell, configure: Callable[..., None]) -> None:
+    label = shell("list", "--json").json[0]["id"]
+    loaded = run_alone(shell, "block", label, "--reason", "No answer", "--helper", "Lin")
+    assert "tuiflow.notify.outbox" in loaded
+    assert not {name for name in loaded if name.startswith(("httpx", "smtplib", "ssl", "tuiflow.notify.http"))}
+    assert len(entries()) == 1
+
+
+def run_alone(shell: Shell, *words: str) -> set[str]:
+    """Run a command in a process of its own; the modules that it loaded."""
+    script = (
+        "import sys; from tuiflow.cli.main import run; code = run(sys.argv[1:]); print(*sys.modules); sys.exit(code)"
+    )
+    command = [sys.executable, "-c", script, "-w", str(shell.folder), *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=shell.folder)
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_the_last_notice_of_a_task_can_be_seen_as_it_looks_there(
+    shell: Shell, robot: Service, configure: Callable[..., None]
+) -> None:
+    label = shell("list", "--json").json[0]["id"]
+    assert shell.refused(1, "notify", "preview", "team", label) == f"Nobody was told of {label} yet."
+    shell.done("block", label, "--reason", "No answer", "--helper", "Lin")
+    assert f"root blocked: {label} Analyse" in shell.done("notify", "preview", "team", label)
+    configure('processes = ["Another"]\n')
+    answer = shell("notify", "preview", "team", label)
+    assert "The channel team does not take it" in answer.err
+    assert robot.got == []
+
+
+def test_the_allocation_table_goes_to_everybody_in_parts_that_fit(
+    demo: Shell, robot: Service, configure: Callable[..., None]
+) -> None:
+    demo.done("policy", "open")
+    for task in demo("list", "--process", "CSAT", "--json").json:
+        demo.done("set", task["id"], "description=" + "很" * 300)
+    configure('format = "markdown"\n')
+    answer = demo("process", "allocation", "CSAT", "--send")
+    assert (answer.code, answer.err) == (0, "")
+    texts = [got.json["markdown"]["content"] for got in robot.got]
+    assert "客户满意度提升项目" in texts[0]
+    together = "\n".join(texts)
+    assert all(task["name"] in together for task in demo("list", "--process", "CSAT", "--json").json)
+    assert max(len(text.encode()) for text in texts) <= 4096
+    assert not any("…" in text[-5:] for text in texts)
+    assert len(texts) > 1
+    assert f"(1/{len(texts)})" in texts[0]
+
+
+def test_an_allocation_table_that_no_channel_takes_is_refused(demo: Shell, configure: Callable[..., None]) -> None:
+    configure('processes = ["Another"]\n')
+    assert "None of your channels takes" in demo.refused(1, "process", "allocation", "CSAT", "--send")
+
+
+def test_two_people_with_the_same_robot_send_each_message_once(
+    shell: Shell, robot: Service, configure: Callable[..., None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    label = shell("list", "--json").json[0]["id"]
+    own_config, own_state = os.environ["XDG_CONFIG_HOME"], os.environ["XDG_STATE_HOME"]
+
+    def sit(other: bool) -> None:
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config") if other else own_config)
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state") if other else own_state)
+
+    def act(other: bool, *words: str) -> None:
+        sit(other)
+        assert shell("--as", "*专员" if other else "Lin", *words).code == 0
+
+    shell.done("policy", "open")
+    sit(other=True)
+    configure()
+    act(False, "block", label, "--reason", "No answer", "--helper", "*专员")
+    act(True, "notify", "flush")
+    act(True, "unblock", label, "--solved", "They called")
+    act(False, "notify", "flush")
+    act(True, "notify", "flush")
+    act(True, "block", label, "--reason", "Ill", "--helper", "Lin")
+    act(False, "block", label, "--reason", "Still ill", "--helper", "*专员")
+    monkeypatch.setenv("TUIFLOW_NOW", "2024-07-12T09:45:00")
+    act(True, "notify", "flush")
+    act(False, "notify", "flush")
+    heads = [got.json["text"]["content"].split("\n")[0] for got in robot.got]
+    assert sorted(heads) == [
+        f"*专员 blocked: {label} Analyse",
+        f"Lin blocked: {label} Analyse",
+        f"Lin blocked: {label} Analyse",
+    ]
+    assert len({got.body for got in robot.got}) == 3

@@ -88,6 +88,48 @@ def as_markdown(desk: Desk, process: str) -> str:
     return "\n\n".join((head, entries([_(text) for text in HEADS.values()], rows)))
 
 
+def everybody(desk: Desk, process: str) -> list[str]:
+    """The names of all who are in the process: on its roles, and at its tasks."""
+    plan = desk.workspace.plan(process)
+    tasks = desk.workspace.tasks_of(process)
+    parties = [uid for role in plan.roles for uid in plan.seated(role.uid)]
+    parties += [uid for task in tasks for party in (task.assignee, *task.collaborators) for uid in plan.seated(party)]
+    return names(desk, [uid for uid in dict.fromkeys(parties) if uid in desk.workspace.people])
+
+
+def letters(desk: Desk, process: str, room: int) -> list[tuple[tuple[str, ...], str]]:
+    """The table as messages of at most about `room` bytes: the lines of each, and the same as Markdown.
+
+    A row is never parted; one that is longer than a message is a message of its own.
+    """
+    from tuiflow.exchange.markdown import entries
+
+    heads = [_(text) for text in HEADS.values()]
+    found: list[list[Row]] = []
+    left = 0
+    for row in allocation(desk, process):
+        size = len(entries(heads, [row.cells()]).encode()) + 2
+        if not found or size > left:
+            found.append([])
+            left = room
+        found[-1].append(row)
+        left -= size
+    return [(_lines(heads, rows), entries(heads, [row.cells() for row in rows])) for rows in found]
+
+
+def _lines(heads: Sequence[str], rows: Sequence[Row]) -> tuple[str, ...]:
+    lines: list[str] = []
+    for row in rows:
+        first, *others = row.cells()
+        lines += ["", first]
+        lines += [
+            _("{head}: {words}").format(head=head, words=cell)
+            for head, cell in zip(heads[1:], others, strict=True)
+            if cell
+        ]
+    return tuple(lines)
+
+
 def _node_rows(desk: Desk, found: Overview, node: Node, tasks: Sequence[Task]) -> Iterator[Row]:
     if tasks:
         yield from (_task_row(desk, found.plan, task) for task in tasks)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from tuiflow.errors import RefusedError
 from tuiflow.language import _
@@ -17,6 +18,18 @@ from tuiflow.model.schedule import Schedule, schedule
 from tuiflow.model.workday import EveryDay, Weekdays, WorkCalendar
 from tuiflow.store.change import Draft, Edit, Transaction
 from tuiflow.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tuiflow.notify.channel import Channel
+
+
+class _Rehearsed(Exception):  # noqa: N818 - no error: it ends an action that is only rehearsed
+    """What a change would have told."""
+
+    def __init__(self, told: list[Edit]) -> None:
+        super().__init__()
+        self.told = told
+
 
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 
@@ -42,6 +55,11 @@ class Desk:
     new_uid: Callable[[], str] = new_uid
     calendars: Callable[[DayCount, str], WorkCalendar] = plain_calendar
     """From which days count, and a country's ISO code, to the calendar (P5)."""
+    committed: Callable[[Transaction], None] | None = None
+    """Hears of every change that is made at this desk."""
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    """Those by which this session sends what happens, by name; none, where it sends nothing."""
+    _is_rehearsal: bool = False
 
     def calendar_of(self, process: Process) -> WorkCalendar:
         """The days on which a process is worked on."""
@@ -77,7 +95,29 @@ class Desk:
 
         check_permitted(self, kind, kept, why)
         told = notice_edits(self, kind, kept, why)
-        return self.workspace.commit(Draft([*kept, *told], kind, self.actor.person, self.actor.login, why))
+        if self._is_rehearsal:
+            raise _Rehearsed(told)
+        transaction = self.workspace.commit(Draft([*kept, *told], kind, self.actor.person, self.actor.login, why))
+        if self.committed is not None:
+            self.committed(transaction)
+        return transaction
+
+    def rehearse(self, action: Callable[[], object]) -> list[Edit]:
+        """The notices that an action at this desk would make, which nothing is changed for (E7).
+
+        An action of several changes is looked at up to its first.
+
+        Raises:
+            TuiflowError: when the action would be refused.
+        """
+        self._is_rehearsal = True
+        try:
+            action()
+        except _Rehearsed as rehearsed:
+            return rehearsed.told
+        finally:
+            self._is_rehearsal = False
+        return []
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,13 @@ def history_of(desk: Desk, records: Collection[Record], *, codes: bool = False) 
 
 def recent(desk: Desk, limit: int, *, codes: bool = False) -> list[Entry]:
     """What was done last in the whole workspace, the newest first, by at most `limit` changes."""
-    return _entries(desk, desk.workspace.newest(limit), None, codes)
+    count = limit
+    while True:
+        newest = desk.workspace.newest(count)
+        deeds = [transaction for transaction in newest if _deeds(transaction)]
+        if len(deeds) >= limit or len(newest) < count:
+            return _entries(desk, deeds[-limit:], None, codes)
+        count *= 4  # what was only read, or sent on, is left out
 
 
 def _entries(

@@ -107,19 +107,8 @@ def _told_changes(was: Mapping[str, Value], values: Mapping[str, Value]) -> dict
     }
 
 
-def will_reach(desk: Desk, edits: Iterable[Edit | None]) -> list[tuple[str, str]]:
-    """Whom a change would be told to, before it is made: name and why (E7)."""
-    kept = [edit for edit in edits if edit is not None]
-    found: dict[str, str] = {}
-    for edit in notice_edits(desk, "", kept, ""):
-        for name, part in edit.values.items():
-            head, _slash, party = name.partition("/")
-            if head == "to":
-                found[party] = str(part)
-    return [(_party_name(desk, party), Part(part).caption) for party, part in found.items()]
-
-
-def _party_name(desk: Desk, party: str) -> str:
+def party_name(desk: Desk, party: str) -> str:
+    """The name of whom a notice is for; of a role that it is one on which nobody sits."""
     name = name_of(desk.workspace, party)
     if party in desk.workspace.roles:
         return _("{role} (vacant)").format(role=name)
@@ -225,15 +214,16 @@ def _letter(desk: Desk, notice: Notice, *, codes: bool) -> Letter:
         part.value,
         part.caption,
         name_of(workspace, notice.process),
-        _subject(desk, notice, tasks),
+        notice_subject(desk, notice, tasks),
         tasks,
-        tuple(_field_changes(desk, notice, codes=codes)),
+        tuple(field_changes(desk, notice, codes=codes)),
         notice.why,
         desk.actor.person in notice.read,
     )
 
 
-def _subject(desk: Desk, notice: Notice, tasks: Sequence[str]) -> str:
+def notice_subject(desk: Desk, notice: Notice, tasks: Sequence[str]) -> str:
+    """The task's id and name, or how many tasks; `tasks` are those that are still there."""
     if len(notice.tasks) != 1:
         count = len(notice.tasks)
         return ngettext("{count} task", "{count} tasks", count).format(count=count)
@@ -244,8 +234,10 @@ def _subject(desk: Desk, notice: Notice, tasks: Sequence[str]) -> str:
     return f"{fields.get('label', '')} {fields.get('name', '')}".strip()
 
 
-def _field_changes(desk: Desk, notice: Notice, *, codes: bool) -> Iterable[FieldChange]:
-    for name, (before, after) in notice.changes.items():
+def field_changes(desk: Desk, notice: Notice, *, codes: bool) -> Iterable[FieldChange]:
+    """What a notice tells of from what to what; where a name has changed since, it is the one of today."""
+    order = {name: place for place, name in enumerate(TOLD_FIELDS)}
+    for name, (before, after) in sorted(notice.changes.items(), key=lambda change: order.get(change[0], len(order))):
         was = value_words(desk.workspace, name, before, codes=codes)
         words = value_words(desk.workspace, name, after, codes=codes)
         if was != words:

@@ -69,9 +69,13 @@ def kick_off(session: Session, given: Given) -> int:
 
 
 def allocation(session: Session, given: Given) -> int:
-    """`tuiflow process allocation PROCESS [--markdown]` (E8)."""
+    """`tuiflow process allocation PROCESS [--markdown | --send]` (E8)."""
     with session.desk() as desk:
         process = find_process(desk.workspace, given.text("process")).uid
+        if given.flag("send"):
+            from tuiflow.cli.dispatch import send_allocation
+
+            return send_allocation(session, desk, process)
         if given.flag("markdown"):
             session.output.say(as_markdown(desk, process))
             return 0

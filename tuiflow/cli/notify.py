@@ -12,7 +12,7 @@ from tuiflow import language, paths
 from tuiflow.cli.output import Cell, Row, Tone, complain
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session
-from tuiflow.errors import RefusedError
+from tuiflow.errors import RefusedError, WorkspaceError
 from tuiflow.language import _, ngettext
 from tuiflow.notify.channel import Channel
 from tuiflow.notify.flush import Report, flush, grouped, message_of
@@ -67,11 +67,20 @@ def _test_message(channel: Channel, now: datetime) -> Message:
 
 
 def preview(session: Session, given: Given) -> int:
-    """`tuiflow notify preview CHANNEL`: what would go next or, where nothing waits, the test message."""
+    """`tuiflow notify preview CHANNEL [ID]`: what would go next or, where nothing waits, the test message.
+
+    With a task: what its last notice looks like there, whether it has gone or not.
+
+    Raises:
+        RefusedError: when nobody was told of the task yet.
+    """
     from tuiflow.notify import delivery
 
     channel = find_channel(_channels(session), given.text("channel"), session.config_file)
-    message = _next(_outboxes(session), channel)
+    if given.text("id"):
+        message: Message | None = _last_of(session, channel, given.text("id"))
+    else:
+        message = _next(_outboxes(session), channel)
     if message is None:
         session.output.say(_("Nothing waits for this channel; the test message would look so:"))
         message = _test_message(channel, session.now())
@@ -86,6 +95,26 @@ def preview(session: Session, given: Given) -> int:
     return 0
 
 
+def _last_of(session: Session, channel: Channel, name: str) -> Message:
+    """The message about the last notice of a task; where the channel does not take it, that is said."""
+    from tuiflow.actions.dispatch import carriers, message_for
+    from tuiflow.actions.lookup import find_task
+    from tuiflow.actions.telling import name_of
+    from tuiflow.actions.wording import mentioned
+
+    with session.desk() as desk:
+        task = find_task(desk.workspace, name)
+        notice = desk.workspace.notices.last_of(task.uid)
+        if notice is None:
+            raise RefusedError(_("Nobody was told of {label} yet.").format(label=task.label))
+        process, people = name_of(desk.workspace, notice.process), mentioned(desk, notice)
+        if not list(carriers({channel.name: channel}, process, people)):
+            complain(
+                _("The channel {channel} does not take it: see its people and processes.").format(channel=channel.name)
+            )
+        return message_for(desk, notice, channel)
+
+
 def _next(boxes: Sequence[Outbox], channel: Channel) -> Message | None:
     for outbox in boxes:
         entries = [entry for entry in outbox.waiting() if entry.channel == channel.name]
@@ -96,17 +125,41 @@ def _next(boxes: Sequence[Outbox], channel: Channel) -> Message | None:
 
 def flush_all(session: Session, given: Given) -> int:
     """`tuiflow notify flush [--again]`: exit 1 where a channel did not take what waits."""
-    channels, boxes = _channels(session), _outboxes(session)
+    channels = _channels(session)
+    _gather(session)
+    boxes = _outboxes(session)
     if given.flag("again"):
         count = sum(outbox.revive(session.now()) for outbox in boxes)
         session.output.say(
             ngettext("{count} message is tried again", "{count} messages are tried again", count).format(count=count)
         )
     reports = [flush(outbox, channels, session.now, paths.pace_folder()) for outbox in boxes]
+    return told(session, reports)
+
+
+def told(session: Session, reports: Sequence[Report]) -> int:
+    """Say what sending has done; the exit code."""
     session.output.say(_told(reports))
     for line in dict.fromkeys(line for report in reports for line in _complaints(report)):
         complain(line)
     return FAILED if any(report.errors or report.refused for report in reports) else 0
+
+
+def _gather(session: Session) -> None:
+    """Put into its outbox what the workspace that is meant has to tell, also of what others have changed."""
+    if not session.config.channels or not (
+        session.folder or os.environ.get("TUIFLOW_WORKSPACE") or session.config.workspace
+    ):
+        return
+    from tuiflow.actions.dispatch import dispatch
+    from tuiflow.cli.dispatch import opened
+
+    try:
+        with session.desk() as desk:
+            outbox, dispatcher = opened(session, desk)
+            dispatch(dispatcher, outbox, session.now())
+    except WorkspaceError as error:
+        complain(str(error))  # what waits already can be sent all the same
 
 
 def _told(reports: Sequence[Report]) -> str:

@@ -19,6 +19,7 @@ from tuiflow.config import Config
 from tuiflow.errors import TuiflowError, UsageError, WorkspaceError
 from tuiflow.language import _
 from tuiflow.store.base import SaveState
+from tuiflow.store.change import Transaction
 from tuiflow.store.workspace import Workspace
 
 SAVE_SECONDS = 10.0
@@ -55,7 +56,14 @@ class Session(NamedTuple):
         workspace = open_workspace(chosen, self.private, login, self.now)
         try:
             actor = identify(workspace, login, self.person, self.config)
-            yield Desk(workspace, actor, self.now, calendars=calendars or Calendars(paths.calendar_file()))
+            desk = Desk(workspace, actor, self.now, calendars=calendars or Calendars(paths.calendar_file()))
+            made: list[Transaction] = []
+            desk.committed = made.append
+            yield desk
+            if made and self.config.channels:
+                from tuiflow.cli.dispatch import put_out
+
+                put_out(self, desk, made)
         finally:
             workspace.close()
 

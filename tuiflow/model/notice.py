@@ -112,6 +112,8 @@ class Notice:
     """Uid of a person, or of a role that was vacant → code of the part."""
     read: frozenset[str] = frozenset()
     """Uids of the people who have read it."""
+    sent: Mapping[str, str] = field(default_factory=dict)
+    """Mark of what a channel leads to → who has put it into an outbox for that channel: nobody else does."""
 
 
 def topics_of(before: Task | None, after: Task | None) -> Iterator[Topic]:
@@ -225,7 +227,7 @@ def notice_fields(notice: Notice) -> dict[str, Value]:
 def notice_from(uid: str, fields: Fields) -> Notice:
     """The notice that the stored `fields` describe."""
     get = fields.get
-    changes, to = get("changes"), get("to/")
+    changes, to, sent = get("changes"), get("to/"), get("sent/")
     return Notice(
         uid,
         text(get("kind")),
@@ -237,6 +239,7 @@ def notice_from(uid: str, fields: Fields) -> Notice:
         _changes(changes) if type(changes) is dict else {},
         {party: text(part) for party, part in to.items() if part} if type(to) is dict else {},
         frozenset(members(get("read/"))),
+        {mark: text(by) for mark, by in sent.items() if by} if type(sent) is dict else {},
     )
 
 

@@ -101,6 +101,20 @@ class Channel:
         known = {name.casefold(): marker for name, marker in self.mentions.items()}
         return {name: known[name.casefold()] for name in names if name.casefold() in known}
 
+    def mailed(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Who gets a mail that mentions these people: those who get every one, and those whose address is set."""
+        markers = self.ids_of(names).values()
+        return tuple(dict.fromkeys([*self.mail.to, *(marker for marker in markers if marker != EVERYBODY)]))
+
+    def mark(self, workspace: str, names: Iterable[str]) -> str:
+        """What stands on a notice that has gone where this channel leads, so that nobody sends it there again.
+
+        Whoever has set up the same robot makes the same mark; of mail, whoever writes to the same addresses. It is
+        another one in each workspace, and no address or secret can be read from it.
+        """
+        place = " ".join(sorted(self.mailed(names))) if self.kind is Kind.MAIL else self.place
+        return hashlib.sha256(f"{workspace} {self.kind} {place}".encode()).hexdigest()[:16]
+
     def mask(self, text: str) -> str:
         """`text` without this channel's secrets."""
         return masked(text, [self.secret.reveal(), *hidden_parts(self.url)])

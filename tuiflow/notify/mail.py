@@ -18,7 +18,7 @@ from tuiflow.errors import RefusedError
 from tuiflow.language import _
 from tuiflow.model.text import shown
 from tuiflow.notify.address import Resolver, checked
-from tuiflow.notify.channel import EVERYBODY, Channel, Encryption
+from tuiflow.notify.channel import Channel, Encryption
 from tuiflow.notify.http import no_answer, tls_context
 from tuiflow.notify.length import cut
 from tuiflow.notify.message import Later, Message, Outcome, Refused, Sent
@@ -59,8 +59,7 @@ def _body(message: Message) -> str:
 
 def addresses(channel: Channel, message: Message) -> list[str]:
     """Who gets it: those who get every mail of the channel, and the people mentioned whose address is set."""
-    markers = channel.ids_of(message.mentions).values()
-    return list(dict.fromkeys([*channel.mail.to, *(marker for marker in markers if marker != EVERYBODY)]))
+    return list(channel.mailed(message.mentions))
 
 
 def _pair(address: str) -> tuple[str, str]:

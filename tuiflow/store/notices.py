@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from heapq import nlargest
 
 from tuiflow.model.notice import Notice, notice_from
@@ -24,10 +24,35 @@ class NoticeTable:
         """How many there are."""
         return len(self._documents)
 
+    def __contains__(self, uid: str) -> bool:
+        """Whether there is one with that uid."""
+        return uid in self._documents
+
     def get(self, uid: str) -> Notice | None:
         """The notice with that uid."""
         document = self._documents.get(uid)
         return notice_from(uid, document) if document is not None else None
+
+    def made(self, uid: str) -> str:
+        """The stamp of the change that made a notice; marks that came later do not alter it."""
+        document = self._documents[uid]
+        listed = document.get("_stamps")
+        stamp: str = listed.get("kind", document["_base"]) if listed else document["_base"]
+        return stamp
+
+    def made_after(self, stamp: str) -> list[str]:
+        """The uids of what was made after a stamp, in the order of their making."""
+        found = [(made, uid) for uid in self._documents if (made := self.made(uid)) > stamp]
+        return [uid for _made, uid in sorted(found)]
+
+    def marks(self, uid: str) -> Mapping[str, str]:
+        """The marks of a notice (`Notice.sent`), without a look at the rest of it; empty when there is none."""
+        return self._documents.get(uid, {}).get("sent/") or {}
+
+    def last_of(self, task: str) -> Notice | None:
+        """The last notice about the task with that uid."""
+        found = [uid for uid, document in self._documents.items() if task in document.get("tasks", ())]
+        return self.get(max(found, key=self.made)) if found else None
 
     def unread(self, person: str, parties: Collection[str]) -> list[str]:
         """The uids of what `person` has not read of what was for `parties`."""
@@ -40,7 +65,7 @@ class NoticeTable:
 
     def newest(self, parties: Collection[str], limit: int) -> list[Notice]:
         """What was for `parties`, the newest first, at most `limit`."""
-        found = nlargest(limit, ((str(self._documents[uid]["_base"]), uid) for uid in self._for(parties)))
+        found = nlargest(limit, ((self.made(uid), uid) for uid in self._for(parties)))
         return [notice_from(uid, self._documents[uid]) for _stamp, uid in found]
 
     def fill(self, documents: Iterator[tuple[str, Document]]) -> None:

@@ -7,7 +7,7 @@ import gc
 import time
 from collections import deque
 from pathlib import Path, PurePath
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import App
@@ -27,6 +27,9 @@ from tuiflow.ui.screens.board import BoardScreen
 from tuiflow.ui.screens.work import WorkScreen
 from tuiflow.ui.session import Session
 from tuiflow.ui.theme import DARK, LIGHT, THEMES
+
+if TYPE_CHECKING:
+    from tuiflow.ui.sender import Sender
 
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 """What an input method types for ASCII while it is on."""
@@ -71,6 +74,7 @@ class TuiflowApp(App[int]):
         self._ask_who = ask_who
         self._keys: deque[events.Key] = deque()
         self._key_task: asyncio.Task[None] | None = None
+        self._sender: Sender | None = None
         self._passed_on = 0.0
         """When a key was last passed on."""
         self._place = BOARD
@@ -96,6 +100,32 @@ class TuiflowApp(App[int]):
         self.call_after_refresh(gc.enable)
         if self._ask_who:
             self.call_after_refresh(self.ask_who)
+        if self.session.config.channels:
+            self.call_after_refresh(self._start_sending)
+
+    def _start_sending(self) -> None:
+        """Bring what happens to the user's channels from now on."""
+        from tuiflow.ui.sender import Sender
+
+        try:
+            self._sender = Sender(self, self._config_file)
+        except UsageError as error:
+            self.notify(str(error), severity="warning", markup=False)
+
+    def on_unmount(self) -> None:
+        """Nothing of what was told is lost."""
+        if self._sender is not None:
+            self._sender.finish()
+
+    def on_sender_kept(self, message: Sender.Kept) -> None:
+        """The outbox has what was told."""
+        if self._sender is not None:
+            self._sender.on_kept(message)
+
+    def on_sender_reported(self, message: Sender.Reported) -> None:
+        """Show how sending goes, where titles are shown."""
+        self.session.outgoing = message.words
+        self.tell(Changes())
 
     def _stir(self) -> None:
         """Called from the store's thread."""
@@ -107,6 +137,8 @@ class TuiflowApp(App[int]):
 
     def tell(self, changes: Changes) -> None:
         """Tell every open screen what has changed; they also look at the save state."""
+        if self._sender is not None:
+            self._sender.take(changes)
         for screen in self.screen_stack:
             screen.post_message(WorkspaceChanged(changes))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len, set_cell_size
+
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.notices import unread_count
 from tuiflow.actions.sharing import Sharing, sharing
@@ -10,11 +12,29 @@ from tuiflow.model.text import shown
 from tuiflow.store.base import SaveState, Saving
 from tuiflow.ui.widgets.card import Piece
 
+OUTGOING_CELLS = 36
+"""How much of the title a trouble with a channel may take."""
 
-def state_pieces(desk: Desk) -> list[Piece]:
-    """The part of the title bar that tells how far one's changes have come, and who else is here; what matters first."""
+
+def state_pieces(desk: Desk, outgoing: str) -> list[Piece]:
+    """The part of the title bar that tells how far one's changes have come, and who else is here; what matters first.
+
+    `outgoing` is why messages to the user's channels wait, or empty.
+    """
     known = sharing(desk)
-    return [*saving_piece(known.saving), *_unread_piece(desk), *_seen_piece(known), *_here_piece(known)]
+    return [
+        *saving_piece(known.saving),
+        *_outgoing_piece(outgoing),
+        *_unread_piece(desk),
+        *_seen_piece(known),
+        *_here_piece(known),
+    ]
+
+
+def _outgoing_piece(words: str) -> list[Piece]:
+    """That messages wait because a channel does not take them; the whole reason is in `tuiflow notify status`."""
+    cut = words if cell_len(words) <= OUTGOING_CELLS else set_cell_size(words, OUTGOING_CELLS).rstrip() + ".."
+    return [(f" {shown(cut)} ", "saving")] if words else []
 
 
 def _unread_piece(desk: Desk) -> list[Piece]:

@@ -20,3 +20,5 @@ class Session:
     undo_log: UndoLog = field(default_factory=UndoLog)
     process: str = ""
     """Uid of the process that was looked at last; screens that show one process begin with it."""
+    outgoing: str = ""
+    """Why messages to the user's channels wait; empty while all is well."""

@@ -19,8 +19,8 @@ COMMANDS = (
         "notify preview",
         "notify.preview",
         noop("what would go to a channel next, exactly, and send nothing"),
-        (_CHANNEL, HELP),
-        (noop("tuiflow notify preview team"),),
+        (_CHANNEL, Argument("id", "ID", noop("a task: what its last notice looks like there")), HELP),
+        (noop("tuiflow notify preview team"), noop("tuiflow notify preview team CSAT-002")),
     ),
     Command(
         "notify flush",

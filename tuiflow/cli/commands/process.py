@@ -112,7 +112,17 @@ COMMANDS = (
         "process allocation",
         "kick_off.allocation",
         noop("who does what until when, to read or to paste"),
-        (PROCESS, Argument("--markdown", help=noop("Markdown that WeCom, DingTalk and Feishu show")), JSON, HELP),
-        (noop("tuiflow process allocation CSAT"), noop("tuiflow process allocation CSAT --markdown")),
+        (
+            PROCESS,
+            Argument("--markdown", help=noop("Markdown that WeCom, DingTalk and Feishu show")),
+            Argument("--send", help=noop("send it to everybody in the process, by your channels")),
+            JSON,
+            HELP,
+        ),
+        (
+            noop("tuiflow process allocation CSAT"),
+            noop("tuiflow process allocation CSAT --markdown"),
+            noop("tuiflow process allocation CSAT --send"),
+        ),
     ),
 )

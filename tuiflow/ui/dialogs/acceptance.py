@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from tuiflow.actions.acceptance import accept, return_work
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.reach import reach_words
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _, ngettext
 from tuiflow.model.task import Task
@@ -48,6 +49,7 @@ class AcceptanceDialog(ModalScreen[Outcome | None]):
             yield Static(shown(task.deliverable), classes="dialog-note", markup=False)
             yield OptionList(*self._options(), compact=True, markup=False)
             yield Input(placeholder=_("what else is wrong, with ; between; empty: nothing"), compact=True)
+            yield Static("", id="reach", markup=False)
             yield Static("", id="error", markup=False)
             yield Static("", id="verdict", classes="dialog-keys", markup=False)
 
@@ -81,8 +83,14 @@ class AcceptanceDialog(ModalScreen[Outcome | None]):
         verdict = _("accept")
         if count:
             verdict = ngettext("return with {count} problem point", "return with {count} problem points", count)
+        reach = reach_words(self._desk, self._judge)
+        self.query_one("#reach", Static).update(shown(reach))
         keys = _("Ctrl+S {verdict}").format(verdict=verdict.format(count=count))
         self.query_one("#verdict", Static).update(keys + "\n" + _("Space met or not  Tab what else  Esc leave"))
+
+    def _judge(self) -> Outcome:
+        problems = self._problems()
+        return return_work(self._desk, self._work, problems) if problems else accept(self._desk, [self._work])
 
     @on(Input.Changed)
     def _on_typed(self) -> None:
@@ -121,9 +129,8 @@ class AcceptanceDialog(ModalScreen[Outcome | None]):
 
     def action_settle(self) -> None:
         """Accept, or return with the problem points; stay here when it is refused."""
-        problems = self._problems()
         try:
-            outcome = return_work(self._desk, self._work, problems) if problems else accept(self._desk, [self._work])
+            outcome = self._judge()
         except TuiflowError as error:
             line = self.query_one("#error", Static)
             line.update(shown(str(error)))

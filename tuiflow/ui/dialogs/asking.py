@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.permissions import NotPermittedError
+from tuiflow.actions.reach import reach_words
 from tuiflow.actions.requests import ask, decide, describe
 from tuiflow.language import _
 from tuiflow.model.request import Request
@@ -22,8 +23,11 @@ def asking_dialog(desk: Desk, refusal: NotPermittedError) -> FormDialog:
     def save(entries: dict[str, str]) -> Outcome:
         return ask(desk, refusal, entries["why"])
 
+    def reach(entries: dict[str, str]) -> str:
+        return reach_words(desk, lambda: save({"why": entries["why"].strip() or "-"}))
+
     fields = [Field("why", _("Why should it be so?"))]
-    return FormDialog(_("Ask for it"), fields, save, note=shown(str(refusal)))
+    return FormDialog(_("Ask for it"), fields, save, note=shown(str(refusal)), preview=reach)
 
 
 def answer(screen: WorkScreen, request: Request) -> None:

@@ -10,6 +10,7 @@ from textual.widgets import Input
 from tuiflow.actions import dates as actions
 from tuiflow.actions.dates import ripple_words
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.reach import reach_words
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _
 from tuiflow.model.code import DayCount
@@ -32,9 +33,10 @@ class DatesDialog(FormDialog):
         save: Callable[[dict[str, str]], Outcome],
         foresee: Callable[[dict[str, str]], str],
         focus: str,
+        preview: Callable[[dict[str, str]], str] | None = None,
     ) -> None:
         """`foresee` tells what would move, from what is typed; it may refuse as saving would."""
-        super().__init__(title, fields, save, focus=focus)
+        super().__init__(title, fields, save, focus=focus, preview=preview)
         self._foresee = foresee
 
     @on(Input.Changed)
@@ -83,7 +85,10 @@ def dates_dialog(desk: Desk, plan: Plan, row: Row) -> DatesDialog:
             return ""
         return _("Moves {what}").format(what=ripple_words(ripple, along=actions.is_yes(entries[ALONG])))
 
-    return DatesDialog(_("Dates of {tasks}").format(tasks=row.name), fields, save, foresee, focus)
+    def reach(entries: dict[str, str]) -> str:
+        return reach_words(desk, lambda: save(entries))
+
+    return DatesDialog(_("Dates of {tasks}").format(tasks=row.name), fields, save, foresee, focus, reach)
 
 
 def frame_dialog(desk: Desk, plan: Plan) -> DatesDialog:

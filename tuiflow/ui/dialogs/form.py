@@ -104,6 +104,7 @@ class FormDialog(ModalScreen[Outcome | None]):
         beneath: Callable[[], Mapping[str, str] | None] | None = None,
         keep_draft: Callable[[dict[str, str]], None] | None = None,
         draft: Mapping[str, str] | None = None,
+        preview: Callable[[dict[str, str]], str] | None = None,
     ) -> None:
         """A form.
 
@@ -118,6 +119,7 @@ class FormDialog(ModalScreen[Outcome | None]):
                 been deleted.
             keep_draft: Keeps what was typed when the form is left without saving; an empty mapping drops it.
             draft: What was typed the last time.
+            preview: One line about what saving would do, from what is typed; quick, as it follows every key.
         """
         super().__init__()
         self._title = title
@@ -129,6 +131,7 @@ class FormDialog(ModalScreen[Outcome | None]):
         self._beneath = beneath
         self._keep_draft = keep_draft
         self._draft = draft or {}
+        self._preview = preview
         self._given = {field.key: field.value for field in fields}
 
     def compose(self) -> ComposeResult:
@@ -145,6 +148,8 @@ class FormDialog(ModalScreen[Outcome | None]):
                         caption.styles.width = width
                         yield caption
                         yield self._line(field)
+            if self._preview is not None:
+                yield Static("", id="reach", markup=False)
             yield Static("", id="error", markup=False)
             keys = _("Enter next  Ctrl+S save  Esc leave")
             yield Static(
@@ -168,6 +173,7 @@ class FormDialog(ModalScreen[Outcome | None]):
         if self._draft:
             self._tell(_("This is your draft from last time; Ctrl+S saves it."))
         self.query_one(f"#{self._begin}").focus()
+        self._show_preview()
 
     def _text(self, key: str) -> str:
         line = self.query_one(f"#{key}")
@@ -190,6 +196,17 @@ class FormDialog(ModalScreen[Outcome | None]):
         line.update(shown(text))
         line.set_class(error, "-error")
 
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _show_preview(self) -> None:
+        """Tell what saving would do now."""
+        if self._preview is not None:
+            self.query_one("#reach", Static).update(shown(self._preview(self._entries())))
+
+    def _entries(self) -> dict[str, str]:
+        """What saving hands to the action."""
+        return self._touched() if self._only_touched else {field.key: self._text(field.key) for field in self._fields}
+
     @on(Input.Submitted)
     def _on_submitted(self, event: Input.Submitted) -> None:
         """Enter goes to the next field, and saves in the last one."""
@@ -201,12 +218,11 @@ class FormDialog(ModalScreen[Outcome | None]):
 
     def action_save(self) -> None:
         """Run the action; stay here when it is refused."""
-        touched = self._touched()
-        if self._only_touched and not touched:
+        entries = self._entries()
+        if self._only_touched and not entries:
             self._leave_draft({})
             self.dismiss(None)
             return
-        entries = touched if self._only_touched else {field.key: self._text(field.key) for field in self._fields}
         try:
             outcome = self._save(entries)
         except TuiflowError as error:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tuiflow.actions.desk import Outcome
+from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.gates import approve_conditions, people_words, withdraw_approval
+from tuiflow.actions.reach import reach_words
 from tuiflow.language import _, ngettext
 from tuiflow.model.gate import GateClosedError, approvers
 from tuiflow.model.text import shown
@@ -21,10 +22,11 @@ _LISTED = 8
 _APPROVE_ALL, _APPROVE, _WITHDRAW = "all", "approve", "withdraw"
 
 
-def override_dialog(title: str, closed: GateClosedError, action: Callable[[str], Outcome]) -> FormDialog:
+def override_dialog(desk: Desk, title: str, closed: GateClosedError, action: Callable[[str], Outcome]) -> FormDialog:
     """The form that opens instead of a bare refusal: what is missing, who can give it, and why begin all the same.
 
     Args:
+        desk: Who and where.
         title: What cannot begin: a task, or how many.
         closed: The refusal.
         action: Does it, with the reason.
@@ -33,13 +35,17 @@ def override_dialog(title: str, closed: GateClosedError, action: Callable[[str],
     def save(entries: dict[str, str]) -> Outcome:
         return action(entries["override"])
 
+    def reach(entries: dict[str, str]) -> str:
+        return reach_words(desk, lambda: action(entries["override"].strip() or "-"))
+
     lines = [f"- {shown(one)}" for one in closed.missing[:_LISTED]]
     if len(closed.missing) > _LISTED:
         more = len(closed.missing) - _LISTED
         lines.append(ngettext("and {count} more", "and {count} more", more).format(count=more))
     lines.append(_("With a reason it begins all the same, and A is told."))
     title = _("{tasks} cannot begin yet").format(tasks=title)
-    return FormDialog(title, [Field("override", _("Why begin all the same?"))], save, note="\n".join(lines))
+    fields = [Field("override", _("Why begin all the same?"))]
+    return FormDialog(title, fields, save, note="\n".join(lines), preview=reach)
 
 
 def ask_approval(screen: WorkScreen, node: str) -> None:

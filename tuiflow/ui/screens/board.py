@@ -123,7 +123,7 @@ class BoardScreen(TaskCommands):
 
     def _show_state(self) -> None:
         """Look anew at who is here and what is saved: not at every key, only when something was heard or done."""
-        self._state = state_pieces(self.desk)
+        self._state = state_pieces(self.desk, self.session.outgoing)
         self._show_title()
 
     def _show_title(self) -> None:

@@ -9,6 +9,7 @@ from tuiflow.actions import tasks as actions
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.gates import closed_gates
 from tuiflow.actions.listing import party_names
+from tuiflow.actions.reach import reach_words
 from tuiflow.actions.requests import set_dates_or_ask
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _, ngettext
@@ -75,7 +76,7 @@ class TaskCommands(LookingBack):
             from tuiflow.ui.dialogs.gate import override_dialog
 
             tasks = [self.desk.workspace.tasks[uid] for uid in closed.gates]
-            self.ask(override_dialog(self._title(tasks), closed, action))
+            self.ask(override_dialog(self.desk, self._title(tasks), closed, action))
         except TuiflowError as error:
             self.say(str(error), error=True)
         else:
@@ -138,7 +139,12 @@ class TaskCommands(LookingBack):
             Field("reason", _("What stands in the way?")),
             Field("helper", _("Whose support is wanted?"), choices=self.party_names()),
         ]
-        self.ask(FormDialog(_("Blocked: {tasks}").format(tasks=self._title(tasks)), fields, save))
+
+        def reach(entries: dict[str, str]) -> str:
+            # Whom it reaches does not hang on the reason, which is typed first.
+            return reach_words(self.desk, lambda: save(entries | {"reason": entries["reason"].strip() or "-"}))
+
+        self.ask(FormDialog(_("Blocked: {tasks}").format(tasks=self._title(tasks)), fields, save, preview=reach))
 
     def _ask_solved(self, tasks: list[Task], status: Status) -> None:
         from tuiflow.ui.dialogs.form import Field, FormDialog
@@ -153,7 +159,10 @@ class TaskCommands(LookingBack):
         def save(entries: dict[str, str]) -> Outcome:
             return actions.set_status(self.desk, tasks, status, entries["solved"], entries.get("override", ""))
 
-        self.ask(FormDialog(title, fields, save, note=reasons[0] if len(reasons) == 1 else ""))
+        def reach(entries: dict[str, str]) -> str:
+            return reach_words(self.desk, lambda: save(entries))
+
+        self.ask(FormDialog(title, fields, save, note=reasons[0] if len(reasons) == 1 else "", preview=reach))
 
     def action_accept(self) -> None:
         """Accept what is done, point by point, or return it."""
@@ -210,7 +219,12 @@ class TaskCommands(LookingBack):
             Field("why", _("Why (others will read it)")),
         ]
         title = _("Dates of {tasks}").format(tasks=self._title(tasks))
-        self.ask(FormDialog(title, fields, save, focus="due", only_touched=True, beneath=beneath))
+
+        def reach(entries: dict[str, str]) -> str:
+            # Where it has to be asked for it needs a reason, which is typed last.
+            return reach_words(self.desk, lambda: save({"why": "-"} | entries)) if entries else ""
+
+        self.ask(FormDialog(title, fields, save, focus="due", only_touched=True, beneath=beneath, preview=reach))
 
     def action_delete(self) -> None:
         """Put into the trash, after asking."""

@@ -57,7 +57,8 @@ class WorkScreen(Screen[None]):
     def show_title(self, *left: Piece) -> None:
         """Show what this screen is about; what is saved and who works stands on the right."""
         who = (f" {shown(self.desk.actor.name)} ", "place")
-        self.query_one(TitleBar).show([(" tuiflow ", "name"), *left], [*state_pieces(self.desk), who])
+        state = state_pieces(self.desk, self.session.outgoing)
+        self.query_one(TitleBar).show([(" tuiflow ", "name"), *left], [*state, who])
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Show one sentence in place of the keys."""
