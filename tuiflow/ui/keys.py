@@ -97,6 +97,7 @@ BOARD_KEYS = (
     Key("board.clear", "escape", "clear", noop("clear range, marks, filter"), "Esc"),
     Key("board.filter", "slash", "filter", noop("filter as you type"), "/", brief=noop("filter")),
     Key("board.mine", "m", "mine", noop("only mine"), brief=noop("mine")),
+    Key("board.lanes", "S", "lanes", noop("lanes by process, assignee, node; none"), brief=noop("lanes")),
     *WORK_KEYS,
 )
 

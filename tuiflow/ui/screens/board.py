@@ -14,15 +14,18 @@ from textual.widgets import Static
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.acceptance import state_of
 from tuiflow.actions.gates import is_unsettled
+from tuiflow.actions.lanes import LaneBook
 from tuiflow.language import _, ngettext
 from tuiflow.model import query
 from tuiflow.model.code import Status
+from tuiflow.model.lane import LaneKind
 from tuiflow.model.record import Table
 from tuiflow.model.task import Task
 from tuiflow.model.text import shown
 from tuiflow.store.workspace import Changes
 from tuiflow.ui.face import face_of
 from tuiflow.ui.keys import BOARD_KEYS, Key, bindings
+from tuiflow.ui.messages import SettingsKept
 from tuiflow.ui.saving import state_pieces
 from tuiflow.ui.screens.task_commands import TaskCommands
 from tuiflow.ui.session import Session
@@ -53,11 +56,13 @@ class BoardScreen(TaskCommands):
         self._filter = ""
         self._line: Input | None = None
         """Where the filter is typed; made when it is first asked for, as most sessions never do."""
+        self._lane_kind = LaneKind.NONE
+        self._lanes: LaneBook | None = None
         self._day = desk.today
         self._state: list[Piece] = []
         self._title_bar = TitleBar()
         self._board = Board(
-            [Column(status.caption, desk.workspace.column(status)) for status in _STATUSES],
+            [Column(status.caption, ()) for status in _STATUSES],
             self._face,
             ascii_only=config.ascii,
         )
@@ -72,7 +77,9 @@ class BoardScreen(TaskCommands):
 
     def on_mount(self) -> None:
         """Show everything."""
-        self._show()
+        self._group(LaneKind.read(self.session.config.lanes.get(self.desk.workspace.uid, "")))
+        self._show_hint()
+        self._show_state()
         self.set_interval(_NEW_DAY_SECONDS, self._look_at_clock)
         if self.desk.workspace.read_only:
             self.say(self.desk.workspace.read_only, error=True)
@@ -95,17 +102,20 @@ class BoardScreen(TaskCommands):
     def _places(self) -> list[Sequence[Place]]:
         """The cards of each column that pass the filter."""
         workspace = self.desk.workspace
+        columns = self._lanes.columns if self._lanes is not None else workspace.tasks.columns
         parsed = query.parse(self._filter + (" me" if self._only_mine else ""))
         if not parsed:
-            return [workspace.column(status) for status in _STATUSES]
+            return [columns[status] for status in _STATUSES]
         context = query.Context(self._day, workspace.name_of, self.desk.me)
         return [
-            [place for place in workspace.column(status) if query.matches(parsed, workspace.tasks[place[1]], context)]
+            [place for place in columns[status] if query.matches(parsed, workspace.tasks[place[1]], context)]
             for status in _STATUSES
         ]
 
     def _show(self) -> None:
         """Show the columns anew: another filter, another day, or too much has changed."""
+        if self._lanes is not None:
+            self._lanes.fill()
         self._board.show(self._places())
         self._show_hint()
         self._show_state()
@@ -130,6 +140,8 @@ class BoardScreen(TaskCommands):
         workspace = self.desk.workspace
         left = [(" tuiflow ", "name"), (f" {shown(workspace.name)} ", "place")]
         narrowed = [self._filter and f"/{shown(self._filter)}", self._only_mine and _("only mine")]
+        if self._lane_kind is not LaneKind.NONE:
+            left.append((f" {self._lane_kind.caption} ", "place"))
         left += [(f" {text} ", "narrowed") for text in narrowed if text]
         if self._board.marked_count:
             count = self._board.marked_count
@@ -152,7 +164,7 @@ class BoardScreen(TaskCommands):
         task = self.desk.workspace.tasks.get(uid)
         if task is None:
             return None
-        place = (task.order, uid)
+        place = self._lanes.place(uid) if self._lanes is not None else (task.order, uid)
         return (_STATUSES.index(task.status), place) if not self._filter and not self._only_mine else None
 
     # What TaskCommands asks for
@@ -164,11 +176,13 @@ class BoardScreen(TaskCommands):
 
     def take(self, changes: Changes, follow: str = "") -> None:
         """Repaint what `changes` names; the cursor goes to the task `follow`."""
-        others = changes.tables.keys() - {Table.TASKS}
+        others = changes.tables.keys() - {Table.TASKS, Table.NOTICES}
         if changes.everything or others:
             self._show()
         uids = changes.touched(Table.TASKS)
         if uids:
+            if self._lanes is not None:
+                self._lanes.take(uids)
             if self._filter or self._only_mine:
                 self._board.show(self._places())
             self._board.changed(uids | self._twins(uids), self._place_of(follow))
@@ -195,14 +209,23 @@ class BoardScreen(TaskCommands):
 
     def action_reorder(self, step: int) -> None:
         """Move the card at the cursor within its column."""
-        row = self._board.neighbour(step)
+        beside = self._board.neighbour(step)
         task = self.desk.workspace.tasks.get(self._board.cursor)
-        if row is None or task is None:
+        if not beside or task is None:
             return
         if self._filter or self._only_mine:
             self.say(_("Cards can be put in order while all are shown: Esc shows them."), error=True)
             return
-        self.perform(lambda: actions.move_to(self.desk, [task], task.status, row))
+        above, below = (beside, "") if step > 0 else ("", beside)
+        index = self._index(task.uid, task.status, above, below)
+        self.perform(lambda: actions.move_to(self.desk, [task], task.status, index))
+
+    def _index(self, moving: str, status: Status, above: str, below: str) -> int:
+        """How many of a column's other tasks come before a card that is put between two: others may be hidden."""
+        others = [uid for _order, uid in self.desk.workspace.column(status) if uid != moving]
+        if above in others:
+            return others.index(above) + 1
+        return others.index(below) if below in others else 0
 
     @on(Board.Dropped)
     def _on_dropped(self, message: Board.Dropped) -> None:
@@ -213,11 +236,27 @@ class BoardScreen(TaskCommands):
         if status is not task.status and Status.BLOCKED in (status, task.status):
             self.to_status([task], status)
         else:
-            self.begin(lambda override: actions.move_to(self.desk, [task], status, message.index, override))
+            index = self._index(task.uid, status, message.above, message.below)
+            self.begin(lambda override: actions.move_to(self.desk, [task], status, index, override))
 
     @on(Board.Opened)
     def _on_opened(self) -> None:
         self.action_open()
+
+    # Lanes
+
+    def action_lanes(self) -> None:
+        """Cards in lanes by process, by assignee, by node, or in none; kept for this workspace."""
+        self._group(self._lane_kind.following)
+        self.post_message(SettingsKept(lanes={self.desk.workspace.uid: self._lane_kind.value}))
+        self.say(self._lane_kind.caption)
+
+    def _group(self, kind: LaneKind) -> None:
+        self._lane_kind = kind
+        self._lanes = LaneBook(self.desk, kind) if kind is not LaneKind.NONE else None
+        caption = self._lanes.caption if self._lanes is not None else None
+        self._board.group(self._places(), (lambda lane: shown(caption(lane))) if caption is not None else None)
+        self._show_title()
 
     # Marks and filter
 
