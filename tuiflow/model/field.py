@@ -42,6 +42,7 @@ STORED_FIELDS: Mapping[str, str] = {
     "state": noop("State"),
     "word": noop("Answer"),
     "policy": noop("Who may do what"),
+    "wip": noop("At most in a column"),
     "deleted": noop("In the trash"),
     "prefix": noop("Prefix of ids"),
     "logins": noop("Logins"),

@@ -97,6 +97,9 @@ BOARD_KEYS = (
     Key("board.clear", "escape", "clear", noop("clear range, marks, filter"), "Esc"),
     Key("board.filter", "slash", "filter", noop("filter as you type"), "/", brief=noop("filter")),
     Key("board.mine", "m", "mine", noop("only mine"), brief=noop("mine")),
+    Key("board.filters", "f", "filters", noop("choose a filter"), brief=noop("filters")),
+    Key("board.keep_filter", "F", "keep_filter", noop("keep the filter under a name")),
+    Key("board.limits", "M", "limits", noop("how much a column should hold (WIP limits)")),
     Key("board.lanes", "S", "lanes", noop("lanes by process, assignee, node; none"), brief=noop("lanes")),
     *WORK_KEYS,
 )

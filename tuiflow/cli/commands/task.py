@@ -35,7 +35,7 @@ COMMANDS = (
             Argument("--status", "STATUS", noop("not_started, in_progress, blocked or done")),
             Argument("--assignee", "PERSON", noop("only those of this person or role")),
             Argument("--late", help=noop("only late ones")),
-            Argument("--filter", "TEXT", noop("as on the board: text, @person, !high, #CSAT, late, me, -done")),
+            Argument("--filter", "TEXT", noop("as on the board: text, @person, !high, #CSAT, late, me, -done, =name")),
             JSON,
             HELP,
         ),

@@ -13,8 +13,11 @@ from textual.widgets import Static
 
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.acceptance import state_of
+from tuiflow.actions.desk import Outcome
 from tuiflow.actions.gates import is_unsettled
 from tuiflow.actions.lanes import LaneBook
+from tuiflow.actions.listing import filter_context
+from tuiflow.actions.wip import loads, set_limits
 from tuiflow.language import _, ngettext
 from tuiflow.model import query
 from tuiflow.model.code import Status
@@ -56,6 +59,8 @@ class BoardScreen(TaskCommands):
         self._filter = ""
         self._line: Input | None = None
         """Where the filter is typed; made when it is first asked for, as most sessions never do."""
+        self._filters = dict(config.filters)
+        """The user's own, by their names."""
         self._lane_kind = LaneKind.NONE
         self._lanes: LaneBook | None = None
         self._day = desk.today
@@ -77,6 +82,7 @@ class BoardScreen(TaskCommands):
 
     def on_mount(self) -> None:
         """Show everything."""
+        self._limit()
         self._group(LaneKind.read(self.session.config.lanes.get(self.desk.workspace.uid, "")))
         self._show_hint()
         self._show_state()
@@ -103,10 +109,14 @@ class BoardScreen(TaskCommands):
         """The cards of each column that pass the filter."""
         workspace = self.desk.workspace
         columns = self._lanes.columns if self._lanes is not None else workspace.tasks.columns
-        parsed = query.parse(self._filter + (" me" if self._only_mine else ""))
+        try:
+            wanted = query.expand(self._filter, self._filters)
+        except KeyError:
+            wanted = self._filter  # nothing is saved under the name, yet: it is looked for as text
+        parsed = query.parse(wanted + (" me" if self._only_mine else ""))
         if not parsed:
             return [columns[status] for status in _STATUSES]
-        context = query.Context(self._day, workspace.name_of, self.desk.me)
+        context = filter_context(self.desk, self._day)
         return [
             [place for place in columns[status] if query.matches(parsed, workspace.tasks[place[1]], context)]
             for status in _STATUSES
@@ -116,9 +126,15 @@ class BoardScreen(TaskCommands):
         """Show the columns anew: another filter, another day, or too much has changed."""
         if self._lanes is not None:
             self._lanes.fill()
+        self._limit()
         self._board.show(self._places())
         self._show_hint()
         self._show_state()
+
+    def _limit(self) -> None:
+        """Tell the columns how much they should hold, and how much they do."""
+        for column, load in zip(self._board.columns, loads(self.desk), strict=True):
+            column.limit, column.total = load.limit, load.count
 
     def _show_hint(self) -> None:
         """Say what to do next while there is no card."""
@@ -183,6 +199,7 @@ class BoardScreen(TaskCommands):
         if uids:
             if self._lanes is not None:
                 self._lanes.take(uids)
+            self._limit()
             if self._filter or self._only_mine:
                 self._board.show(self._places())
             self._board.changed(uids | self._twins(uids), self._place_of(follow))
@@ -297,6 +314,64 @@ class BoardScreen(TaskCommands):
             await self.mount(self._line, before=self._key_bar)
         self._line.display = True
         self._line.focus()
+
+    def action_filters(self) -> None:
+        """Choose one of one's own filters, or one that everybody has."""
+        from tuiflow.ui.dialogs.pick import PickDialog
+
+        mine = [(f"={name}", shown(f"={name}   {text}")) for name, text in sorted(self._filters.items())]
+        standing = [(text, f"{text}   {_(words)}") for text, words in query.STANDING]
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                self._filter = text
+                if self._line is not None:
+                    self._line.value = text
+                self._show()
+
+        def remove(text: str) -> None:
+            name = text.removeprefix("=")
+            del self._filters[name]
+            self.post_message(SettingsKept(filters={name: None}))
+            self.say(_("The filter {name} is deleted.").format(name=name))
+
+        names = [value for value, _text in mine]
+        self.app.push_screen(
+            PickDialog(_("Which filter?"), [*mine, *standing], removable=names, remove=remove), answered
+        )
+
+    def action_keep_filter(self) -> None:
+        """Keep the filter under a name; it is one's own, in every workspace."""
+        if not self._filter.strip():
+            self.say(_("There is no filter to keep: type one first, with /."), error=True)
+            return
+        from tuiflow.ui.dialogs.pick import PickDialog
+
+        kept = self._filter
+
+        def answered(name: str | None) -> None:
+            if name is not None:
+                self._filters[name] = query.expand(kept, self._filters | {name: kept})
+                self.post_message(SettingsKept(filters={name: self._filters[name]}))
+                self.say(_("Kept: choose it with f, or type ={name} in a filter.").format(name=name))
+
+        options = [(name, shown(name)) for name in sorted(self._filters)]
+        title = _("Keep “{filter}” under which name?").format(filter=shown(kept))
+        self.app.push_screen(PickDialog(title, options, free=True), answered)
+
+    def action_limits(self) -> None:
+        """How much each column should hold."""
+        from tuiflow.ui.dialogs.form import Field, FormDialog
+
+        limits = self.desk.workspace.wip
+        fields = [Field(one.value, one.caption, str(limits.get(one, ""))) for one in _STATUSES]
+
+        def save(entries: dict[str, str]) -> Outcome:
+            return set_limits(self.desk, {Status(key): text for key, text in entries.items()})
+
+        note = _("A column that holds more is marked; nothing is forbidden. Empty: no limit.")
+        focus = _STATUSES[self._board.cursor_column].value
+        self.ask(FormDialog(_("WIP limits"), fields, save, note=note, focus=focus, only_touched=True))
 
     def on_descendant_focus(self) -> None:
         """The line is there."""
