@@ -14,6 +14,7 @@ from tuiflow.cli.commands import (
     opening,
     process,
     raci,
+    standing,
     task,
     timeline,
 )
@@ -29,6 +30,7 @@ _TABLES = (
     library,
     notify,
     looking_back,
+    standing,
 )
 
 COMMANDS: Mapping[str, Command] = {command.name: command for table in _TABLES for command in table.COMMANDS}

@@ -109,11 +109,7 @@ class BoardScreen(TaskCommands):
         """The cards of each column that pass the filter."""
         workspace = self.desk.workspace
         columns = self._lanes.columns if self._lanes is not None else workspace.tasks.columns
-        try:
-            wanted = query.expand(self._filter, self._filters)
-        except KeyError:
-            wanted = self._filter  # nothing is saved under the name, yet: it is looked for as text
-        parsed = query.parse(wanted + (" me" if self._only_mine else ""))
+        parsed = query.parse(self._expanded() + (" me" if self._only_mine else ""))
         if not parsed:
             return [columns[status] for status in _STATUSES]
         context = filter_context(self.desk, self._day)
@@ -121,6 +117,13 @@ class BoardScreen(TaskCommands):
             [place for place in columns[status] if query.matches(parsed, workspace.tasks[place[1]], context)]
             for status in _STATUSES
         ]
+
+    def _expanded(self) -> str:
+        """The filter with one's own in place of their names."""
+        try:
+            return query.expand(self._filter, self._filters)
+        except KeyError:
+            return self._filter  # nothing is kept under the name, yet: it is looked for as text
 
     def _show(self) -> None:
         """Show the columns anew: another filter, another day, or too much has changed."""
@@ -347,12 +350,12 @@ class BoardScreen(TaskCommands):
             return
         from tuiflow.ui.dialogs.pick import PickDialog
 
-        kept = self._filter
+        kept = self._expanded()
 
         def answered(name: str | None) -> None:
             if name is not None:
-                self._filters[name] = query.expand(kept, self._filters | {name: kept})
-                self.post_message(SettingsKept(filters={name: self._filters[name]}))
+                self._filters[name] = kept
+                self.post_message(SettingsKept(filters={name: kept}))
                 self.say(_("Kept: choose it with f, or type ={name} in a filter.").format(name=name))
 
         options = [(name, shown(name)) for name in sorted(self._filters)]
