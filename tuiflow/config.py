@@ -29,6 +29,10 @@ class Config:
     """Workspace id → uid of the person who this user is there."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Binding id → keys, comma separated (interface: every binding can be remapped)."""
+    lanes: Mapping[str, str] = field(default_factory=dict)
+    """Workspace id → by what the board groups its cards (`model.lane`)."""
+    filters: Mapping[str, str] = field(default_factory=dict)
+    """Name → a filter of the board (`model.query`)."""
     channels: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """Name of a channel → its table as written; `notify.settings` reads it. Secrets stand in it: it is never shown."""
 
@@ -57,6 +61,8 @@ def load(path: Path) -> Config:
         workspace=_text(raw, "workspace", path),
         me=_texts(raw, "me", path),
         keys=_texts(raw, "keys", path),
+        lanes=_texts(raw, "lanes", path),
+        filters=_texts(raw, "filters", path),
         channels=_table(raw, "channels", path),
     )
     _check_choice(config.language, tuple(LANGUAGES), "language", path)
@@ -64,8 +70,8 @@ def load(path: Path) -> Config:
     return config
 
 
-def save(path: Path, **values: str | Mapping[str, str]) -> None:
-    """Set some settings and leave the rest of the file as it is; tables are merged.
+def save(path: Path, **values: str | Mapping[str, str] | Mapping[str, str | None]) -> None:
+    """Set some settings and leave the rest of the file as it is; tables are merged, None takes a key out of one.
 
     Raises:
         UsageError: when the file there is no TOML; it is left alone.
@@ -84,7 +90,10 @@ def save(path: Path, **values: str | Mapping[str, str]) -> None:
         else:
             table = document.setdefault(name, tomlkit.table())
             for key, text in value.items():
-                table[key] = text
+                if text is not None:
+                    table[key] = text
+                elif key in table:
+                    del table[key]
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".config-")
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:

@@ -32,7 +32,7 @@ async def open_edit(seat: Seat, label: str = "CSAT-005") -> None:
 
 async def test_n_adds_a_task_with_the_next_id_first_in_not_started(office: Office) -> None:
     async with office.open() as seat:
-        await seat.press("n")
+        await seat.press("ctrl+n")
         assert seat.field("process") == PROCESS_NAME
         await seat.type("Send the letters")
         await seat.press("ctrl+s")
@@ -45,7 +45,7 @@ async def test_n_adds_a_task_with_the_next_id_first_in_not_started(office: Offic
 
 async def test_a_task_without_a_name_is_refused_and_nothing_typed_is_lost(office: Office) -> None:
     async with office.open() as seat:
-        await seat.press("n")
+        await seat.press("ctrl+n")
         await seat.write("risk", "none")
         await seat.press("ctrl+s")
         assert seat.error == "A name is needed: say in a few words what it is."
@@ -197,11 +197,11 @@ async def test_esc_keeps_a_draft_which_is_there_the_next_time(office: Office) ->
 
 async def test_a_draft_belongs_to_its_task_and_a_new_one_to_the_new_task(office: Office) -> None:
     async with office.open() as seat:
-        await seat.press("n")
+        await seat.press("ctrl+n")
         await seat.type("Half a task")
         await seat.press("escape", "e")
         assert seat.field("name") == "设计满意度问卷"
-        await seat.press("escape", "n")
+        await seat.press("escape", "ctrl+n")
         assert seat.field("name") == "Half a task"
 
 

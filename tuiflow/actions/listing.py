@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.entry import read_status
 from tuiflow.actions.lookup import find_party, find_process
+from tuiflow.model.acceptance import DoneState
 from tuiflow.model.code import Status
 from tuiflow.model.query import Context, matches, parse
 from tuiflow.model.task import Task
@@ -44,7 +45,7 @@ def select_tasks(desk: Desk, selection: Selection) -> list[Task]:
     status = read_status(selection.status) if selection.status else None
     seats = _seats(workspace, selection.assignee, process)
     query = parse(selection.text)
-    context = Context(today, workspace.name_of, desk.me)
+    context = filter_context(desk, today)
     return [
         task
         for column in ([status] if status else Status)
@@ -55,6 +56,20 @@ def select_tasks(desk: Desk, selection: Selection) -> list[Task]:
         and (not selection.late or task.is_late(today))
         and (not query or matches(query, task, context))
     ]
+
+
+def filter_context(desk: Desk, today: date) -> Context:
+    """What a filter needs to know beside a task."""
+    from tuiflow.actions.acceptance import state_of
+    from tuiflow.actions.gates import is_unsettled
+
+    return Context(
+        today,
+        desk.workspace.name_of,
+        desk.me,
+        lambda task: state_of(desk, task) is DoneState.WAITING,
+        lambda task: is_unsettled(desk, task),
+    )
 
 
 def label_of(workspace: Workspace, task: Task) -> str:

@@ -12,6 +12,7 @@ from tuiflow.actions.listing import label_of
 from tuiflow.actions.telling import local_time, name_of, value_words
 from tuiflow.errors import RefusedError
 from tuiflow.language import _, ngettext
+from tuiflow.model.day import late_words, near_words, read_stored
 from tuiflow.model.field import stored_head
 from tuiflow.model.kind import kind_words
 from tuiflow.model.notice import AUDIENCE, PART_WORDS, TOLD_FIELDS, Notice, Part, notice_fields, recipients, topics_of
@@ -217,9 +218,19 @@ def _letter(desk: Desk, notice: Notice, *, codes: bool) -> Letter:
         notice_subject(desk, notice, tasks),
         tasks,
         tuple(field_changes(desk, notice, codes=codes)),
-        notice.why,
+        notice.why or _reminded_of(notice),
         desk.actor.person in notice.read,
     )
+
+
+def _reminded_of(notice: Notice) -> str:
+    """What a reminder says: how near the due date was on its day. Empty for any other notice."""
+    due = read_stored(notice.changes.get("due", ("", ""))[1])
+    if notice.kind != "task.remind" or due is None or notice.at is None:
+        return ""
+    today = notice.at.astimezone().date()
+    near = late_words((today - due).days) if due < today else near_words(due, today)
+    return _("due {day}, {near}").format(day=due.isoformat(), near=near)
 
 
 def notice_subject(desk: Desk, notice: Notice, tasks: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from tuiflow.actions.entry import read_entries
 from tuiflow.actions.listing import task_body
 from tuiflow.actions.lookup import find_party, find_process, split_list
 from tuiflow.actions.setup import add_person, add_process
+from tuiflow.actions.swift import known_names
 from tuiflow.actions.tasks import add_task
 from tuiflow.cli.commands.task import TASK_OPTIONS
 from tuiflow.cli.parser import Given
@@ -14,6 +15,7 @@ from tuiflow.cli.session import Session, settle
 from tuiflow.errors import RefusedError, UsageError
 from tuiflow.language import _
 from tuiflow.model.label import SERIAL_DIGITS
+from tuiflow.model.swift import parse
 from tuiflow.model.task import Task, check_name
 from tuiflow.store.workspace import Workspace
 
@@ -23,9 +25,17 @@ _PARTIES = ("assignee", "collaborators")
 
 def add(session: Session, given: Given) -> int:
     """`tuiflow add NAME --process P …` (E1). Nothing is made before all else has been found right."""
-    entries = {key: value for key in ("name", "process", *TASK_OPTIONS) if (value := given.wanted(key)) is not None}
+    typed = {key: value for key in ("name", "process", *TASK_OPTIONS) if (value := given.wanted(key)) is not None}
+    if "name" not in typed and given.wanted("line") is None:
+        raise UsageError(
+            _("NAME is missing ({help}), as in: {example}").format(
+                help=_("in a few words what it is"), example='tuiflow add "Invite the clients" --process CSAT'
+            )
+        )
     with session.desk() as desk:
-        blank = Task("", "", check_name(entries["name"]))
+        line = parse(given.text("line"), desk.today, known_names(desk.workspace))
+        entries = line.entries() | typed  # what is said twice holds as the option says it
+        blank = Task("", "", check_name(entries.get("name", "")))
         new = given.flag("new")
         people = _missing_people(desk.workspace, entries, new=new)
         process = _missing_process(desk.workspace, entries, new=new)

@@ -10,6 +10,7 @@ from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.lookup import find_party, find_task
 from tuiflow.actions.permissions import NotPermittedError
 from tuiflow.actions.requests import ask
+from tuiflow.actions.wip import said
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session, is_interactive, settle
 from tuiflow.errors import RefusedError, UsageError
@@ -123,5 +124,5 @@ def _agreed(tasks: list[Task]) -> bool:
 def finish(session: Session, desk: Desk, outcome: Outcome) -> int:
     """Say what was done, once the disk has it."""
     settle(desk.workspace)
-    session.output.say(outcome.message)
+    session.output.say(said(desk, outcome))
     return 0

@@ -18,10 +18,12 @@ from tuiflow.actions.lookup import find_task
 from tuiflow.cli.output import Cell, Tone, cell_width
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session
+from tuiflow.errors import UsageError
 from tuiflow.language import _
 from tuiflow.model.code import Status
 from tuiflow.model.day import late_words, near_words
 from tuiflow.model.field import STORED_FIELDS, TASK_FIELDS
+from tuiflow.model.query import expand
 from tuiflow.model.task import Task
 from tuiflow.store.workspace import Workspace
 
@@ -39,7 +41,7 @@ def list_tasks(session: Session, given: Given) -> int:
                 given.text("status"),
                 given.text("assignee"),
                 given.flag("late"),
-                given.text("filter"),
+                _filter(session, given.text("filter")),
             ),
         )
         if given.flag("json"):
@@ -56,6 +58,18 @@ def list_tasks(session: Session, given: Given) -> int:
                 _("No task fits.") if desk.workspace.tasks else _("No tasks yet: add one with tuiflow add.")
             )
     return 0
+
+
+def _filter(session: Session, text: str) -> str:
+    """The filter, with the user's own put in where it names one (`=name`)."""
+    saved = session.config.filters
+    try:
+        return expand(text, saved)
+    except KeyError as error:
+        known = _(", ").join(f"={name}" for name in saved) or _("none yet")
+        raise UsageError(
+            _("You have kept no filter “{name}”. Yours: {known}.").format(name=error.args[0], known=known)
+        ) from error
 
 
 def show(session: Session, given: Given) -> int:

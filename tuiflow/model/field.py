@@ -43,6 +43,7 @@ STORED_FIELDS: Mapping[str, str] = {
     "word": noop("Answer"),
     "policy": noop("Who may do what"),
     "owner": noop("Made by"),
+    "wip": noop("At most in a column"),
     "deleted": noop("In the trash"),
     "prefix": noop("Prefix of ids"),
     "logins": noop("Logins"),

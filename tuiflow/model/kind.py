@@ -9,6 +9,7 @@ from tuiflow.language import _, noop
 KINDS: Mapping[str, str] = {
     "workspace.add": noop("made the workspace"),
     "workspace.policy": noop("set who may do what"),
+    "workspace.wip": noop("set how much a column should hold"),
     "workspace.demo": noop("put the sample data in"),
     "person.add": noop("added the person"),
     "process.add": noop("added the process"),
@@ -37,6 +38,7 @@ KINDS: Mapping[str, str] = {
     "task.block": noop("blocked"),
     "task.move": noop("moved"),
     "task.nudge": noop("asked for help again"),
+    "task.remind": noop("reminder"),
     "task.accept": noop("accepted"),
     "task.return": noop("returned for rework"),
     "request.ask": noop("asked for"),

@@ -48,6 +48,8 @@ class Topic(Code):
     OVERRIDE = "override", noop("started although something was missing")
     ACCEPTED = "accepted", noop("accepted")
     DELETED = "deleted", noop("deleted")
+    DUE_SOON = "due_soon", noop("due soon (reminder)")
+    LATE = "late", noop("late (reminder)")
 
 
 PART_WORDS: Mapping[Part, str] = {
@@ -75,6 +77,8 @@ AUDIENCE: Mapping[Topic, tuple[Part, ...]] = {
     Topic.OVERRIDE: (Part.A,),
     Topic.ACCEPTED: (Part.R, Part.C, Part.I),
     Topic.DELETED: (Part.R, Part.A),
+    Topic.DUE_SOON: (Part.R,),
+    Topic.LATE: (Part.R, Part.A),
 }
 """Who hears of a topic (E7)."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
+from tuiflow.language import noop
 from tuiflow.model.code import Priority, Status
 from tuiflow.model.task import Task
 
@@ -24,7 +25,30 @@ _WORDS = {
     "mine": "me",
     "我": "me",
     "我的": "me",
+    "waiting": "waiting",
+    "待验收": "waiting",
+    "returned": "returned",
+    "退回": "returned",
+    "early": "early",
+    "提前": "early",
+    "提前开始": "early",
 }
+
+STANDING: Sequence[tuple[str, str]] = (
+    ("late", noop("late")),
+    ("soon", noop("due soon")),
+    ("blocked", noop("blocked")),
+    ("me", noop("mine, or my help is wanted")),
+    ("waiting", noop("done, and to be accepted")),
+    ("returned", noop("returned for rework")),
+    ("early", noop("begun although something is missing")),
+    ("!high -done", noop("high priority, not done")),
+)
+"""Filters that everybody has: the filter, and what it finds, untranslated."""
+
+
+def _never(_task: Task) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +56,7 @@ class Term:
     """One word of a filter."""
 
     kind: str
-    """`text`, `person`, `priority`, `label`, `late`, `soon`, `me` or `status`."""
+    """`text`, `person`, `priority`, `label`, `late`, `soon`, `me`, `waiting`, `returned`, `early` or `status`."""
     value: str = ""
     negated: bool = False
 
@@ -56,6 +80,10 @@ class Context:
     name_of: NameOf
     me: frozenset[str] = field(default_factory=frozenset)
     """The person's uid and the uids of the roles that the person sits on."""
+    is_waiting: Callable[[Task], bool] = _never
+    """Whether a task that is done waits to be accepted."""
+    is_early: Callable[[Task], bool] = _never
+    """Whether it was begun although something is missing."""
 
 
 def parse(text: str) -> Query:
@@ -65,6 +93,20 @@ def parse(text: str) -> Query:
         negated = len(word) > 1 and word[0] == "-"
         terms.append(_term(word[1:] if negated else word, negated))
     return Query(tuple(terms))
+
+
+def expand(text: str, saved: Mapping[str, str]) -> str:
+    """A filter with the saved ones that it names by `=name` put in; a name with blanks stands alone.
+
+    Raises:
+        KeyError: when no filter is saved under a name.
+    """
+    plain = {name.casefold(): kept for name, kept in saved.items()}
+    whole = text.strip()
+    if whole.startswith(("=", "＝")) and whole[1:].strip().casefold() in plain:
+        return plain[whole[1:].strip().casefold()]
+    words = [plain[word[1:].casefold()] if len(word) > 1 and word[0] in "=＝" else word for word in text.split()]
+    return " ".join(words)
 
 
 def matches(query: Query, task: Task, context: Context) -> bool:
@@ -115,5 +157,11 @@ def _holds(term: Term, task: Task, context: Context) -> bool:
             return task.is_late(context.today)
         case "soon":
             return task.is_due_soon(context.today)
+        case "waiting":
+            return task.status is Status.DONE and context.is_waiting(task)
+        case "returned":
+            return task.accepted.returns > 0 and task.status is not Status.DONE
+        case "early":
+            return bool(task.override) and context.is_early(task)
         case _:
             return task.involves(context.me)

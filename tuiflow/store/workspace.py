@@ -29,6 +29,7 @@ from tuiflow.model.record import (
 )
 from tuiflow.model.request import Request, request_from
 from tuiflow.model.task import Task
+from tuiflow.model.wip import limits_from
 from tuiflow.store.base import Saving, Spread, Store
 from tuiflow.store.change import Draft, Edit, Setting, Transaction
 from tuiflow.store.fold import Document, heads_of, merged, stamp_of, stamps_of, value_of
@@ -131,6 +132,12 @@ class Workspace:
     @property
     def _own_fields(self) -> Mapping[str, Value]:
         return self._store.state.document(Table.WORKSPACE, WORKSPACE_UID) or {}
+
+    @property
+    def wip(self) -> Mapping[Status, int]:
+        """How many tasks a column should hold at most, where that is set."""
+        document = self._store.state.document(Table.WORKSPACE, WORKSPACE_UID)
+        return limits_from(document.get("wip/") if document else None)
 
     @property
     def folder(self) -> str:

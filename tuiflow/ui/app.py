@@ -21,7 +21,7 @@ from tuiflow.errors import UsageError
 from tuiflow.language import _
 from tuiflow.store.base import SaveState
 from tuiflow.store.workspace import Changes
-from tuiflow.ui.messages import ScreenChosen, WorkspaceChanged
+from tuiflow.ui.messages import ScreenChosen, SettingsKept, WorkspaceChanged
 from tuiflow.ui.places import BOARD, beside, make
 from tuiflow.ui.screens.board import BoardScreen
 from tuiflow.ui.screens.work import WorkScreen
@@ -214,7 +214,11 @@ class TuiflowApp(App[int]):
         self.keep(me={self.desk.workspace.uid: person})
         self.tell(Changes(everything=True))
 
-    def keep(self, **values: str | dict[str, str]) -> None:
+    def on_settings_kept(self, message: SettingsKept) -> None:
+        """Keep what somebody has chosen on a screen."""
+        self.keep(**message.values)
+
+    def keep(self, **values: str | dict[str, str] | dict[str, str | None]) -> None:
         """Keep settings in the config file; where that cannot be written they hold for this session."""
         try:
             settings.save(self._config_file, **values)

@@ -79,7 +79,8 @@ BOARD_KEYS = (
     Key("task.down", "J", "reorder(1)", noop("move the card down")),
     Key("task.up", "K", "reorder(-1)", noop("move the card up")),
     Key("task.open", "enter", "open", noop("open the task"), "Enter", brief=noop("open")),
-    Key("task.new", "n", "new", noop("new task"), brief=noop("new")),
+    Key("task.new", "n", "new", noop("new task, in one line"), brief=noop("new")),
+    Key("task.new_form", "ctrl+n", "new_form", noop("new task, with all fields"), "Ctrl+N"),
     Key("task.edit", "e", "edit", noop("edit the task"), brief=noop("edit")),
     Key("task.status", "s", "status", noop("status menu"), brief=noop("status")),
     Key("task.block", "b", "block", noop("blocked: ask reason and helper; again: unblock"), brief=noop("block")),
@@ -97,6 +98,10 @@ BOARD_KEYS = (
     Key("board.clear", "escape", "clear", noop("clear range, marks, filter"), "Esc"),
     Key("board.filter", "slash", "filter", noop("filter as you type"), "/", brief=noop("filter")),
     Key("board.mine", "m", "mine", noop("only mine"), brief=noop("mine")),
+    Key("board.filters", "f", "filters", noop("choose a filter"), brief=noop("filters")),
+    Key("board.keep_filter", "F", "keep_filter", noop("keep the filter under a name")),
+    Key("board.limits", "M", "limits", noop("how much a column should hold (WIP limits)")),
+    Key("board.lanes", "S", "lanes", noop("lanes by process, assignee, node; none"), brief=noop("lanes")),
     *WORK_KEYS,
 )
 

@@ -23,3 +23,12 @@ class ScreenChosen(Message):
         super().__init__()
         self.name = name
         self.step = step
+
+
+class SettingsKept(Message):
+    """Somebody has made a choice that is to hold the next time too."""
+
+    def __init__(self, **values: dict[str, str | None]) -> None:
+        """Keep these settings: name of a table of the settings file → key → text, None to forget it."""
+        super().__init__()
+        self.values = values

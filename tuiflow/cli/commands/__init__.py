@@ -15,6 +15,7 @@ from tuiflow.cli.commands import (
     process,
     progress,
     raci,
+    standing,
     task,
     timeline,
 )
@@ -23,6 +24,7 @@ _TABLES = (
     opening,
     task,
     agreement,
+    standing,
     process,
     diagram,
     timeline,

@@ -35,7 +35,7 @@ COMMANDS = (
             Argument("--status", "STATUS", noop("not_started, in_progress, blocked or done")),
             Argument("--assignee", "PERSON", noop("only those of this person or role")),
             Argument("--late", help=noop("only late ones")),
-            Argument("--filter", "TEXT", noop("as on the board: text, @person, !high, #CSAT, late, me, -done")),
+            Argument("--filter", "TEXT", noop("as on the board: text, @person, !high, #CSAT, late, me, -done, =name")),
             JSON,
             HELP,
         ),
@@ -57,9 +57,10 @@ COMMANDS = (
         "adding.add",
         noop("add a task"),
         (
-            Argument("name", "NAME", noop("in a few words what it is"), required=True),
+            Argument("name", "NAME", noop("in a few words what it is")),
             Argument("--process", "PROCESS", noop("name or prefix; may be left out where there is only one")),
             *FIELDS,
+            Argument("--line", "TEXT", noop("all of it as on the board: 'Call Li @Lin !high 7.15 #CSAT/NODE'")),
             Argument("--new", help=noop("make the process and the people who are not there yet")),
             JSON,
             HELP,
@@ -67,6 +68,7 @@ COMMANDS = (
         (
             noop('tuiflow add "Invite the clients" --process CSAT --assignee Lin --due 7.15'),
             noop('tuiflow add "Order the laptops" --process Purchase --assignee Lin --new'),
+            noop("tuiflow add --line 'Invite the clients @Lin !high 7.11-7.15 #CSAT'"),
         ),
     ),
     Command(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -24,21 +24,34 @@ class PickDialog(ModalScreen[str | None]):
         Binding("escape", "dismiss(None)", show=False),
         Binding("down", "move(1)", show=False),
         Binding("up", "move(-1)", show=False),
+        Binding("ctrl+d", "remove", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, options: Sequence[tuple[str, str]], *, free: bool = False) -> None:
+    def __init__(
+        self,
+        title: str,
+        options: Sequence[tuple[str, str]],
+        *,
+        free: bool = False,
+        removable: Collection[str] = (),
+        remove: Callable[[str], None] | None = None,
+    ) -> None:
         """Ask `title`.
 
         Args:
             title: The question.
             options: Values, and the text shown for each.
             free: A text that is none of the options is an answer too; it is offered as the last option.
+            removable: Values that Ctrl+D takes out of the list.
+            remove: Is told which one.
         """
         super().__init__()
         self._title = title
         self._every = options
         self._found = list(options)
         self._free = free
+        self._removable = removable
+        self._remove = remove
 
     def compose(self) -> ComposeResult:
         """Title, line, list."""
@@ -46,6 +59,10 @@ class PickDialog(ModalScreen[str | None]):
             yield Static(self._title, classes="dialog-title", markup=False)
             yield Input(placeholder=_("type to search"), compact=True)
             yield OptionList(*self._options(), compact=True, markup=False)
+            if self._remove is not None:
+                yield Static(
+                    _("Enter choose  Ctrl+D delete one of mine  Esc back"), classes="dialog-keys", markup=False
+                )
 
     def on_mount(self) -> None:
         """The line has the focus; arrows move in the list."""
@@ -86,6 +103,18 @@ class PickDialog(ModalScreen[str | None]):
     @on(OptionList.OptionSelected)
     def _on_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._found[event.option_index][0])
+
+    def action_remove(self) -> None:
+        """Take the option that is lit out of the list, where it may be."""
+        listed = self.query_one(OptionList)
+        chosen = listed.highlighted
+        if self._remove is None or chosen is None or self._found[chosen][0] not in self._removable:
+            return
+        gone = self._found.pop(chosen)
+        self._every = [option for option in self._every if option != gone]
+        listed.remove_option_at_index(chosen)
+        listed.highlighted = min(chosen, len(self._found) - 1) if self._found else None
+        self._remove(gone[0])
 
     def action_move(self, step: int) -> None:
         """Move in the list."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.desk import Desk, Outcome
@@ -16,6 +17,9 @@ from tuiflow.model.task import Task, check_name
 from tuiflow.model.text import shown
 from tuiflow.ui.dialogs.form import Field, FormDialog
 from tuiflow.ui.session import Session
+
+SWIFT_DRAFT = "swift"
+"""The draft of the line in which a task can be added too."""
 
 _LINES = {"description": 3, "acceptance": 2}
 _ORDER = ("name", "process", "node", "assignee", "collaborators", "start", "due", "priority")
@@ -44,30 +48,46 @@ def edit_dialog(session: Session, task: Task, parties: Sequence[str]) -> FormDia
     )
 
 
-def new_dialog(session: Session, process: str, parties: Sequence[str], node: str = "") -> FormDialog:
-    """The form that adds a task; `process` and `node` are the uids of those that are proposed."""
+def new_dialog(
+    session: Session, process: str, parties: Sequence[str], node: str = "", typed: Mapping[str, str] | None = None
+) -> FormDialog:
+    """The form that adds a task.
+
+    Args:
+        session: Who and where.
+        process: Uid of the process that is proposed.
+        parties: Names to choose from.
+        node: Uid of the node that is proposed.
+        typed: What was said in the swift line already, which the form takes over.
+    """
     desk, workspace, drafts = session.desk, session.desk.workspace, session.drafts
     processes = sorted(workspace.processes.values(), key=lambda one: one.order)
     if not process and processes:
         process = processes[0].uid
     given = dict.fromkeys(_FORM, "") | {"process": workspace.name_of(process), "node": workspace.name_of(node)}
+    given |= typed or {}
 
     def save(entries: dict[str, str]) -> Outcome:
         if not workspace.processes and entries["process"].strip():
             # Whatever else is wrong comes to light before the process is made.
             blank = Task("", "", check_name(entries["name"]))
-            typed = {key: text for key, text in entries.items() if text.strip() and key not in ("process", "node")}
-            read_entries(desk, blank, typed)
+            others = {key: text for key, text in entries.items() if text.strip() and key not in ("process", "node")}
+            read_entries(desk, blank, others)
             add_process(desk, entries["process"])
-        return actions.add_task(desk, {key: text for key, text in entries.items() if text.strip()})
+        outcome = actions.add_task(desk, {key: text for key, text in entries.items() if text.strip()})
+        if typed is not None:
+            with suppress(OSError):  # an old draft is no reason to say that nothing was added
+                drafts.keep(SWIFT_DRAFT, {})
+        return outcome
 
+    draft = drafts.read("new")
     return FormDialog(
         _("New task"),
         _fields(desk, given, parties, process),
         save,
         note="" if processes else _("A task belongs to a process: give the first one a name."),
         keep_draft=lambda entries: drafts.keep("new", entries),
-        draft=drafts.read("new"),
+        draft={key: text for key, text in draft.items() if key not in (typed or {})},
     )
 
 

@@ -13,16 +13,22 @@ from textual.widgets import Static
 
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.acceptance import state_of
+from tuiflow.actions.desk import Outcome
 from tuiflow.actions.gates import is_unsettled
+from tuiflow.actions.lanes import LaneBook
+from tuiflow.actions.listing import filter_context
+from tuiflow.actions.wip import loads, set_limits
 from tuiflow.language import _, ngettext
 from tuiflow.model import query
 from tuiflow.model.code import Status
+from tuiflow.model.lane import LaneKind
 from tuiflow.model.record import Table
 from tuiflow.model.task import Task
 from tuiflow.model.text import shown
 from tuiflow.store.workspace import Changes
 from tuiflow.ui.face import face_of
 from tuiflow.ui.keys import BOARD_KEYS, Key, bindings
+from tuiflow.ui.messages import SettingsKept
 from tuiflow.ui.saving import state_pieces
 from tuiflow.ui.screens.task_commands import TaskCommands
 from tuiflow.ui.session import Session
@@ -53,11 +59,15 @@ class BoardScreen(TaskCommands):
         self._filter = ""
         self._line: Input | None = None
         """Where the filter is typed; made when it is first asked for, as most sessions never do."""
+        self._filters = dict(config.filters)
+        """The user's own, by their names."""
+        self._lane_kind = LaneKind.NONE
+        self._lanes: LaneBook | None = None
         self._day = desk.today
         self._state: list[Piece] = []
         self._title_bar = TitleBar()
         self._board = Board(
-            [Column(status.caption, desk.workspace.column(status)) for status in _STATUSES],
+            [Column(status.caption, ()) for status in _STATUSES],
             self._face,
             ascii_only=config.ascii,
         )
@@ -72,7 +82,10 @@ class BoardScreen(TaskCommands):
 
     def on_mount(self) -> None:
         """Show everything."""
-        self._show()
+        self._limit()
+        self._group(LaneKind.read(self.session.config.lanes.get(self.desk.workspace.uid, "")))
+        self._show_hint()
+        self._show_state()
         self.set_interval(_NEW_DAY_SECONDS, self._look_at_clock)
         if self.desk.workspace.read_only:
             self.say(self.desk.workspace.read_only, error=True)
@@ -95,20 +108,36 @@ class BoardScreen(TaskCommands):
     def _places(self) -> list[Sequence[Place]]:
         """The cards of each column that pass the filter."""
         workspace = self.desk.workspace
-        parsed = query.parse(self._filter + (" me" if self._only_mine else ""))
+        columns = self._lanes.columns if self._lanes is not None else workspace.tasks.columns
+        parsed = query.parse(self._expanded() + (" me" if self._only_mine else ""))
         if not parsed:
-            return [workspace.column(status) for status in _STATUSES]
-        context = query.Context(self._day, workspace.name_of, self.desk.me)
+            return [columns[status] for status in _STATUSES]
+        context = filter_context(self.desk, self._day)
         return [
-            [place for place in workspace.column(status) if query.matches(parsed, workspace.tasks[place[1]], context)]
+            [place for place in columns[status] if query.matches(parsed, workspace.tasks[place[1]], context)]
             for status in _STATUSES
         ]
 
+    def _expanded(self) -> str:
+        """The filter with one's own in place of their names."""
+        try:
+            return query.expand(self._filter, self._filters)
+        except KeyError:
+            return self._filter  # nothing is kept under the name, yet: it is looked for as text
+
     def _show(self) -> None:
         """Show the columns anew: another filter, another day, or too much has changed."""
+        if self._lanes is not None:
+            self._lanes.fill()
+        self._limit()
         self._board.show(self._places())
         self._show_hint()
         self._show_state()
+
+    def _limit(self) -> None:
+        """Tell the columns how much they should hold, and how much they do."""
+        for column, load in zip(self._board.columns, loads(self.desk), strict=True):
+            column.limit, column.total = load.limit, load.count
 
     def _show_hint(self) -> None:
         """Say what to do next while there is no card."""
@@ -130,6 +159,8 @@ class BoardScreen(TaskCommands):
         workspace = self.desk.workspace
         left = [(" tuiflow ", "name"), (f" {shown(workspace.name)} ", "place")]
         narrowed = [self._filter and f"/{shown(self._filter)}", self._only_mine and _("only mine")]
+        if self._lane_kind is not LaneKind.NONE:
+            left.append((f" {self._lane_kind.caption} ", "place"))
         left += [(f" {text} ", "narrowed") for text in narrowed if text]
         if self._board.marked_count:
             count = self._board.marked_count
@@ -152,7 +183,7 @@ class BoardScreen(TaskCommands):
         task = self.desk.workspace.tasks.get(uid)
         if task is None:
             return None
-        place = (task.order, uid)
+        place = self._lanes.place(uid) if self._lanes is not None else (task.order, uid)
         return (_STATUSES.index(task.status), place) if not self._filter and not self._only_mine else None
 
     # What TaskCommands asks for
@@ -164,11 +195,14 @@ class BoardScreen(TaskCommands):
 
     def take(self, changes: Changes, follow: str = "") -> None:
         """Repaint what `changes` names; the cursor goes to the task `follow`."""
-        others = changes.tables.keys() - {Table.TASKS}
+        others = changes.tables.keys() - {Table.TASKS, Table.NOTICES}
         if changes.everything or others:
             self._show()
         uids = changes.touched(Table.TASKS)
         if uids:
+            if self._lanes is not None:
+                self._lanes.take(uids)
+            self._limit()
             if self._filter or self._only_mine:
                 self._board.show(self._places())
             self._board.changed(uids | self._twins(uids), self._place_of(follow))
@@ -195,14 +229,23 @@ class BoardScreen(TaskCommands):
 
     def action_reorder(self, step: int) -> None:
         """Move the card at the cursor within its column."""
-        row = self._board.neighbour(step)
+        beside = self._board.neighbour(step)
         task = self.desk.workspace.tasks.get(self._board.cursor)
-        if row is None or task is None:
+        if not beside or task is None:
             return
         if self._filter or self._only_mine:
             self.say(_("Cards can be put in order while all are shown: Esc shows them."), error=True)
             return
-        self.perform(lambda: actions.move_to(self.desk, [task], task.status, row))
+        above, below = (beside, "") if step > 0 else ("", beside)
+        index = self._index(task.uid, task.status, above, below)
+        self.perform(lambda: actions.move_to(self.desk, [task], task.status, index))
+
+    def _index(self, moving: str, status: Status, above: str, below: str) -> int:
+        """How many of a column's other tasks come before a card that is put between two: others may be hidden."""
+        others = [uid for _order, uid in self.desk.workspace.column(status) if uid != moving]
+        if above in others:
+            return others.index(above) + 1
+        return others.index(below) if below in others else 0
 
     @on(Board.Dropped)
     def _on_dropped(self, message: Board.Dropped) -> None:
@@ -213,11 +256,27 @@ class BoardScreen(TaskCommands):
         if status is not task.status and Status.BLOCKED in (status, task.status):
             self.to_status([task], status)
         else:
-            self.begin(lambda override: actions.move_to(self.desk, [task], status, message.index, override))
+            index = self._index(task.uid, status, message.above, message.below)
+            self.begin(lambda override: actions.move_to(self.desk, [task], status, index, override))
 
     @on(Board.Opened)
     def _on_opened(self) -> None:
         self.action_open()
+
+    # Lanes
+
+    def action_lanes(self) -> None:
+        """Cards in lanes by process, by assignee, by node, or in none; kept for this workspace."""
+        self._group(self._lane_kind.following)
+        self.post_message(SettingsKept(lanes={self.desk.workspace.uid: self._lane_kind.value}))
+        self.say(self._lane_kind.caption)
+
+    def _group(self, kind: LaneKind) -> None:
+        self._lane_kind = kind
+        self._lanes = LaneBook(self.desk, kind) if kind is not LaneKind.NONE else None
+        caption = self._lanes.caption if self._lanes is not None else None
+        self._board.group(self._places(), (lambda lane: shown(caption(lane))) if caption is not None else None)
+        self._show_title()
 
     # Marks and filter
 
@@ -258,6 +317,64 @@ class BoardScreen(TaskCommands):
             await self.mount(self._line, before=self._key_bar)
         self._line.display = True
         self._line.focus()
+
+    def action_filters(self) -> None:
+        """Choose one of one's own filters, or one that everybody has."""
+        from tuiflow.ui.dialogs.pick import PickDialog
+
+        mine = [(f"={name}", shown(f"={name}   {text}")) for name, text in sorted(self._filters.items())]
+        standing = [(text, f"{text}   {_(words)}") for text, words in query.STANDING]
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                self._filter = text
+                if self._line is not None:
+                    self._line.value = text
+                self._show()
+
+        def remove(text: str) -> None:
+            name = text.removeprefix("=")
+            del self._filters[name]
+            self.post_message(SettingsKept(filters={name: None}))
+            self.say(_("The filter {name} is deleted.").format(name=name))
+
+        names = [value for value, _text in mine]
+        self.app.push_screen(
+            PickDialog(_("Which filter?"), [*mine, *standing], removable=names, remove=remove), answered
+        )
+
+    def action_keep_filter(self) -> None:
+        """Keep the filter under a name; it is one's own, in every workspace."""
+        if not self._filter.strip():
+            self.say(_("There is no filter to keep: type one first, with /."), error=True)
+            return
+        from tuiflow.ui.dialogs.pick import PickDialog
+
+        kept = self._expanded()
+
+        def answered(name: str | None) -> None:
+            if name is not None:
+                self._filters[name] = kept
+                self.post_message(SettingsKept(filters={name: kept}))
+                self.say(_("Kept: choose it with f, or type ={name} in a filter.").format(name=name))
+
+        options = [(name, shown(name)) for name in sorted(self._filters)]
+        title = _("Keep “{filter}” under which name?").format(filter=shown(kept))
+        self.app.push_screen(PickDialog(title, options, free=True), answered)
+
+    def action_limits(self) -> None:
+        """How much each column should hold."""
+        from tuiflow.ui.dialogs.form import Field, FormDialog
+
+        limits = self.desk.workspace.wip
+        fields = [Field(one.value, one.caption, str(limits.get(one, ""))) for one in _STATUSES]
+
+        def save(entries: dict[str, str]) -> Outcome:
+            return set_limits(self.desk, {Status(key): text for key, text in entries.items()})
+
+        note = _("A column that holds more is marked; nothing is forbidden. Empty: no limit.")
+        focus = _STATUSES[self._board.cursor_column].value
+        self.ask(FormDialog(_("WIP limits"), fields, save, note=note, focus=focus, only_touched=True))
 
     def on_descendant_focus(self) -> None:
         """The line is there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.desk import Outcome
@@ -263,12 +263,36 @@ class TaskCommands(LookingBack):
             self.ask(edit_dialog(self.session, tasks[0], self.party_names()))
 
     def action_new(self) -> None:
-        """Add a task."""
+        """Add a task in one line; where there is no process yet, in the form, which makes one."""
+        if not self.desk.workspace.processes:
+            self.action_new_form()
+            return
+        from tuiflow.ui.dialogs.swift import SwiftDialog
+
+        def answered(answer: Outcome | Mapping[str, str] | None) -> None:
+            if isinstance(answer, Outcome):
+                self.perform(lambda: answer)
+            elif answer is not None:
+                self._open_form(answer)
+
+        self.app.push_screen(SwiftDialog(self.session, self._proposed_process()), answered)
+
+    def action_new_form(self) -> None:
+        """Add a task in the form with all fields."""
+        self._open_form(None)
+
+    def _open_form(self, typed: Mapping[str, str] | None) -> None:
         from tuiflow.ui.dialogs.task import new_dialog
 
-        chosen = self.chosen()
-        process = chosen[0].process if chosen else ""
-        self.ask(new_dialog(self.session, process, self.party_names()))
+        self.ask(new_dialog(self.session, self._proposed_process(), self.party_names(), typed=typed))
+
+    def _proposed_process(self) -> str:
+        """The process that a new task most probably belongs to."""
+        chosen, processes = self.chosen(), self.desk.workspace.processes
+        for uid in (chosen[0].process if chosen else "", self.session.process):
+            if uid in processes:
+                return uid
+        return min(processes.values(), key=lambda one: one.order).uid if processes else ""
 
 
 def _days_of(task: Task) -> dict[str, str]:

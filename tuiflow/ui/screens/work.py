@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.permissions import NotPermittedError
+from tuiflow.actions.wip import said
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _
 from tuiflow.model.text import shown
@@ -81,7 +82,7 @@ class WorkScreen(Screen[None]):
             if screen is not self:
                 screen.post_message(WorkspaceChanged(changes))
         self.take(changes, outcome.tasks[0] if outcome.tasks else "")
-        self.say(outcome.message)
+        self.say(said(self.desk, outcome))
 
     def perform(self, action: Callable[[], Outcome]) -> bool:
         """Run an action, remember it for undo, and show what it did or why not; returns whether it worked."""

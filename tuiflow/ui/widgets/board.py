@@ -16,13 +16,13 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from tuiflow.ui.widgets.board_state import BoardState, Column, Far, Place
+from tuiflow.ui.widgets.board_state import BoardState, Column, Far, Place, lane_of
 from tuiflow.ui.widgets.card import PITCH, CardFace, lines_of
 from tuiflow.ui.widgets.column import GUTTER, HEAD, ColumnView
 
 _STYLES = (
     *("name", "label", "meta", "done", "urgent", "mine", "soon", "late", "blocked", "blank"),
-    *("head", "here", "cursor", "drop"),
+    *("head", "here", "over", "lane", "cursor", "drop"),
 )
 
 
@@ -37,12 +37,14 @@ class Board(Widget):
     class Dropped(Message):
         """A card was dragged to another place."""
 
-        def __init__(self, uid: str, column: int, index: int) -> None:
+        def __init__(self, uid: str, column: int, above: str, below: str) -> None:
             super().__init__()
             self.uid = uid
             self.column = column
-            self.index = index
-            """How many of the column's other cards stay before it."""
+            self.above = above
+            """Uid of the card that it comes to stand below, in its lane; empty when it is the first."""
+            self.below = below
+            """Uid of the card above which it comes to stand, in its lane; empty when it is the last."""
 
     def __init__(self, columns: list[Column], face: Callable[[str], CardFace], *, ascii_only: bool = False) -> None:
         """A board of `columns`; `face` is asked for the cards that are visible."""
@@ -71,6 +73,13 @@ class Board(Widget):
             column.cards = places
         self._state.forget_faces()
         self._state.find_again()
+        self._sync()
+
+    def group(self, cards: Sequence[Sequence[Place]], lane_caption: Callable[[str], str] | None) -> None:
+        """Show the cards in other lanes, or in none; the cursor stays on its card."""
+        for column, places in zip(self.columns, cards, strict=True):
+            column.cards = places
+        self._state.regroup(lane_caption)
         self._sync()
 
     def changed(self, uids: set[str], follow: tuple[int, Place] | None = None) -> None:
@@ -106,10 +115,10 @@ class Board(Widget):
         """What an action works on: the marked cards in the order of the board, else the card at the cursor."""
         return self._state.targets()
 
-    def neighbour(self, step: int) -> int | None:
-        """The row that the cursor's card would have after moving by `step`; None when there is none."""
+    def neighbour(self, step: int) -> str:
+        """Uid of the card so many rows from the cursor, in the same lane; empty when there is none."""
         row = self._state.row + step
-        return row if self.cursor and 0 <= row < len(self._state.cards) else None
+        return self._state.cards[row][1] if self._state.same_lane(row) else ""
 
     def step(self, columns: int, rows: int) -> None:
         """Move the cursor; sideways it stays at its height on the screen."""
@@ -146,6 +155,7 @@ class Board(Widget):
         self._fitted = self.size
         lines = lines_of(self._views[0].size.width - GUTTER)
         self._state.visible = max(1, (self.size.height - HEAD + PITCH - lines) // PITCH)
+        self._state.room, self._state.card_lines = self.size.height - HEAD, lines
         self._state.reveal()
         self._sync(repaint=False)
 
@@ -156,7 +166,7 @@ class Board(Widget):
         for number, (column, view) in enumerate(zip(self.columns, self._views, strict=True)):
             slots, top = self._state.slots(number), self._state.tops[number]
             here = number == self._state.here
-            view.show(column.caption, len(column.cards), top, slots, here=here, repaint=repaint)
+            view.show(column, top, self._state.fitting(number), slots, here=here, repaint=repaint)
 
     def _style_of(self, name: str, here: bool) -> Style:
         """How a part is drawn. Kept here for all columns: working a style out costs more than drawing a card."""
@@ -179,7 +189,7 @@ class Board(Widget):
         """The column and row under the mouse; a row above the first is in the head."""
         lefts = [view.region.x for view in self._views]
         number = max((number for number, left in enumerate(lefts) if left <= event.screen_x), default=0)
-        return number, self._state.tops[number] + (event.screen_y - self.region.y - HEAD) // PITCH
+        return number, self._state.row_at(number, event.screen_y - self.region.y - HEAD)
 
     def _at(self, event: events.MouseEvent) -> str:
         """Uid of the card under the mouse; empty where there is none."""
@@ -201,7 +211,8 @@ class Board(Widget):
         if not self._dragged:
             return
         number, row = self._hit(event)
-        place = (number, max(0, min(row, len(self.columns[number].cards))))
+        first, end = self._drop_span(number)
+        place = (number, max(first, min(row, end)))
         here = (self._state.here, self._state.row)
         if place != self._state.drop and (self._state.drop is not None or place != here):
             self._state.drop = place
@@ -216,8 +227,18 @@ class Board(Widget):
         if dragged and drop is not None:
             self._sync()
             number, row = drop
-            before = [uid for _order, uid in self.columns[number].cards[:row] if uid != dragged]
-            self.post_message(self.Dropped(dragged, number, len(before)))
+            first, end = self._drop_span(number)
+            cards = [uid for _order, uid in self.columns[number].cards[first:end]]
+            above = [uid for uid in cards[: row - first] if uid != dragged]
+            below = [uid for uid in cards[row - first :] if uid != dragged]
+            self.post_message(self.Dropped(dragged, number, above[-1] if above else "", below[0] if below else ""))
+
+    def _drop_span(self, number: int) -> tuple[int, int]:
+        """The rows between which the card at the cursor can be dropped: a card stays in its lane."""
+        place = self._state.place
+        if self._state.lane_caption is None or place is None:
+            return 0, len(self.columns[number].cards)
+        return self._state.span(number, lane_of(place))
 
     def on_click(self, event: events.Click) -> None:
         """A second click opens the card."""

@@ -1,0 +1,90 @@
+"""The commands that keep a board in order: WIP limits, and reminders for cron."""
+
+from __future__ import annotations
+
+from tuiflow.actions.entry import read_status
+from tuiflow.actions.reminding import Reminder, read_days, reminders, send_reminders
+from tuiflow.actions.wip import loads, set_limits
+from tuiflow.cli.changing import finish
+from tuiflow.cli.output import Cell, Tone
+from tuiflow.cli.parser import Given
+from tuiflow.cli.reading import NOBODY
+from tuiflow.cli.session import Session, settle
+from tuiflow.language import _, ngettext
+from tuiflow.model.notice import Topic
+
+
+def wip(session: Session, given: Given) -> int:
+    """`tuiflow wip [STATUS N|none] [--json]`: how much each column holds and should hold, or another limit."""
+    with session.desk() as desk:
+        if given.text("status"):
+            return finish(session, desk, set_limits(desk, {read_status(given.text("status")): given.text("limit")}))
+        found = loads(desk)
+        if given.flag("json"):
+            session.output.json(
+                [
+                    {"status": one.status.value, "count": one.count, "limit": one.limit or None, "over": one.over}
+                    for one in found
+                ]
+            )
+            return 0
+        session.output.table(
+            [
+                [
+                    Cell(one.status.caption),
+                    Cell(f"{one.count}/{one.limit}" if one.limit else str(one.count), _tone(one.over)),
+                    Cell(_("too much") if one.over else "", Tone.LATE),
+                ]
+                for one in found
+            ]
+        )
+    return 0
+
+
+def _tone(over: bool) -> Tone:
+    return Tone.LATE if over else Tone.PLAIN
+
+
+def remind(session: Session, given: Given) -> int:
+    """`tuiflow remind [--days N] [--dry-run] [--json]`: what is due soon or late, into the inbox, once a day."""
+    days = read_days(given.text("days"))
+    with session.desk() as desk:
+        if given.flag("dry_run"):
+            found = [one for one in reminders(desk, days) if not one.sent]
+        else:
+            found = send_reminders(desk, days)
+            settle(desk.workspace)
+        if given.flag("json"):
+            session.output.json([_body(one) for one in found])
+            return 0
+        if found:
+            session.output.table([_row(one) for one in found], flexible=(1, 3))
+        if found or session.output.terminal:
+            count = len(found)
+            words = (
+                ngettext("{count} reminder would be sent.", "{count} reminders would be sent.", count)
+                if given.flag("dry_run")
+                else ngettext("{count} reminder sent.", "{count} reminders sent.", count)
+            )
+            session.output.say(words.format(count=count))
+    return 0
+
+
+def _row(one: Reminder) -> list[Cell]:
+    due = one.task.due.isoformat() if one.task.due is not None else ""
+    tone = Tone.LATE if one.topic is Topic.LATE else Tone.SOON
+    return [Cell(one.label), Cell(one.task.name), Cell(f"{due} {one.words}", tone), Cell(_names(one))]
+
+
+def _names(one: Reminder) -> str:
+    return _(", ").join(one.names) or NOBODY
+
+
+def _body(one: Reminder) -> dict[str, object]:
+    return {
+        "id": one.label,
+        "name": one.task.name,
+        "due": one.task.due.isoformat() if one.task.due is not None else None,
+        "kind": one.topic.value,
+        "to": list(one.names),
+    }
