@@ -64,4 +64,6 @@ def said(desk: Desk, outcome: Outcome) -> str:
         for load in (loads(desk) if entered else [])
         if load.over and load.status.value in entered
     ]
-    return " ".join([outcome.message, *warnings])
+    if not warnings:
+        return outcome.message
+    return _("; ").join([outcome.message.rstrip(".。"), *warnings])

@@ -65,10 +65,9 @@ class SwiftDialog(ModalScreen[Outcome | Mapping[str, str] | None]):
         self.query_one(Input).focus()
         self._show()
 
-    @property
-    def understood(self) -> Understood:
-        """What is understood of the line as it stands."""
-        return self._understood
+    def read(self, line: str) -> Understood:
+        """What is understood of a line."""
+        return understand(self._session.desk, line, self._process)
 
     @on(Input.Changed)
     def _on_typed(self) -> None:
@@ -81,7 +80,7 @@ class SwiftDialog(ModalScreen[Outcome | Mapping[str, str] | None]):
 
     def _read(self) -> None:
         self._refusal = ""
-        self._understood = understand(self._session.desk, self.query_one(Input).value, self._process)
+        self._understood = self.read(self.query_one(Input).value)
         self._show()
 
     def _show(self) -> None:
@@ -170,7 +169,7 @@ class _Completion(Suggester):
 
     async def get_suggestion(self, value: str) -> str | None:
         """The line with the first name that is offered."""
-        understood = self._dialog.understood
+        understood = self._dialog.read(value)  # the line may be further than what is shown beneath it
         if understood.typing is None or not understood.typing.text:
             return None
         return value + understood.offered[0][len(understood.typing.text.lstrip("*")) :]

@@ -13,11 +13,10 @@ from textual.widgets import Static
 
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.acceptance import state_of
-from tuiflow.actions.desk import Outcome
 from tuiflow.actions.gates import is_unsettled
 from tuiflow.actions.lanes import LaneBook
 from tuiflow.actions.listing import filter_context
-from tuiflow.actions.wip import loads, set_limits
+from tuiflow.actions.wip import loads
 from tuiflow.language import _, ngettext
 from tuiflow.model import query
 from tuiflow.model.code import Status
@@ -30,7 +29,7 @@ from tuiflow.ui.face import face_of
 from tuiflow.ui.keys import BOARD_KEYS, Key, bindings
 from tuiflow.ui.messages import SettingsKept
 from tuiflow.ui.saving import state_pieces
-from tuiflow.ui.screens.task_commands import TaskCommands
+from tuiflow.ui.screens.board_choices import BoardChoices
 from tuiflow.ui.session import Session
 from tuiflow.ui.widgets.bar import TitleBar
 from tuiflow.ui.widgets.board import Board
@@ -44,7 +43,7 @@ _STATUSES = tuple(Status)
 _NEW_DAY_SECONDS = 30.0
 
 
-class BoardScreen(TaskCommands):
+class BoardScreen(BoardChoices):
     """The kanban board of the workspace."""
 
     KEYS: ClassVar[Sequence[Key]] = BOARD_KEYS
@@ -56,11 +55,8 @@ class BoardScreen(TaskCommands):
         super().__init__(session)
         desk, config = session.desk, session.config
         self._only_mine = False
-        self._filter = ""
         self._line: Input | None = None
         """Where the filter is typed; made when it is first asked for, as most sessions never do."""
-        self._filters = dict(config.filters)
-        """The user's own, by their names."""
         self._lane_kind = LaneKind.NONE
         self._lanes: LaneBook | None = None
         self._day = desk.today
@@ -109,7 +105,7 @@ class BoardScreen(TaskCommands):
         """The cards of each column that pass the filter."""
         workspace = self.desk.workspace
         columns = self._lanes.columns if self._lanes is not None else workspace.tasks.columns
-        parsed = query.parse(self._expanded() + (" me" if self._only_mine else ""))
+        parsed = query.parse(self.expanded() + (" me" if self._only_mine else ""))
         if not parsed:
             return [columns[status] for status in _STATUSES]
         context = filter_context(self.desk, self._day)
@@ -117,13 +113,6 @@ class BoardScreen(TaskCommands):
             [place for place in columns[status] if query.matches(parsed, workspace.tasks[place[1]], context)]
             for status in _STATUSES
         ]
-
-    def _expanded(self) -> str:
-        """The filter with one's own in place of their names."""
-        try:
-            return query.expand(self._filter, self._filters)
-        except KeyError:
-            return self._filter  # nothing is kept under the name, yet: it is looked for as text
 
     def _show(self) -> None:
         """Show the columns anew: another filter, another day, or too much has changed."""
@@ -143,7 +132,7 @@ class BoardScreen(TaskCommands):
         """Say what to do next while there is no card."""
         hint = self.query_one("#hint", Static)
         hint.set_class(not any(column.cards for column in self._board.columns), "-shown")
-        narrowed = self._filter or self._only_mine
+        narrowed = self.filter or self._only_mine
         hint.update(
             _("Nothing matches. Esc shows everything again.")
             if narrowed
@@ -158,7 +147,7 @@ class BoardScreen(TaskCommands):
     def _show_title(self) -> None:
         workspace = self.desk.workspace
         left = [(" tuiflow ", "name"), (f" {shown(workspace.name)} ", "place")]
-        narrowed = [self._filter and f"/{shown(self._filter)}", self._only_mine and _("only mine")]
+        narrowed = [self.filter and f"/{shown(self.filter)}", self._only_mine and _("only mine")]
         if self._lane_kind is not LaneKind.NONE:
             left.append((f" {self._lane_kind.caption} ", "place"))
         left += [(f" {text} ", "narrowed") for text in narrowed if text]
@@ -184,7 +173,7 @@ class BoardScreen(TaskCommands):
         if task is None:
             return None
         place = self._lanes.place(uid) if self._lanes is not None else (task.order, uid)
-        return (_STATUSES.index(task.status), place) if not self._filter and not self._only_mine else None
+        return (_STATUSES.index(task.status), place) if not self.filter and not self._only_mine else None
 
     # What TaskCommands asks for
 
@@ -203,7 +192,7 @@ class BoardScreen(TaskCommands):
             if self._lanes is not None:
                 self._lanes.take(uids)
             self._limit()
-            if self._filter or self._only_mine:
+            if self.filter or self._only_mine:
                 self._board.show(self._places())
             self._board.changed(uids | self._twins(uids), self._place_of(follow))
             self._show_hint()
@@ -233,7 +222,7 @@ class BoardScreen(TaskCommands):
         task = self.desk.workspace.tasks.get(self._board.cursor)
         if not beside or task is None:
             return
-        if self._filter or self._only_mine:
+        if self.filter or self._only_mine:
             self.say(_("Cards can be put in order while all are shown: Esc shows them."), error=True)
             return
         above, below = (beside, "") if step > 0 else ("", beside)
@@ -293,7 +282,7 @@ class BoardScreen(TaskCommands):
     def action_clear(self) -> None:
         """Give up the range, then the marks, then the filter."""
         if not self._board.clear_marks():
-            self._filter, self._only_mine = "", False
+            self.filter, self._only_mine = "", False
             if self._line is not None:
                 self._line.value = ""
                 self._line.display = False
@@ -313,68 +302,21 @@ class BoardScreen(TaskCommands):
             from textual.widgets import Input
 
             hint = _("text  @person  !high  #CSAT  late  blocked  me    Enter keeps it, Esc clears")
-            self._line = Input(placeholder=hint, compact=True, id="filter", select_on_focus=False)
+            self._line = Input(self.filter, placeholder=hint, compact=True, id="filter", select_on_focus=False)
             await self.mount(self._line, before=self._key_bar)
         self._line.display = True
         self._line.focus()
 
-    def action_filters(self) -> None:
-        """Choose one of one's own filters, or one that everybody has."""
-        from tuiflow.ui.dialogs.pick import PickDialog
+    def narrow(self, text: str) -> None:
+        """Show only what the filter `text` finds; the line, once it is opened, goes on from there."""
+        self.filter = text
+        if self._line is not None:
+            self._line.value = text
+        self._show()
 
-        mine = [(f"={name}", shown(f"={name}   {text}")) for name, text in sorted(self._filters.items())]
-        standing = [(text, f"{text}   {_(words)}") for text, words in query.STANDING]
-
-        def answered(text: str | None) -> None:
-            if text is not None:
-                self._filter = text
-                if self._line is not None:
-                    self._line.value = text
-                self._show()
-
-        def remove(text: str) -> None:
-            name = text.removeprefix("=")
-            del self._filters[name]
-            self.post_message(SettingsKept(filters={name: None}))
-            self.say(_("The filter {name} is deleted.").format(name=name))
-
-        names = [value for value, _text in mine]
-        self.app.push_screen(
-            PickDialog(_("Which filter?"), [*mine, *standing], removable=names, remove=remove), answered
-        )
-
-    def action_keep_filter(self) -> None:
-        """Keep the filter under a name; it is one's own, in every workspace."""
-        if not self._filter.strip():
-            self.say(_("There is no filter to keep: type one first, with /."), error=True)
-            return
-        from tuiflow.ui.dialogs.pick import PickDialog
-
-        kept = self._expanded()
-
-        def answered(name: str | None) -> None:
-            if name is not None:
-                self._filters[name] = kept
-                self.post_message(SettingsKept(filters={name: kept}))
-                self.say(_("Kept: choose it with f, or type ={name} in a filter.").format(name=name))
-
-        options = [(name, shown(name)) for name in sorted(self._filters)]
-        title = _("Keep “{filter}” under which name?").format(filter=shown(kept))
-        self.app.push_screen(PickDialog(title, options, free=True), answered)
-
-    def action_limits(self) -> None:
-        """How much each column should hold."""
-        from tuiflow.ui.dialogs.form import Field, FormDialog
-
-        limits = self.desk.workspace.wip
-        fields = [Field(one.value, one.caption, str(limits.get(one, ""))) for one in _STATUSES]
-
-        def save(entries: dict[str, str]) -> Outcome:
-            return set_limits(self.desk, {Status(key): text for key, text in entries.items()})
-
-        note = _("A column that holds more is marked; nothing is forbidden. Empty: no limit.")
-        focus = _STATUSES[self._board.cursor_column].value
-        self.ask(FormDialog(_("WIP limits"), fields, save, note=note, focus=focus, only_touched=True))
+    def column_here(self) -> Status:
+        """The column of the cursor."""
+        return _STATUSES[self._board.cursor_column]
 
     def on_descendant_focus(self) -> None:
         """The line is there."""
@@ -382,7 +324,7 @@ class BoardScreen(TaskCommands):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the board while somebody types."""
-        self._filter = event.value
+        self.filter = event.value
         self._show()
 
     def on_input_submitted(self) -> None:
