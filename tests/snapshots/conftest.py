@@ -61,6 +61,9 @@ def look(snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch) -> 
             await seat.type(typed)
             await seat.until(lambda: ready(app))
             await seat.settle()
+            # Scroll bars are painted before and after what they stand beside has its size: lay all out once more.
+            app.screen.refresh(layout=True)
+            await seat.settle()
 
         return snap_compare(app, terminal_size=size, run_before=work)
 

@@ -108,7 +108,7 @@ class Diagram(ScrollView, can_focus=False):
 
     def page(self, pages: int) -> None:
         """Scroll by so many pages; the cursor stays."""
-        self.scroll_to(y=self.scroll_offset.y + pages * (self.size.height - 2), animate=False)
+        self.scroll_to(y=self.scroll_offset.y + pages * (self.size.height - 2), animate=False, immediate=True)
 
     def go(self, uid: str) -> None:
         """Put the cursor on a node; only the two boxes are painted, unless it has to scroll."""
@@ -131,7 +131,7 @@ class Diagram(ScrollView, can_focus=False):
         wanted = wanted.intersection(Region(0, 0, self.virtual_size.width, self.virtual_size.height))
         seen = Region(*self.scroll_offset, self._room, self.scrollable_content_region.height)
         if not seen.contains_region(wanted):
-            self.scroll_to_region(wanted, animate=False, force=True)
+            self.scroll_to_region(wanted, animate=False, force=True, immediate=True)
 
     @property
     def _box(self) -> Box | None:
