@@ -22,7 +22,7 @@ from tuiflow.ui.widgets.card import PITCH
 from tuiflow.ui.widgets.column import HEAD, ColumnView
 
 TRIES = 200
-SECONDS = 10.0
+SECONDS = 40.0
 QUIET_TURNS = 10
 """Turns of the event loop without a message after which nothing more comes by itself."""
 
