@@ -13,6 +13,9 @@ from tests.e2e.terminal import Terminal
 
 pytestmark = pytest.mark.e2e
 
+NOT_STARTED, IN_PROGRESS, BLOCKED, DONE = range(4)
+"""The columns of the board."""
+
 END, CLEAR = "\x1b[F", "\x15"
 """To the end of a line; all of it away."""
 
@@ -198,13 +201,12 @@ def leave(*terminals: Terminal) -> None:
         assert terminal.wait_exit() == 0
 
 
-def go_to(terminal: Terminal, label: str, telling: Telling) -> None:
-    """Move the cursor of the board to a card, as its columns stand now."""
-    terminal.wait_until(lambda screen: telling.board in screen.split("\n")[0] and label in screen, "the board")
-    column = next(number for number in range(4) if label in terminal.column(number))
-    terminal.press("h", "h", "h", *["l"] * column, "g")
-    above = [word for word in terminal.column(column).split() if word.lstrip(">").startswith("CSAT-")]
-    terminal.press(*["j"] * [word.lstrip(">") for word in above].index(label))
+def go_to(terminal: Terminal, label: str, column: int, telling: Telling) -> None:
+    """Move the cursor of the board to the only card of a column."""
+    terminal.wait_until(
+        lambda screen: telling.board in screen.split("\n")[0] and label in terminal.column(column), f"{label} there"
+    )
+    terminal.press("h", "h", "h", *["l"] * column)
     terminal.wait_until(lambda _screen: terminal.cursor_label() == label, f"the cursor on {label}")
 
 
@@ -233,18 +235,19 @@ def hold_kick_off(stage: Stage, telling: Telling) -> None:
 
 def block(specialist: Terminal, telling: Telling) -> None:
     """The specialist cannot go on, and asks the lead for help."""
-    go_to(specialist, "CSAT-002", telling)
+    go_to(specialist, "CSAT-002", IN_PROGRESS, telling)
     specialist.press("b")
     specialist.wait_for(telling.hindrance)
     specialist.press(telling.reason, "enter", telling.lead)
     specialist.wait_for(telling.reason)
     specialist.press("enter")
-    specialist.wait_until(lambda _screen: "CSAT-002" in specialist.column(2), "CSAT-002 among what is blocked")
+    specialist.wait_until(lambda _screen: "CSAT-002" in specialist.column(BLOCKED), "CSAT-002 blocked")
+    specialist.wait_saved()
 
 
 def ask_for_days(specialist: Terminal, telling: Telling) -> None:
     """The dates are not the specialist's to change: the form asks the lead instead."""
-    go_to(specialist, "CSAT-002", telling)
+    go_to(specialist, "CSAT-002", BLOCKED, telling)
     specialist.press("t")
     specialist.wait_for(telling.why, "2024-07-15")
     specialist.press(END, CLEAR, "7.17", "enter", telling.reason)
@@ -264,7 +267,7 @@ def move_the_date(stage: Stage, telling: Telling) -> None:
     lead.press("7")
     lead.wait_for(telling.to_help, telling.reason)
     ask_for_days(specialist, telling)
-    go_to(contact, "CSAT-002", telling)
+    go_to(contact, "CSAT-002", BLOCKED, telling)
     for terminal in (specialist, contact):
         terminal.press("enter")
         terminal.wait_for(telling.due, "2024-07-15")
@@ -274,7 +277,7 @@ def move_the_date(stage: Stage, telling: Telling) -> None:
     lead.press("y")
     lead.wait_until(lambda screen: telling.to_decide not in screen, "nothing to decide any more")
     lead.press("1")
-    go_to(lead, "CSAT-002", telling)
+    go_to(lead, "CSAT-002", BLOCKED, telling)
     lead.press("enter")
     for terminal in terminals:
         terminal.wait_until(lambda screen: due_date(screen, telling) == "2024-07-17", "the new due date")
@@ -284,6 +287,7 @@ def move_the_date(stage: Stage, telling: Telling) -> None:
         terminal.press("7")
         terminal.wait_for(telling.approved, "2024-07-15 → 2024-07-17", telling.reason)
     assert telling.consulted in contact.text
+    assert specialist.text.count(telling.approved) == 1
     lead.press("esc")
     lead.wait_for("CSAT-003")
     leave(*terminals)
@@ -298,7 +302,7 @@ def due_date(screen: str, telling: Telling) -> str:
 def finish_the_invitations(stage: Stage, telling: Telling) -> None:
     """17 July: the block is solved, and the work done."""
     (specialist,) = stage.enter("17", telling.specialist)
-    go_to(specialist, "CSAT-002", telling)
+    go_to(specialist, "CSAT-002", BLOCKED, telling)
     specialist.press("b")
     specialist.wait_for(telling.how_solved, telling.reason)
     specialist.press(telling.solved, "enter")
@@ -314,9 +318,9 @@ def accept_the_analysis(stage: Stage, telling: Telling) -> None:
     """22 July: the report comes back with what is wrong with it, is done anew, and accepted."""
     people = (telling.lead, telling.analyst, telling.contact)
     lead, analyst, contact = terminals = stage.enter("22", *people)
-    go_to(analyst, "CSAT-003", telling)
+    go_to(analyst, "CSAT-003", NOT_STARTED, telling)
     analyst.press("L")
-    analyst.wait_until(lambda _screen: "CSAT-003" in analyst.column(1), "CSAT-003 in progress")
+    analyst.wait_until(lambda _screen: "CSAT-003" in analyst.column(IN_PROGRESS), "CSAT-003 in progress")
     analyst.press("c")
     lead.press("7")
     lead.wait_for(telling.to_accept)
@@ -339,7 +343,7 @@ def accept_the_analysis(stage: Stage, telling: Telling) -> None:
     lead.wait_for("[ok]", telling.accept)
     lead.press("ctrl+s")
     lead.wait_until(lambda screen: telling.to_accept not in screen and telling.accept not in screen, "accepted")
-    contact.wait_until(lambda _screen: "CSAT-003" in contact.column(3), "CSAT-003 among what is done")
+    contact.wait_until(lambda _screen: "CSAT-003" in contact.column(DONE), "CSAT-003 among what is done")
     analyst.press("esc")
     analyst.wait_for(f"{telling.lead} {telling.accepted}  CSAT-003")
     leave(*terminals)
