@@ -8,6 +8,7 @@ import pytest
 
 from tests.actions.office import Office
 from tests.store.author import START
+from tuiflow.actions.acceptance import accept
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.history import Entry, find_records, history_of, recent
 from tuiflow.actions.tasks import (
@@ -51,6 +52,13 @@ def refusal(desk: Desk, name: str) -> str:
     with pytest.raises(RefusedError) as caught:
         find_records(desk, name)
     return str(caught.value)
+
+
+def test_who_accepted_is_told_by_name(office: Office) -> None:
+    task = office.add("Survey", acceptance="has numbers")
+    set_status(office.ann, [task], Status.DONE)
+    accept(office.ann, [office.now(task)])
+    assert lines(last(office.ann, task.label))["Accepted by"] == ("", "Ann Lee")
 
 
 def bobs(office: Office, task: Task) -> Task:

@@ -52,11 +52,11 @@ class Place:
         terminal.wait_idle(0.2)
         return terminal
 
-    def run(self, *arguments: str) -> str:
+    def run(self, *arguments: str, **env: str) -> str:
         """Run a command; returns what it prints."""
         done = subprocess.run(
             [*program(), *arguments],
-            env=self.environment(),
+            env=self.environment(**env),
             cwd=self.folder,
             text=True,
             capture_output=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -43,9 +43,11 @@ def notice_edits(desk: Desk, kind: str, edits: Sequence[Edit], why: str) -> list
             subject = after or before
             if subject is not None:
                 by_process.setdefault(subject.process, []).append((before, after, edit))
-    made = [_notice(desk, kind, process, changed, why) for process, changed in by_process.items()]
-    made += [_request_notice(desk, kind, edit, why) for edit in edits if edit.table == Table.REQUESTS]
-    return [edit for edit in made if edit is not None]
+    answers = [_request_notice(desk, kind, edit, why) for edit in edits if edit.table == Table.REQUESTS]
+    # Whoever asked for it hears the answer, and not the same once more as its assignee.
+    heard = {name[3:] for edit in answers if edit is not None for name in edit.values if name.startswith("to/")}
+    made = [_notice(desk, kind, process, changed, why, heard) for process, changed in by_process.items()]
+    return [edit for edit in [*made, *answers] if edit is not None]
 
 
 def _request_notice(desk: Desk, kind: str, edit: Edit, why: str) -> Edit | None:
@@ -82,8 +84,14 @@ def _after(desk: Desk, edit: Edit) -> Task | None:
 
 
 def _notice(
-    desk: Desk, kind: str, process: str, changed: Sequence[tuple[Task | None, Task | None, Edit]], why: str
+    desk: Desk,
+    kind: str,
+    process: str,
+    changed: Sequence[tuple[Task | None, Task | None, Edit]],
+    why: str,
+    heard: Collection[str],
 ) -> Edit | None:
+    """What the changed tasks of a process make known to all but those who have `heard` of it already."""
     told: dict[str, Part] = {}
     tasks: list[str] = []
     plan = _plan(desk, process)
@@ -92,7 +100,8 @@ def _notice(
         if found:
             tasks.append(edit.uid)
         for party, part in found.items():
-            told[party] = min(told.get(party, part), part, key=list(Part).index)
+            if party not in heard:
+                told[party] = min(told.get(party, part), part, key=list(Part).index)
     edits = [edit for _before, _after, edit in changed if edit.uid == tasks[0]] if len(tasks) == 1 else []
     changes = _told_changes(edits[0].was, edits[0].values) if edits else {}
     return _made(desk, Notice("", kind, process, tuple(tasks), why=why, changes=changes, to=told))
