@@ -11,6 +11,7 @@ from tests.store.author import START
 from tuiflow.actions.acceptance import accept
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.history import Entry, find_records, history_of, recent
+from tuiflow.actions.roles import add_role
 from tuiflow.actions.tasks import (
     add_task,
     assign,
@@ -301,3 +302,10 @@ def test_the_last_changes_of_the_workspace_are_those_of_everybody(office: Office
     entries = recent(office.ann, 2)
     assert [(entry.who, entry.kind) for entry in entries] == [("Bob", "task.edit"), ("Ann Lee", "task.add")]
     assert len(recent(office.ann, 1)) == 1
+
+
+def test_a_new_role_has_a_name_and_only_a_task_has_a_task_s_name(office: Office) -> None:
+    add_role(office.ann, "csat", "Reviewer")
+    assert lines(recent(office.ann, 1)[0])["Name"] == ("", "Reviewer")
+    office.add("Outline")
+    assert lines(recent(office.ann, 1)[0])["Task"] == ("", "Outline")

@@ -28,7 +28,9 @@ def test_a_process_is_shown_with_goal_days_and_nodes(demo: Shell) -> None:
 def test_a_process_is_begun_closed_and_opened_again(shell: Shell) -> None:
     made = shell("process", "new", "Interviews", "--prefix", "iv", "--start", "7.15", "--target", "10", "--json").json
     assert (made["prefix"], made["start"], made["target"], made["nodes"]) == ("IV", "2024-07-15", "10", [])
-    assert "Design the outline" in shell.refused(1, "process", "close", "CS")
+    refused = shell.refused(1, "process", "close", "CS")
+    assert "Design the outline" in refused
+    assert "--anyway" in refused
     shell.done("process", "close", "CS", "--anyway")
     assert [one["prefix"] for one in shell("process", "list", "--json").json] == ["IV"]
     assert "closed" in shell.done("process", "list", "--all").splitlines()[1]

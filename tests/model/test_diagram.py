@@ -259,3 +259,9 @@ def test_three_hundred_nodes_are_laid_out_in_no_time() -> None:
         drawing(before)
         taken.append(time.process_time() - start)
     assert min(taken) < 0.5  # ten times of what it takes, for a machine that has much else to do
+
+
+def test_a_document_of_nine_wide_characters_is_read_whole_between_two_boxes_at_80_columns() -> None:
+    lines = drawing({"a": [], "b": ["a"], "c": ["b"]}, label="《访谈需求确认单》", width=79).texts()
+    assert lines[0].count("《访谈需求") == 2
+    assert lines[1].count("确认单》") == 2

@@ -11,6 +11,7 @@ from tuiflow.actions.lookup import find_process, find_task
 from tuiflow.actions.telling import author_of, moment_of, subject_of, value_words
 from tuiflow.actions.trash import find_in_trash
 from tuiflow.errors import RefusedError
+from tuiflow.language import _
 from tuiflow.model.field import PLACE_FIELDS, stored_head
 from tuiflow.model.kind import kind_words
 from tuiflow.model.record import Table
@@ -126,6 +127,11 @@ def _deeds(transaction: Transaction) -> list[Edit]:
     return [edit for edit in transaction.edits if edit.table != Table.NOTICES]
 
 
+def _head(table: str, name: str) -> str:
+    """The head of a field; only a task's name is that of a task."""
+    return _("Name") if name == "name" and table != Table.TASKS else stored_head(name)
+
+
 def entry_of(desk: Desk, transaction: Transaction, edit: Edit, *, codes: bool = False) -> Entry:
     """What one edit of a change did."""
     workspace = desk.workspace
@@ -137,7 +143,7 @@ def entry_of(desk: Desk, transaction: Transaction, edit: Edit, *, codes: bool = 
     for name, value in edit.values.items():
         before, after = words(name, edit.was.get(name)), words(name, value)
         if name not in PLACE_FIELDS and before != after:
-            changes.append(FieldChange(name.partition("/")[0], stored_head(name), before, after))
+            changes.append(FieldChange(name.partition("/")[0], _head(edit.table, name), before, after))
     return Entry(
         transaction.stamp,
         moment_of(desk, transaction.stamp),

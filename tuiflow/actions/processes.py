@@ -52,11 +52,16 @@ def new_process(desk: Desk, entries: Mapping[str, str]) -> Outcome:
     )
 
 
+class OpenTasksError(RefusedError):
+    """Tasks are open in a process that was to be closed."""
+
+
 def close_process(desk: Desk, process: Process, *, anyway: bool = False) -> Outcome:
     """Say that a process is over.
 
     Raises:
-        RefusedError: when it is closed already or, unless `anyway`, while tasks are open.
+        RefusedError: when it is closed already.
+        OpenTasksError: while tasks are open, unless `anyway`.
     """
     if process.closed is not None:
         raise RefusedError(
@@ -66,7 +71,7 @@ def close_process(desk: Desk, process: Process, *, anyway: bool = False) -> Outc
         )
     still_open = [task for task in desk.workspace.tasks_of(process.uid) if task.status is not Status.DONE]
     if still_open and not anyway:
-        raise RefusedError(_open_words(process, still_open))
+        raise OpenTasksError(_open_words(process, still_open))
     edit = desk.workspace.edit(Table.PROCESSES, process.uid, {"closed": desk.today.isoformat()})
     transaction = desk.commit("process.close", [edit])
     return Outcome(_("“{name}” is closed.").format(name=process.name), transaction)
@@ -115,7 +120,7 @@ def _open_words(process: Process, still_open: Sequence[Task]) -> str:
     count = len(still_open)
     named = _(", ").join(f"{task.label} {task.name}" for task in still_open[:_NAMED])
     return ngettext(
-        "“{name}” has {count} open task: {tasks}. Finish it, or close the process anyway.",
-        "“{name}” has {count} open tasks: {tasks}. Finish them, or close the process anyway.",
+        "“{name}” has {count} open task: {tasks}. Finish it first.",
+        "“{name}” has {count} open tasks: {tasks}. Finish them first.",
         count,
     ).format(name=process.name, count=count, tasks=named + (" …" if count > _NAMED else ""))

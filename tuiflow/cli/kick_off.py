@@ -124,7 +124,7 @@ def _print_record(session: Session, desk: Desk, process: str) -> None:
         session.output.say(_("The kick-off was not held yet; --hold keeps its record."))
         return
     for key, text in actions.kick_off_entries(desk, process).items():
-        session.output.say(f"{stored_head(f'kick_off_{key}')}: {text or NOBODY}")
+        session.output.say(stored_head(f"kick_off_{key}") + _(": ") + (text or NOBODY))
 
 
 def _print_lacks(session: Session, lacks: list[Lack]) -> None:

@@ -16,6 +16,7 @@ from tuiflow.cli.output import Cell, Tone, cell_width
 from tuiflow.cli.parser import Given
 from tuiflow.cli.reading import NOBODY
 from tuiflow.cli.session import Session, settle
+from tuiflow.errors import RefusedError
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Letter, Status
 from tuiflow.model.field import stored_head
@@ -89,7 +90,15 @@ def close(session: Session, given: Given) -> int:
     """`tuiflow process close PROCESS [--anyway]`."""
     with session.desk() as desk:
         process = find_process(desk.workspace, given.text("process"))
-        return finish(session, desk, actions.close_process(desk, process, anyway=given.flag("anyway")))
+        try:
+            outcome = actions.close_process(desk, process, anyway=given.flag("anyway"))
+        except actions.OpenTasksError as error:
+            raise RefusedError(
+                _("{sentence} To close it all the same: tuiflow process close {prefix} --anyway.").format(
+                    sentence=error, prefix=process.prefix
+                )
+            ) from error
+        return finish(session, desk, outcome)
 
 
 def reopen(session: Session, given: Given) -> int:

@@ -17,7 +17,7 @@ from tuiflow.model.graph import followers, in_order
 BOX_WIDTH = 19
 """Cells of a box at least, borders included."""
 
-GAP = 10
+GAP = 11
 """Cells between a box and the one that follows it in the same row: room for an arrow and what flows along it."""
 
 BETWEEN = 3

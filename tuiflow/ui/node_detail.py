@@ -87,7 +87,7 @@ def _raci(desk: Desk, plan: Plan, node: Node) -> list[Entry]:
         if role is None:
             continue
         people = _(", ").join(desk.workspace.name_of(one) for one in role.people) or _("vacant")
-        lines.append(shown(f"{cell}  {role.name}: {people}"))
+        lines.append(shown(f"{cell}  {role.name}" + _(": ") + people))
     return [Entry("RACI", "\n".join(lines) or _("nobody yet"), "value" if lines else "soon")]
 
 

@@ -88,6 +88,26 @@ async def test_a_message_takes_the_place_of_the_keys_for_a_while(monkeypatch: py
         assert " q 退出 " in app.keys
 
 
+async def test_a_long_message_is_shown_to_its_end_and_the_bar_is_low_again_behind_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(KeyBar, "MESSAGE_SECONDS", 0.05)
+    sentence = "这样会形成循环：提出采购申请 → 闲置设备核查 → 询价比价 → 提出采购申请。请去掉其中一个箭头。"
+    app = Bars()
+    async with app.run_test(size=(40, 8)) as pilot:
+        app.key_bar.say(sentence)
+        await pilot.pause()
+        lines = [app.key_bar.render_line(y).text for y in range(app.key_bar.size.height)]
+        assert len(lines) == 3
+        assert "".join("".join(lines).split()) == sentence.replace(" ", "")
+        for _try in range(200):
+            if not app.key_bar.message:
+                break
+            await pilot.pause(0.01)
+        await pilot.pause()
+        assert app.key_bar.size.height == 1
+
+
 async def test_the_title_gives_way_to_what_stands_at_the_right() -> None:
     app = Bars()
     async with app.run_test(size=(30, 4)):

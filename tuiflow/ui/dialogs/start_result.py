@@ -26,7 +26,7 @@ def result_text(seen: Preview, colour: Mapping[str, str]) -> Text:
     nodes = ngettext("{count} node", "{count} nodes", len(plan.nodes)).format(count=len(plan.nodes))
     text.append(f"{whole}  {nodes}  {process.day_count.caption}  {process.country}", style=quiet)
     if seen.findings:  # they can lie below the edge of the screen
-        text.append(f"  {_('Findings')}: {len(seen.findings)}", style=colour.get("soon", ""))
+        text.append("  " + _("Findings") + _(": ") + str(len(seen.findings)), style=colour.get("soon", ""))
     text.append("\n\n")
     room = min(_NAME_CELLS, max(cell_len(shown(node.name)) for node in plan.nodes))
     for node in plan.nodes:

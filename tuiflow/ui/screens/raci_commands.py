@@ -120,7 +120,7 @@ class RaciCommands(ProcessWorkScreen):
 
         workspace = self.desk.workspace
         names = workspace.name_of(node), actions.role_name(workspace, role)
-        title = shown(f"{names[0]}, {names[1]}: {cell.letter.caption}")
+        title = shown(_(", ").join(names[:2]) + _(": ") + cell.letter.caption)
         self.ask(FormDialog(title, [Field("note", _("Note"), cell.note)], save, only_touched=True))
 
     # Roles

@@ -1,4 +1,4 @@
-"""The one-line bars above and below a screen, drawn in one piece: cheap to paint, and cut to the cell."""
+"""The bars above and below a screen, drawn in one piece: cheap to paint, and cut to the cell."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tuiflow.model.wrapping import wrapped
 from tuiflow.ui.widgets.card import Piece, fit
 
 
@@ -45,13 +46,18 @@ class TitleBar(Widget):
 
 
 class KeyBar(Widget):
-    """The keys that matter here; a click does what the key does. A message takes its place for a moment."""
+    """The keys that matter here; a click does what the key does. A message takes its place for a moment.
+
+    The bar is one line high, and higher while a message needs it: what to do often stands at the end of a sentence.
+    """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"key-bar--{name}" for name in ("key", "text", "message", "error", "blank")
     }
 
     MESSAGE_SECONDS = 6.0
+    MESSAGE_LINES = 3
+    """A message is cut behind these."""
 
     class Pressed(Message):
         """A key was clicked."""
@@ -69,9 +75,10 @@ class KeyBar(Widget):
 
     def say(self, text: str, *, error: bool = False) -> None:
         """Show a message for some seconds."""
-        self._message = (f" {text}", "error" if error else "message")
+        self._message = (text, "error" if error else "message")
         self._until += 1
         self.set_timer(self.MESSAGE_SECONDS, lambda number=self._until: self._forget(number))
+        self._fit_height()
         self.refresh()
 
     @property
@@ -79,9 +86,26 @@ class KeyBar(Widget):
         """The message that is shown; empty when there is none."""
         return self._message[0].strip() if self._message else ""
 
+    def on_resize(self) -> None:
+        """A message needs more lines in a narrower window."""
+        self._fit_height()
+
+    def _lines(self) -> list[Piece]:
+        """The message in lines that fit; the last one may hold more, and is then cut."""
+        if self._message is None:
+            return []
+        text, style = self._message
+        lines = wrapped(text, self.size.width - 1) if self.size.width else [text]
+        last = self.MESSAGE_LINES - 1
+        return [(f" {line}", style) for line in [*lines[:last], *filter(None, [" ".join(lines[last:])])]]
+
+    def _fit_height(self) -> None:
+        self.styles.height = max(1, len(self._lines()))
+
     def _forget(self, number: int) -> None:
         if number == self._until and self._message is not None:
             self._message = None
+            self._fit_height()
             self.refresh()
 
     def _shown(self) -> list[tuple[str, str, str]]:
@@ -97,8 +121,8 @@ class KeyBar(Widget):
 
     def render_line(self, y: int) -> Strip:
         """The bar."""
-        parts: list[Piece] = [self._message] if self._message else []
-        if not parts:
+        parts = self._lines()[y : y + 1]
+        if self._message is None:
             for key, text, _action in self._shown():
                 parts += [(f" {key}", "key"), (f" {text} ", "text")]
         shown = fit(parts, self.size.width, "..")
