@@ -28,6 +28,6 @@ COMMANDS = (
             JSON,
             HELP,
         ),
-        (noop("tuiflow remind --dry-run"), noop("tuiflow -w ~/team remind --days 3")),
+        (noop("tuiflow remind --dry-run"), noop("tuiflow remind --days 3")),
     ),
 )

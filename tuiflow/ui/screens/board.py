@@ -258,7 +258,6 @@ class BoardScreen(BoardChoices):
         """Cards in lanes by process, by assignee, by node, or in none; kept for this workspace."""
         self._group(self._lane_kind.following)
         self.post_message(SettingsKept(lanes={self.desk.workspace.uid: self._lane_kind.value}))
-        self.say(self._lane_kind.caption)
 
     def _group(self, kind: LaneKind) -> None:
         self._lane_kind = kind
