@@ -45,9 +45,9 @@ def keys(scene: Scene) -> Iterator[Row]:
         yield from _cursor(scene, ours, theirs)
         yield _idle(ours)
         yield from _moves(scene, ours, theirs)
-        yield from _lanes(scene, ours, theirs)
         hello = scene.start(scene.hello())["rss"]
         yield ratio("memory after the keys, 10,000 tasks / hello", [scene.memory(ours)], [hello], 2.0, "MB")
+        yield from _lanes(scene, ours, theirs)
     finally:
         ours.close()
         theirs.close()
