@@ -47,6 +47,7 @@ def keys(scene: Scene) -> Iterator[Row]:
         yield from _moves(scene, ours, theirs)
         hello = scene.start(scene.hello())["rss"]
         yield ratio("memory after the keys, 10,000 tasks / hello", [scene.memory(ours)], [hello], 2.0, "MB")
+        yield from _lanes(scene, ours, theirs)
     finally:
         ours.close()
         theirs.close()
@@ -87,6 +88,20 @@ def _moves(scene: Scene, ours: Terminal, theirs: Terminal) -> Iterator[Row]:
         "B",
         f"columns.py {median(_sizes(other)):,.0f}",
     )
+
+
+def _lanes(scene: Scene, ours: Terminal, theirs: Terminal) -> Iterator[Row]:
+    """The same keys with the cards in lanes by assignee, which must not be dearer."""
+    ours.press("S")
+    ours.press("S")
+    mine, other = press_both(ours, theirs, CYCLE, scene.effort.keys)
+    yield ratio("lanes: cursor move, first paint, median / columns.py", _firsts(mine), _firsts(other), 1.0)
+    yield Row("lanes: cursor move, bytes, median", median(_sizes(mine)), 600, "B")
+    mine, other = press_both(ours, theirs, ("L", "H"), scene.effort.moves)
+    yield ratio("lanes: card to next column, first paint / columns.py", _firsts(mine), _firsts(other), 0.5)
+    yield Row("lanes: card to next column, bytes, median", median(_sizes(mine)), 12000, "B")
+    ours.press("S")
+    ours.press("S")  # none again: the choice is kept for the next who opens this workspace
 
 
 def press_both(ours: Terminal, theirs: Terminal, cycle: Sequence[str], count: int) -> tuple[list[Press], list[Press]]:

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tuiflow import language
 from tuiflow.model.code import Priority, Status
-from tuiflow.model.query import Context, Term, matches, parse
-from tuiflow.model.task import Block, Task
+from tuiflow.model.query import STANDING, Context, Term, expand, matches, parse, standing
+from tuiflow.model.task import Acceptance, Block, Task
 
 TODAY = date(2024, 7, 10)
 NAMES = {"p1": "*专员", "p2": "Ann Lee", "p3": "*分析师", "r1": "项目负责人", "c1": "客户满意度提升项目"}
@@ -115,3 +116,31 @@ def test_every_text_is_a_filter_and_its_negation_lets_through_the_rest(text: str
     words = text.split()
     if len(words) == 1 and not words[0].startswith("-"):
         assert sorted(passing(words[0]) + passing("-" + words[0])) == ["t1", "t2", "t3", "t4"]
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_standing_filters_mean_the_same_in_both_languages(code: str) -> None:
+    language.use(code)
+    for (english, chinese, _words), (text, _found) in zip(STANDING, standing(), strict=True):
+        assert parse(english) == parse(chinese)
+        assert parse(text) == parse(english)
+        assert "text" not in {term.kind for term in parse(text).terms}
+
+
+def test_kept_filters_are_put_in_by_their_names() -> None:
+    saved = {"mine": "@me", "My work": "late me"}
+    assert expand("=mine late", saved) == "@me late"
+    assert expand("= my WORK", saved) == "late me"
+    assert expand("a = b", saved) == "a = b"
+    with pytest.raises(KeyError):
+        expand("=other", saved)
+
+
+def test_acceptance_and_early_starts_are_asked_of_the_context() -> None:
+    context = Context(date(2024, 7, 12), lambda uid: uid, is_waiting=lambda _task: True, is_early=lambda _task: True)
+    task = Task("t", "A-001", "x")
+    done = replace(task, status=Status.DONE)
+    returned = replace(task, accepted=Acceptance(returns=1))
+    assert [matches(parse("waiting"), one, context) for one in (task, done)] == [False, True]
+    assert [matches(parse("退回"), one, context) for one in (task, returned)] == [False, True]
+    assert [matches(parse("early"), one, context) for one in (task, replace(task, override="why"))] == [False, True]

@@ -32,7 +32,7 @@ class LaneBook:
         self._kind = kind
         self._lanes: dict[str, str] = {}
         """Uid of a process, party or node → its lane."""
-        self._places: dict[str, tuple[Status, Place]] = {}
+        self._places: dict[str, Place] = {}
         self.columns: dict[Status, list[Place]] = {}
         """First to last."""
         self.fill()
@@ -46,7 +46,7 @@ class LaneBook:
             places = self.columns[status] = []
             for order, uid in workspace.column(status):
                 place = (self._lane(uid) + LANE_END + order, uid)
-                self._places[uid] = (status, place)
+                self._places[uid] = place
                 places.append(place)
             places.sort()
 
@@ -55,17 +55,23 @@ class LaneBook:
         tasks = self._desk.workspace.tasks
         for uid in uids:
             if (old := self._places.pop(uid, None)) is not None:
-                places = self.columns[old[0]]
-                del places[bisect_left(places, old[1])]
+                self._remove(old)
             task = tasks.get(uid)
             if task is not None:
                 place = (self._lane(uid) + LANE_END + task.order, uid)
-                self._places[uid] = (task.status, place)
+                self._places[uid] = place
                 insort(self.columns[task.status], place)
 
     def place(self, uid: str) -> Place:
         """Where a task stands."""
-        return self._places[uid][1]
+        return self._places[uid]
+
+    def _remove(self, place: Place) -> None:
+        """Take a place out of the column that has it: which one a task was in is not kept, ten thousand times."""
+        for places in self.columns.values():
+            row = bisect_left(places, place)
+            if row < len(places) and places[row] == place:
+                del places[row]
 
     def caption(self, lane: str) -> str:
         """What stands over a lane."""

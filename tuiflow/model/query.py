@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
-from tuiflow.language import noop
+from tuiflow.language import _, current, noop
 from tuiflow.model.code import Priority, Status
 from tuiflow.model.task import Task
 
@@ -34,17 +34,22 @@ _WORDS = {
     "提前开始": "early",
 }
 
-STANDING: Sequence[tuple[str, str]] = (
-    ("late", noop("late")),
-    ("soon", noop("due soon")),
-    ("blocked", noop("blocked")),
-    ("me", noop("mine, or my help is wanted")),
-    ("waiting", noop("done, and to be accepted")),
-    ("returned", noop("returned for rework")),
-    ("early", noop("begun although something is missing")),
-    ("!high -done", noop("high priority, not done")),
+STANDING: Sequence[tuple[str, str, str]] = (
+    ("late", "滞后", noop("late")),
+    ("soon", "将到期", noop("due soon")),
+    ("blocked", "受阻", noop("blocked")),
+    ("me", "我", noop("mine, or my help is wanted")),
+    ("waiting", "待验收", noop("done, and to be accepted")),
+    ("returned", "退回", noop("returned for rework")),
+    ("early", "提前", noop("begun although something is missing")),
+    ("!high -done", "!高 -已完成", noop("high priority, not done")),
 )
-"""Filters that everybody has: the filter, and what it finds, untranslated."""
+"""Filters that everybody has: the filter in English and in 中文, and what it finds, untranslated."""
+
+
+def standing() -> list[tuple[str, str]]:
+    """The filters that everybody has, and what each finds, in the language in use."""
+    return [(chinese if current() == "zh" else english, _(words)) for english, chinese, words in STANDING]
 
 
 def _never(_task: Task) -> bool:

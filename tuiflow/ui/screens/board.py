@@ -258,10 +258,10 @@ class BoardScreen(BoardChoices):
         """Cards in lanes by process, by assignee, by node, or in none; kept for this workspace."""
         self._group(self._lane_kind.following)
         self.post_message(SettingsKept(lanes={self.desk.workspace.uid: self._lane_kind.value}))
-        self.say(self._lane_kind.caption)
 
     def _group(self, kind: LaneKind) -> None:
         self._lane_kind = kind
+        self._lanes = None  # the old ones are gone before new ones are made: there may be ten thousand cards
         self._lanes = LaneBook(self.desk, kind) if kind is not LaneKind.NONE else None
         caption = self._lanes.caption if self._lanes is not None else None
         self._board.group(self._places(), (lambda lane: shown(caption(lane))) if caption is not None else None)

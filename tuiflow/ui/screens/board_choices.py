@@ -45,7 +45,7 @@ class BoardChoices(TaskCommands):
         from tuiflow.ui.dialogs.pick import PickDialog
 
         mine = [(f"={name}", shown(f"={name}   {text}")) for name, text in sorted(self._filters.items())]
-        standing = [(text, f"{text}   {_(words)}") for text, words in query.STANDING]
+        standing = [(text, f"{text}   {words}") for text, words in query.standing()]
 
         def answered(text: str | None) -> None:
             if text is not None:

@@ -72,7 +72,7 @@ class ColumnView(Widget):
             return
         width = self.size.width
         regions = [Region(0, 0, width, HEAD)] if differs else []
-        for line in sorted(before.keys() | self._slots.keys()):
+        for line in sorted(before.keys() | self._slots.keys()) if before != self._slots else ():
             old, slot = before.get(line), self._slots.get(line)
             if old != slot:
                 regions.append(Region(0, HEAD + line, width, max(self._lines_of(old), self._lines_of(slot))))
