@@ -95,10 +95,10 @@ def _lanes(scene: Scene, ours: Terminal, theirs: Terminal) -> Iterator[Row]:
     ours.press("S")
     ours.press("S")
     mine, other = press_both(ours, theirs, CYCLE, scene.effort.keys)
-    yield ratio("lanes: cursor move, first paint, median / columns.py", _firsts(mine), _firsts(other), 1.0)
+    yield ratio("lanes: cursor move, first paint, median / columns.py", firsts(mine), firsts(other), 1.0)
     yield Row("lanes: cursor move, bytes, median", median(_sizes(mine)), 600, "B")
     mine, other = press_both(ours, theirs, ("L", "H"), scene.effort.moves)
-    yield ratio("lanes: card to next column, first paint / columns.py", _firsts(mine), _firsts(other), 0.5)
+    yield ratio("lanes: card to next column, first paint / columns.py", firsts(mine), firsts(other), 0.5)
     yield Row("lanes: card to next column, bytes, median", median(_sizes(mine)), 12000, "B")
     ours.press("S")
     ours.press("S")  # none again: the choice is kept for the next who opens this workspace

@@ -126,3 +126,28 @@ def test_a_role_is_made_when_it_is_said_to_be_new(demo: Shell) -> None:
 def test_a_process_without_nodes_says_so(shell: Shell) -> None:
     assert shell.done("raci", "CS") == "“Client survey” has no nodes yet.\n"
     assert shell.done("raci", "CS", "--audit") == "Nothing to find fault with.\n"
+
+
+def test_who_does_not_lead_asks_for_a_letter_with_a_reason_and_the_lead_approves(demo: Shell) -> None:
+    words = ("raci", "INTV", "set", "现场访谈", "项目负责人", "A")
+    assert "--why REASON" in demo.refused(1, "--as", "*专员", *words)
+    assert demo.done("--as", "*专员", *words, "--why", "没有人审批") == "*经理 is asked for it.\n"
+    assert cells(demo, "现场访谈")["项目负责人"] == {"letter": "I", "note": "监督进度"}
+    [request] = demo("--as", "*经理", "requests", "--json").json
+    assert (request["why"], request["deciders"], request["process"]) == ("没有人审批", ["*经理"], "客户访谈项目")
+    demo.done("--as", "*经理", "approve", request["id"])
+    assert cells(demo, "现场访谈")["项目负责人"]["letter"] == "A"
+
+
+def test_who_has_asked_can_take_the_request_back(demo: Shell) -> None:
+    demo.done("--as", "*专员", "set", "CSAT-002", "due=7.17", "--why", "客户没空")
+    [request] = demo("requests", "--all", "--json").json
+    assert "Only who has asked" in demo.refused(1, "--as", "*经理", "withdraw", request["id"])
+    assert demo.done("--as", "*专员", "withdraw", request["id"]) == "Request withdrawn.\n"
+    assert "withdrawn already" in demo.refused(1, "--as", "*经理", "approve", request["id"])
+
+
+def test_what_the_sample_does_not_say_is_marked_as_assumed(demo: Shell) -> None:
+    rows = json.loads(demo.done("raci", "CSAT", "--json"))["rows"]
+    letters = {(cell["letter"], cell["note"]) for row in rows for cell in row["cells"].values() if cell}
+    assert letters == {("R", "推定"), ("C", "推定")}

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tests.model.test_audit import plan_of
 from tuiflow.model.code import Letter, Status
-from tuiflow.model.load import Gap, absence, person_loads, role_loads, vacant_roles
+from tuiflow.model.load import Gap, absence, person_loads, role_loads
 from tuiflow.model.plan import Plan
 from tuiflow.model.task import Task
 
@@ -39,10 +39,6 @@ def test_a_person_on_two_roles_has_both_and_a_row_counts_once_for_a_letter() -> 
     loads = person_loads(plan, [replace(TASK, uid="1", assignee="r1"), replace(TASK, uid="2", assignee="lin")])
     assert (loads["lin"].letters[R], loads["lin"].letters[C], loads["lin"].days, loads["lin"].tasks) == (2, 1, 5, 2)
     assert (loads["wu"].letters[R], loads["wu"].days, loads["wu"].tasks) == (1, 3, 1)
-
-
-def test_vacant_roles_are_those_without_people() -> None:
-    assert [role.uid for role in vacant_roles(plan_of(["RAC"], {"r1": ()}))] == ["r1"]
 
 
 def test_who_is_away_leaves_gaps_where_nobody_else_has_the_letter() -> None:

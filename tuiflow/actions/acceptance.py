@@ -10,14 +10,13 @@ from tuiflow.errors import RefusedError
 from tuiflow.language import _, ngettext
 from tuiflow.model.acceptance import DoneState, done_state
 from tuiflow.model.code import Status
-from tuiflow.model.plan import Plan
 from tuiflow.model.record import Table, Value
 from tuiflow.model.task import Task, check_text
 
 
 def state_of(desk: Desk, task: Task) -> DoneState | None:
     """Where the acceptance of a task stands; None while it is not done."""
-    return done_state(task, _plan(desk, task))
+    return done_state(task, desk.workspace.plan_if_there(task.process))
 
 
 def waiting_for_me(desk: Desk) -> list[Task]:
@@ -28,7 +27,7 @@ def waiting_for_me(desk: Desk) -> list[Task]:
         if not fields.get("acceptance") or fields.get("accepted_by"):
             continue  # seen before a task is made of the record: most are done long ago
         task = workspace.tasks[uid]
-        plan = _plan(desk, task)
+        plan = desk.workspace.plan_if_there(task.process)
         if plan is not None and done_state(task, plan) is DoneState.WAITING:
             people = [person for party in plan.answering(task.node) for person in plan.seated(party)]
             if not desk.me.isdisjoint(people):
@@ -94,7 +93,3 @@ def _check_done(task: Task) -> None:
 
 def _count(count: int) -> str:
     return ngettext("{count} task", "{count} tasks", count).format(count=count)
-
-
-def _plan(desk: Desk, task: Task) -> Plan | None:
-    return desk.workspace.plan(task.process) if task.process in desk.workspace.processes else None

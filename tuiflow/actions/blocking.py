@@ -10,7 +10,6 @@ from tuiflow.errors import RefusedError
 from tuiflow.language import _, ngettext
 from tuiflow.model.blocking import BlockedWork, blocked_work
 from tuiflow.model.code import Status
-from tuiflow.model.plan import Plan
 from tuiflow.model.record import Table
 from tuiflow.model.task import Task
 
@@ -29,12 +28,9 @@ def blocked_list(desk: Desk, concern: Concern = Concern.ALL) -> list[BlockedWork
     """The blocked work of the workspace, the longest blocked first."""
     workspace = desk.workspace
 
-    def plan_of(process: str) -> Plan | None:
-        return workspace.plan(process) if process in workspace.processes else None
-
     tasks = [workspace.tasks[uid] for _order, uid in workspace.column(Status.BLOCKED)]
     chosen = [task for task in tasks if _concerns(task, desk.me, concern)]
-    return blocked_work(chosen, plan_of, workspace.tasks_at, desk.today)
+    return blocked_work(chosen, workspace.plan_if_there, workspace.tasks_at, desk.today)
 
 
 def _concerns(task: Task, me: frozenset[str], concern: Concern) -> bool:

@@ -22,6 +22,9 @@ SAMPLE_DAY = date(2024, 7, 12)
 
 _INTERVIEW_PREFIX = "INTV"
 
+_ASSUMED = Text("推定", "assumed")
+"""The note of a RACI cell that the source does not give: it names two roles in a row, and no letters."""
+
 _LAST_ACCEPTED = timedelta(days=4)
 """What was done so long ago has been accepted; the rest waits for it, so that both are seen."""
 
@@ -128,9 +131,9 @@ class _Demo:
                 "days": row["days"],
             }
             previous = self._node(node, [previous] if previous else [])
-            # The sample names roles without letters: the first is read as R, the others as C.
+            # The sample names roles without letters: the first is read as R, the others as C, and the cells say so.
             for place, named in enumerate(row["roles"]):
-                self._cell(previous, roles[_role_of(self.sample, named)], "C" if place else "R")
+                self._cell(previous, roles[_role_of(self.sample, named)], "C" if place else "R", self.text(_ASSUMED))
         for row in self.sample["template2"]["rows"]:
             self._sample_task(process, roles, row)
 

@@ -16,7 +16,6 @@ from tuiflow.model.day import late_words, near_words, read_stored
 from tuiflow.model.field import stored_head
 from tuiflow.model.kind import kind_words
 from tuiflow.model.notice import AUDIENCE, PART_WORDS, TOLD_FIELDS, Notice, Part, notice_fields, recipients, topics_of
-from tuiflow.model.plan import Plan
 from tuiflow.model.record import Table, Value, task_from
 from tuiflow.model.request import RequestState, request_from
 from tuiflow.model.task import Task
@@ -94,7 +93,7 @@ def _notice(
     """What the changed tasks of a process make known to all but those who have `heard` of it already."""
     told: dict[str, Part] = {}
     tasks: list[str] = []
-    plan = _plan(desk, process)
+    plan = desk.workspace.plan_if_there(process)
     for before, after, edit in changed:
         found = recipients(plan, before, after, desk.workspace.tasks_at, list(topics_of(before, after)))
         if found:
@@ -105,10 +104,6 @@ def _notice(
     edits = [edit for _before, _after, edit in changed if edit.uid == tasks[0]] if len(tasks) == 1 else []
     changes = _told_changes(edits[0].was, edits[0].values) if edits else {}
     return _made(desk, Notice("", kind, process, tuple(tasks), why=why, changes=changes, to=told))
-
-
-def _plan(desk: Desk, process: str) -> Plan | None:
-    return desk.workspace.plan(process) if process in desk.workspace.processes else None
 
 
 def _told_changes(was: Mapping[str, Value], values: Mapping[str, Value]) -> dict[str, tuple[Value, Value]]:

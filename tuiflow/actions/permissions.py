@@ -70,11 +70,11 @@ def check_permitted(desk: Desk, kind: str, edits: Sequence[Edit], why: str = "")
 def _deeds(workspace: Workspace, edit: Edit) -> Iterator[tuple[Deed, Plan | None, Task | None]]:
     if edit.table == Table.TASKS:
         task = workspace.tasks.get(edit.uid)
-        plan = _plan(workspace, task.process) if task is not None else None
+        plan = workspace.plan_if_there(task.process) if task is not None else None
         for deed in deeds_of(edit.values, creates=edit.creates):
             yield deed, plan, task
     elif edit.table in PLAN_TABLES:
-        plan = _plan(workspace, _process_of(workspace, edit))
+        plan = workspace.plan_if_there(_process_of(workspace, edit))
         if plan is None:
             return
         if edit.table == Table.NODES and edit.values.keys() <= _NODE_WORK:
@@ -93,10 +93,6 @@ def _process_of(workspace: Workspace, edit: Edit) -> str:
         node = workspace.nodes.get(str(fields.get("node", "")))
         return node.process if node is not None else ""
     return str(fields.get("process", ""))
-
-
-def _plan(workspace: Workspace, process: str) -> Plan | None:
-    return workspace.plan(process) if process in workspace.processes else None
 
 
 def _refusal(workspace: Workspace, deed: Deed, task: Task | None, plan: Plan | None, allowed: Iterable[str]) -> str:

@@ -57,6 +57,12 @@ def decline(session: Session, given: Given) -> int:
     return _decide(session, given, approve=False)
 
 
+def withdraw(session: Session, given: Given) -> int:
+    """`tuiflow withdraw N`: a request of one's own (E6)."""
+    with session.desk() as desk:
+        return finish(session, desk, actions.withdraw(desk, actions.find_request(desk, given.text("number")).uid))
+
+
 def policy(session: Session, given: Given) -> int:
     """`tuiflow policy [raci|open]`: the table of permissions, or another policy."""
     with session.desk() as desk:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from tuiflow.actions import tasks as actions
@@ -37,16 +37,25 @@ def set_fields(session: Session, given: Given) -> int:
         entries[field.strip().lower()] = value
     with session.desk() as desk:
         task = find_task(desk.workspace, given.text("id"))
-        try:
-            with _with_a_way_out():
-                outcome = actions.edit_task(desk, task, entries, given.text("why"))
-        except NotPermittedError as refusal:
-            if not refusal.askable:
-                raise
-            if not given.text("why").strip():
-                raise RefusedError(_("{sentence} To ask them, add --why REASON.").format(sentence=refusal)) from refusal
-            outcome = ask(desk, refusal, given.text("why"))
-        return finish(session, desk, outcome)
+        with _with_a_way_out():
+            why = given.text("why")
+            return finish(session, desk, done_or_asked(desk, lambda: actions.edit_task(desk, task, entries, why), why))
+
+
+def done_or_asked(desk: Desk, action: Callable[[], Outcome], why: str) -> Outcome:
+    """Do it or, where only others may, ask them for it with the reason `why` (E6, E11).
+
+    Raises:
+        RefusedError: when it cannot be asked for, or there is no reason.
+    """
+    try:
+        return action()
+    except NotPermittedError as refusal:
+        if not refusal.askable:
+            raise
+        if not why.strip():
+            raise RefusedError(_("{sentence} To ask them, add --why REASON.").format(sentence=refusal)) from refusal
+        return ask(desk, refusal, why)
 
 
 def start(session: Session, given: Given) -> int:

@@ -8,9 +8,10 @@ from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.lookup import find_node, find_process
 from tuiflow.actions.raci import audit_plan, role_name, set_cell
 from tuiflow.actions.roles import add_role, edit_role, find_role, people_names, roles_of
+from tuiflow.cli.changing import done_or_asked, finish
 from tuiflow.cli.output import Cell, Tone
 from tuiflow.cli.parser import Given
-from tuiflow.cli.session import Session, settle
+from tuiflow.cli.session import Session
 from tuiflow.errors import UsageError
 from tuiflow.language import _
 from tuiflow.model.audit import Finding, Level, has_error
@@ -38,10 +39,8 @@ def raci(session: Session, given: Given) -> int:
     with session.desk() as desk:
         process = find_process(desk.workspace, given.text("process"))
         if verb:
-            outcome = (_set if verb == _SET else _seat)(desk, process, given)
-            settle(desk.workspace)
-            session.output.say(outcome.message)
-            return 0
+            change = _set if verb == _SET else _seat
+            return finish(session, desk, done_or_asked(desk, lambda: change(desk, process, given), given.text("why")))
         plan = desk.workspace.plan(process.uid)
         if given.flag("audit"):
             return _audit(session, desk, plan, as_json=given.flag("json"))

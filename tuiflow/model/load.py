@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tuiflow.model.code import Letter, Status
-from tuiflow.model.party import Role
 from tuiflow.model.plan import Plan
 from tuiflow.model.task import Task
 
@@ -53,11 +52,6 @@ def person_loads(plan: Plan, tasks: Iterable[Task]) -> dict[str, Load]:
         own = (person, *(role.uid for role in plan.roles if person in role.people))
         loads[person].tasks = sum(with_whom.get(party, 0) for party in own)
     return loads
-
-
-def vacant_roles(plan: Plan) -> list[Role]:
-    """The roles on which nobody sits (P8)."""
-    return [role for role in plan.roles if not role.people]
 
 
 @dataclass(frozen=True, slots=True)

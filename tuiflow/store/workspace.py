@@ -216,6 +216,10 @@ class Workspace:
             plan = self._plans[process] = plan_of(self.processes[process], *parts)
         return plan
 
+    def plan_if_there(self, process: str) -> Plan | None:
+        """The same; None when there is no such process."""
+        return self.plan(process) if process in self.processes else None
+
     def tasks_of(self, process: str) -> list[Task]:
         """The tasks of a process, by id."""
         tasks = [self.tasks[uid] for uid in self.tasks.of_process(process)]

@@ -50,6 +50,13 @@ COMMANDS = (
         (noop('tuiflow decline k3f2 --word "The client waits for it"'),),
     ),
     Command(
+        "withdraw",
+        "agreement.withdraw",
+        noop("take back a request of yours that nobody has decided yet"),
+        (_REQUEST, HELP),
+        (noop("tuiflow withdraw k3f2"),),
+    ),
+    Command(
         "policy",
         "agreement.policy",
         noop("who may do what: as RACI says, or everybody everything"),

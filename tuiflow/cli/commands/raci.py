@@ -23,6 +23,7 @@ COMMANDS = (
             Argument("--person", "NAME", noop("after role: who sits on it; may be given several times"), many=True),
             Argument("--vacant", help=noop("after role: nobody sits on it")),
             Argument("--new", help=noop("after role: make the role when it is not there yet")),
+            Argument("--why", "TEXT", noop("why; others will read it")),
             JSON,
             HELP,
         ),
