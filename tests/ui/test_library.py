@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from threading import Event
 
 import pytest
+from textual import events
 from textual.widgets import OptionList
 
 from tests.library.shelves import PURCHASE, TALKS, put
 from tests.ui.office import Office
-from tests.ui.seat import Seat
+from tests.ui.seat import SECONDS, Seat
 from tuiflow import language
+from tuiflow.actions.library import shelf_of
+from tuiflow.library.shelf import Shelf
 from tuiflow.model.plan import Plan
 from tuiflow.store.workspace import Workspace
+from tuiflow.ui.dialogs.start_process import StartDialog
 from tuiflow.ui.screens.library import LibraryScreen
 
 NARROW, BROAD = (80, 24), (140, 40)
@@ -53,6 +59,28 @@ def at(seat: Seat) -> int:
 def started(seat: Seat) -> Plan:
     """The process that was started here."""
     return seat.workspace.plan(seat.app.session.process)
+
+
+async def test_what_is_typed_while_the_files_are_read_is_meant_for_the_templates(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_read = Event()
+
+    def shelf_once_allowed(folder: str) -> Shelf:
+        may_read.wait(SECONDS)
+        return shelf_of(folder)
+
+    monkeypatch.setattr("tuiflow.ui.screens.library.shelf_of", shelf_once_allowed)
+    async with office.open() as seat:
+        for key in "6s":
+            seat.app.post_message(events.Key(key, key))
+        async with asyncio.timeout(SECONDS):
+            while not isinstance(seat.app.screen, LibraryScreen) or not seat.app.screen.is_mounted:
+                await asyncio.sleep(0)
+        for _turn in range(200):  # a key that does not wait has been used up by now
+            await asyncio.sleep(0)
+        may_read.set()
+        await seat.until(lambda: isinstance(seat.app.screen, StartDialog))
 
 
 async def test_templates_are_listed_and_read_beside_each_other_on_a_broad_screen(office: Office) -> None:

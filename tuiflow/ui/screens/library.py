@@ -70,6 +70,7 @@ class LibraryScreen(ListScreen[Row]):
         super().__init__(session)
         self._shelf = Shelf()
         self._is_read = False
+        self.is_opening = True  # what is typed ahead is meant for the templates that are being read
         self._filter = ""
         self._category: Category | None = None
         self._line: Input | None = None
@@ -117,6 +118,7 @@ class LibraryScreen(ListScreen[Row]):
 
     def _take_shelf(self, shelf: Shelf) -> None:
         self._shelf, self._is_read = shelf, True
+        self.is_opening = False
         self._show_found()
 
     def _show_found(self) -> None:
