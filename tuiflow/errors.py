@@ -2,6 +2,32 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Mapping
+
+from tuiflow.language import _, noop
+
+_REASONS: Mapping[int, str] = {
+    errno.EACCES: noop("Permission denied"),
+    errno.EDQUOT: noop("Disk quota exceeded"),
+    errno.EEXIST: noop("File exists"),
+    errno.EFBIG: noop("File too large"),
+    errno.EIO: noop("Input/output error"),
+    errno.EISDIR: noop("Is a directory"),
+    errno.ELOOP: noop("Too many levels of symbolic links"),
+    errno.EMFILE: noop("Too many open files"),
+    errno.ENAMETOOLONG: noop("File name too long"),
+    errno.ENODEV: noop("No such device"),
+    errno.ENOENT: noop("No such file or directory"),
+    errno.ENOSPC: noop("No space left on device"),
+    errno.ENOTDIR: noop("Not a directory"),
+    errno.EPERM: noop("Operation not permitted"),
+    errno.EROFS: noop("Read-only file system"),
+    errno.ESTALE: noop("Stale file handle"),
+    errno.ETIMEDOUT: noop("Connection timed out"),
+}
+"""What the system says where it refuses a file, in the words of its manual pages (errno(3))."""
+
 
 class TuiflowError(Exception):
     """Base of all errors shown to people. The message is already in their language."""
@@ -24,3 +50,9 @@ class WorkspaceError(TuiflowError):
     """The workspace cannot be read or written."""
 
     exit_code = 3
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in the language of the session; what is not known here stays in the system's words."""
+    known = _REASONS.get(error.errno or 0)
+    return _(known) if known is not None else error.strerror or str(error)

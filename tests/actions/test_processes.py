@@ -156,7 +156,7 @@ def test_an_overview_has_progress_dates_and_what_nodes_wait_for(planned: Office)
 def test_the_form_begins_with_what_is_known(planned: Office) -> None:
     assert kick_off_entries(planned.ann, "csat") == {
         "day": "2024-07-10",
-        "present": "Ann Lee、*专员",
+        "present": "Ann Lee, *专员",
         "goal": "满意度提升; 平均分: 15%",
         "milestones": "Interview: 2024-07-16 ~ 2024-07-16\n启动阶段: 2024-07-12 ~ 2024-07-15",
         "rules": "",
@@ -169,7 +169,7 @@ def test_the_kick_off_keeps_what_was_agreed_and_shows_it_again(planned: Office) 
     milestones = "Interview: 2024-07-16 ~ 2024-07-16\n启动阶段: 2024-07-12 ~ 2024-07-15"
     goal = "满意度提升; 平均分: 15%"
     assert record == KickOff(date(2024, 7, 11), ("*专员", "Lin"), goal, milestones, "Reports on Friday")
-    assert kick_off_entries(planned.ann, "csat")["present"] == "*专员、Lin"
+    assert kick_off_entries(planned.ann, "csat")["present"] == "*专员, Lin"
     hold_kick_off(planned.ann, "csat", {"goal": "Other"})
     record = csat(planned).kick_off
     assert record is not None

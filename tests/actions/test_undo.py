@@ -176,3 +176,13 @@ def test_a_new_task_to_which_somebody_else_has_added_something_is_not_taken_back
     with pytest.raises(RefusedError, match="somebody else has changed the same since"):
         log.undo(office.ann)
     assert outcome.tasks[0] in office.ann.workspace.tasks
+
+
+def test_an_undo_names_the_nodes_that_went_back_beside_the_tasks(office: Office, log: UndoLog) -> None:
+    task, workspace = office.add("first"), office.ann.workspace
+    edits = [
+        workspace.edit(Table.TASKS, task.uid, {"due": "2024-07-29"}),
+        workspace.edit(Table.NODES, "survey", {"not_before": "2024-07-29"}),
+    ]
+    log.record(office.ann.commit("node.dates", edits))
+    assert log.undo(office.ann).message == f"Undone: {task.label} and 1 node."

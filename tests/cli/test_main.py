@@ -28,6 +28,21 @@ def test_help_of_a_command_shows_its_options_and_examples(shell: Shell, name: st
     assert shell.bare(name, "-h", "whatever", "--else").out == answer.out
 
 
+@pytest.mark.parametrize("group", sorted({name.partition(" ")[0] for name in COMMANDS if " " in name} - set(COMMANDS)))
+def test_help_of_a_first_word_lists_the_commands_behind_it(shell: Shell, group: str) -> None:
+    answer = shell.bare(group, "--help")
+    assert (answer.code, answer.err) == (0, "")
+    behind = [name for name in COMMANDS if name.startswith(f"{group} ")]
+    listed = answer.out.partition("Commands\n")[2].partition("\n\n")[0].splitlines()
+    assert [" ".join(line.split()[:2]) for line in listed] == behind
+    assert f"tuiflow {group} --help" in shell.bare(group).err
+
+
+def test_what_the_system_refuses_is_said_in_the_language_of_the_session(shell: Shell) -> None:
+    assert "No such file or directory" in shell.bare("library", "check", "/nowhere.yaml").out
+    assert "没有此文件或目录" in shell.bare("--lang", "zh", "library", "check", "/nowhere.yaml").out
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_examples_can_be_parsed(name: str) -> None:
     import shlex

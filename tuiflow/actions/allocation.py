@@ -49,7 +49,7 @@ class Row:
         people = (self.responsible, self.accountable, self.taking_part)
         period = "-".join(f"{day.month}.{day.day}" for day in (self.start, self.due) if day is not None)
         task = f"{self.id} {self.name}".strip()
-        return [task, self.what, *("、".join(named) for named in people), period, self.deliverable, self.acceptance]
+        return [task, self.what, *(_(", ").join(named) for named in people), period, self.deliverable, self.acceptance]
 
     def body(self) -> dict[str, object]:
         """The row as JSON."""
@@ -144,7 +144,7 @@ def _node_rows(desk: Desk, found: Overview, node: Node, tasks: Sequence[Task]) -
         tuple(names(desk, plan.people_with(node.uid, Letter.C, Letter.I))),
         span.start if span is not None else None,
         span.due if span is not None else None,
-        "、".join(node.outputs),
+        _(", ").join(node.outputs),
         "；".join(node.acceptance),
     )
 

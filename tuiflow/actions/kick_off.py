@@ -39,10 +39,10 @@ def kick_off_entries(desk: Desk, process: str) -> dict[str, str]:
     if record is not None:
         day = record.day.isoformat() if record.day is not None else ""
         return dict(
-            zip(ENTRIES, (day, "、".join(record.present), record.goal, record.milestones, record.rules), strict=True)
+            zip(ENTRIES, (day, _(", ").join(record.present), record.goal, record.milestones, record.rules), strict=True)
         )
     people = dict.fromkeys(person for role in plan.roles for person in role.people)
-    present = "、".join(names(desk, list(people)))
+    present = _(", ").join(names(desk, list(people)))
     return {
         "day": desk.today.isoformat(),
         "present": present,

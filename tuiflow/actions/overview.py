@@ -33,6 +33,11 @@ class Overview:
     """Days that count from the first to the last of the schedule: less than the sum where nodes lie side by side."""
 
     @property
+    def planned(self) -> tuple[date | None, date | None]:
+        """From when to when the nodes are planned; no dates while none of them has a duration."""
+        return (self.schedule.start, self.schedule.due) if total_days(self.plan.nodes) else (None, None)
+
+    @property
     def done_nodes(self) -> int:
         """How many nodes are done."""
         return sum(progress.status is Status.DONE for progress in self.progress.values())

@@ -103,7 +103,7 @@ def process_entries(process: Process) -> dict[str, str]:
         "outcome": process.outcome,
         "measure": process.measure,
         "target": process.target,
-        "departments": "、".join(process.departments),
+        "departments": _(", ").join(process.departments),
         "start": process.start.isoformat() if process.start else "",
         "end": process.end.isoformat() if process.end else "",
         "category": process.category.caption,

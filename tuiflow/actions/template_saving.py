@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.library import shelf_of, team_folder
-from tuiflow.errors import RefusedError, WorkspaceError
+from tuiflow.errors import RefusedError, WorkspaceError, reason_of
 from tuiflow.language import _, current
 from tuiflow.library.shelf import Shelf
 from tuiflow.model.plan import Plan
@@ -149,6 +149,6 @@ def _write(path: Path, template: Template, mode: int | None) -> None:
 def _unwritable(path: Path, error: OSError) -> WorkspaceError:
     return WorkspaceError(
         _("{folder} cannot be written ({reason}): check your right to write there.").format(
-            folder=path, reason=error.strerror
+            folder=path, reason=reason_of(error)
         )
     )

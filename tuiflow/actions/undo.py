@@ -85,6 +85,11 @@ class UndoLog:
         named = ngettext("{count} task", "{count} tasks", len(tasks)).format(count=len(tasks))
         if len(tasks) == 1:
             named = labels.get(tasks[0], named)
+        nodes = sum(edit.table == Table.NODES for edit in edits)
+        if tasks and nodes:
+            named = _("{tasks} and {nodes}").format(
+                tasks=named, nodes=ngettext("{count} node", "{count} nodes", nodes).format(count=nodes)
+            )
         return Outcome(message.format(word=word, count=kept, tasks=named), done, tasks)
 
     def _inverse(self, desk: Desk, edit: Edit, stamp: str) -> tuple[Edit | None, int]:

@@ -60,3 +60,8 @@ GLOBAL = Command(
     (noop("tuiflow demo"), noop("tuiflow -w ~/team list --late"), noop("tuiflow COMMAND --help")),
 )
 """What stands before the command."""
+
+
+def group(name: str) -> Command:
+    """What stands for all commands that begin with a word, such as `process`: it can only be asked for help."""
+    return Command(name, "", noop("the commands of this group"), (HELP,))

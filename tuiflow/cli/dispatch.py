@@ -11,7 +11,7 @@ from tuiflow.actions.desk import Desk
 from tuiflow.actions.dispatch import Dispatcher, carriers, dispatch
 from tuiflow.cli.output import complain
 from tuiflow.cli.session import Session
-from tuiflow.errors import RefusedError, TuiflowError
+from tuiflow.errors import RefusedError, TuiflowError, reason_of
 from tuiflow.language import _
 from tuiflow.model.process import Process
 from tuiflow.notify.markdown import escaped
@@ -33,7 +33,7 @@ def put_out(session: Session, desk: Desk, made: Iterable[Transaction]) -> None:
         if any(noted):
             dispatch(dispatcher, outbox, session.now())
     except (TuiflowError, OSError) as error:
-        reason = str(error) if isinstance(error, TuiflowError) else f"{error.filename}: {error.strerror}"
+        reason = str(error) if isinstance(error, TuiflowError) else f"{error.filename}: {reason_of(error)}"
         complain(_("The change is made, but nothing went to your channels yet. {reason}").format(reason=reason))
 
 

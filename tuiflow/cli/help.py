@@ -19,19 +19,30 @@ def help_text(command: Command | None) -> str:
     positional = [argument for argument in wanted.arguments if not argument.is_option]
     options = [argument for argument in wanted.arguments if argument.is_option]
     blocks = [_("Usage: {usage}").format(usage=_usage(command)), _sentence(_(wanted.summary))]
-    if command is None:
-        commands = ((one.name, _(one.summary)) for one in COMMANDS.values())
-        blocks.append(_block(_("Commands"), commands))
+    listed = list(_listed(command))
+    if listed:
+        blocks.append(_block(_("Commands"), ((one.name, _(one.summary)) for one in listed)))
     if positional:
         blocks.append(_block(_("Arguments"), ((one.value, _(one.help)) for one in positional)))
     blocks.append(_block(_("Options"), ((_spelling(one), _(one.help)) for one in options)))
-    blocks.append("\n".join((_("Examples"), *(f"  {_(example)}" for example in wanted.examples))))
+    examples = wanted.examples or [one.examples[0] for one in listed if one.examples]
+    blocks.append("\n".join((_("Examples"), *(f"  {_(example)}" for example in examples))))
     return "\n\n".join(blocks)
+
+
+def _listed(command: Command | None) -> Iterator[Command]:
+    """The commands that a help text lists: all, or those of a group."""
+    if command is None:
+        yield from COMMANDS.values()
+    elif command.name not in COMMANDS:
+        yield from (one for one in COMMANDS.values() if one.name.startswith(f"{command.name} "))
 
 
 def _usage(command: Command | None) -> str:
     if command is None:
         return f"{PROGRAM} [-w DIR] [--as PERSON] [--lang zh|en] [COMMAND …]"
+    if command.name not in COMMANDS:
+        return f"{PROGRAM} {command.name} COMMAND …"
     return " ".join((PROGRAM, command.name, *_usage_parts(command.arguments)))
 
 

@@ -17,7 +17,7 @@ from tuiflow.cli.command import GLOBAL, Command
 from tuiflow.cli.output import Output, complain
 from tuiflow.cli.parser import PROGRAM, Given, Parser, check_language, split_command, wanted_language
 from tuiflow.config import Config
-from tuiflow.errors import TuiflowError, UsageError
+from tuiflow.errors import TuiflowError, UsageError, reason_of
 from tuiflow.language import _
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def run(argv: Sequence[str]) -> int:
         _drop_output()
         return CLOSED_PIPE
     except OSError as error:
-        complain(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
+        complain(": ".join(str(part) for part in (error.filename, reason_of(error)) if part))
         _drop_output()
         return UNUSABLE
     return code

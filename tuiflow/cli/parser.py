@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, NoReturn
 
-from tuiflow.cli.command import GLOBAL, Argument, Command
+from tuiflow.cli.command import GLOBAL, HELP, Argument, Command, group
 from tuiflow.cli.commands import COMMANDS
 from tuiflow.errors import UsageError
 from tuiflow.language import LANGUAGES, _
@@ -193,10 +193,13 @@ def _command_at(words: Sequence[str], place: int) -> tuple[Command, list[str]]:
         return COMMANDS[f"{name} {second}"], list(words[place + 2 :])
     if name in COMMANDS:
         return COMMANDS[name], list(words[place + 1 :])
+    if seconds and second in (HELP.name, HELP.short):
+        return group(name), list(words[place + 1 :])
     if seconds:
         raise UsageError(
-            _("{command} {what}: use one of {known}. See tuiflow --help.").format(
+            _("{command} {what}: use one of {known}. See {help}.").format(
                 command=f"{PROGRAM} {name}",
+                help=f"{PROGRAM} {name} --help",
                 what=_("does not know “{word}”").format(word=second) if second else _("needs another word"),
                 known=_(", ").join(seconds),
             )

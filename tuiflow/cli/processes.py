@@ -112,13 +112,14 @@ def _list_row(desk: Desk, found: Overview) -> list[Cell]:
     process = found.plan.process
     late = sum(task.is_late(desk.today) for task in found.tasks)
     done = sum(task.status is Status.DONE for task in found.tasks)
+    planned_start, planned_due = found.planned
     return [
         Cell(process.prefix),
         Cell(process.name),
         Cell(people_words(desk, found.plan.leads) or NOBODY),
         Cell(f"{found.done_nodes}/{len(found.plan.nodes)}"),
         Cell(f"{done}/{len(found.tasks)}"),
-        Cell(_period(process.start or found.schedule.start, process.end or found.schedule.due)),
+        Cell(_period(process.start or planned_start, process.end or planned_due)),
         Cell(ngettext("{count} late", "{count} late", late).format(count=late) if late else "", Tone.LATE),
         Cell(_("closed") if process.closed is not None else ""),
     ]
@@ -126,7 +127,7 @@ def _list_row(desk: Desk, found: Overview) -> list[Cell]:
 
 def _frame(desk: Desk, found: Overview) -> Iterator[tuple[str, str]]:
     """Heads and texts of what holds for the whole process; empty where there is nothing."""
-    process, schedule = found.plan.process, found.schedule
+    process = found.plan.process
     yield _("Process"), f"{process.prefix}  {process.name}"
     yield stored_head("category"), process.category.caption
     for key in ("scenario", "item", "outcome", "measure", "target"):
@@ -134,8 +135,9 @@ def _frame(desk: Desk, found: Overview) -> Iterator[tuple[str, str]]:
     yield stored_head("departments"), _(", ").join(process.departments)
     yield _("Lead"), people_words(desk, found.plan.leads)
     yield _("Agreed"), _period(process.start, process.end)
-    planned = _period(schedule.start, schedule.due)
-    yield _("Planned"), _("{period} (estimated)").format(period=planned) if schedule.is_estimated else planned
+    planned = _period(*found.planned)
+    is_estimated = planned and found.schedule.is_estimated
+    yield _("Planned"), _("{period} (estimated)").format(period=planned) if is_estimated else planned
     yield stored_head("days"), _days(found)
     if process.template:
         yield stored_head("template"), f"{process.template}@{process.template_version}"

@@ -16,7 +16,7 @@ from tuiflow.actions.desk import Desk
 from tuiflow.actions.opening import choose_folder, identify, open_workspace
 from tuiflow.cli.output import Output, complain
 from tuiflow.config import Config
-from tuiflow.errors import TuiflowError, UsageError, WorkspaceError
+from tuiflow.errors import TuiflowError, UsageError, WorkspaceError, reason_of
 from tuiflow.language import _
 from tuiflow.store.base import SaveState
 from tuiflow.store.change import Transaction
@@ -78,7 +78,7 @@ class Session(NamedTuple):
         except (OSError, TuiflowError) as error:
             complain(
                 _("The workspace could not be remembered ({reason}): open it with -w.").format(
-                    reason=getattr(error, "strerror", None) or error
+                    reason=reason_of(error) if isinstance(error, OSError) else error
                 )
             )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tuiflow.errors import reason_of
 from tuiflow.language import _
 from tuiflow.library.template_file import BadTemplateError, Problem, read_template
 from tuiflow.model.code import Category
@@ -78,7 +79,7 @@ def _files(folder: Path, bad: dict[Path, tuple[Problem, ...]]) -> Iterator[Path]
     except FileNotFoundError:
         return
     except OSError as error:
-        bad[folder] = (Problem(folder, 0, _("It cannot be read ({reason}).").format(reason=error.strerror)),)
+        bad[folder] = (Problem(folder, 0, _("It cannot be read ({reason}).").format(reason=reason_of(error))),)
         return
     if len(found) > MOST_FILES:
         sentence = _("There are {count} files here; only the first {most} are read.")

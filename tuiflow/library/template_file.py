@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tuiflow.errors import RefusedError
+from tuiflow.errors import RefusedError, reason_of
 from tuiflow.language import _
 from tuiflow.model.template import Template
 from tuiflow.model.template_check import faults_of
@@ -130,7 +130,7 @@ def _content(path: Path) -> str:
         if error.errno == errno.ELOOP:
             sentence = _("This is a link: put the file itself here.")
         else:
-            sentence = _("It cannot be read ({reason}).").format(reason=error.strerror)
+            sentence = _("It cannot be read ({reason}).").format(reason=reason_of(error))
         raise BadTemplateError([Problem(path, 0, sentence)]) from error
     try:
         status = os.fstat(descriptor)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from tuiflow.errors import reason_of
 from tuiflow.store import checkpoint, disk
 from tuiflow.store.change import FORMAT, is_replica
 from tuiflow.store.checkpoint import Checkpoint
@@ -59,7 +60,7 @@ def read(path: Path) -> CheckpointCheck:
         return CheckpointCheck(Condition.MISSING)
     except OSError as error:
         is_link = error.errno == errno.ELOOP
-        return CheckpointCheck(Condition.UNREADABLE, refusal="" if is_link else error.strerror or str(error))
+        return CheckpointCheck(Condition.UNREADABLE, refusal="" if is_link else reason_of(error))
     found = checkpoint.decode(data)
     if found is not None and not is_replica(found.workspace):
         found = None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Protocol
 
+from tuiflow.errors import reason_of
 from tuiflow.store.base import SaveState, Saving
 from tuiflow.store.change import Line
 from tuiflow.store.journal import JournalReader
@@ -211,7 +212,7 @@ class Clerk:
                 self._append(replica, [])
             refusal = ""
         except OSError as error:
-            refusal = error.strerror or refusal or str(error)
+            refusal = reason_of(error)
             with suppress(OSError):  # both disks refuse: the mark NOT SAVED says all there is to say
                 replica.sync_private()
         self._confirm(refusal)
@@ -252,7 +253,7 @@ class Clerk:
                     replica.release()
         except OSError as error:
             # They stay in the private copy, and are tried again.
-            self.sweep_refusal = error.strerror or str(error)
+            self.sweep_refusal = reason_of(error)
             return
         self.sweep_refusal = ""
 

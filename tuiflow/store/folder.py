@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tuiflow.errors import RefusedError, WorkspaceError
+from tuiflow.errors import RefusedError, WorkspaceError, reason_of
 from tuiflow.language import _
 from tuiflow.store import checkpoint, disk
 from tuiflow.store.base import News, SaveState, Saving, Spread
@@ -56,7 +56,7 @@ def create(places: Places, workspace: str) -> None:
         raise WorkspaceError(
             _(
                 "{folder} cannot be written ({reason}): choose another folder, or ask for the right to write there."
-            ).format(folder=places.folder, reason=error.strerror)
+            ).format(folder=places.folder, reason=reason_of(error))
         ) from error
 
 
@@ -133,7 +133,7 @@ class FolderStore:
             raise WorkspaceError(
                 _(
                     "The workspace {folder} cannot be read ({reason}): check the folder and your right to read it."
-                ).format(folder=self._places.folder, reason=error.strerror)
+                ).format(folder=self._places.folder, reason=reason_of(error))
             ) from error
         if not is_replica(self._reader.workspace):
             raise WorkspaceError(
@@ -223,7 +223,7 @@ class FolderStore:
         except OSError as error:
             raise WorkspaceError(
                 _("{folder} cannot be written ({reason}): check your right to write there.").format(
-                    folder=error.filename or private, reason=error.strerror
+                    folder=error.filename or private, reason=reason_of(error)
                 )
             ) from error
         return replica

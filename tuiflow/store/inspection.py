@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from tuiflow.errors import WorkspaceError
+from tuiflow.errors import WorkspaceError, reason_of
 from tuiflow.language import _
 from tuiflow.store import checkpoint, checkpoint_check, disk, journal, presence
 from tuiflow.store.change import FORMAT, is_replica
@@ -157,7 +157,7 @@ def inspect(places: Places, now: int) -> Inspection:
     except OSError as error:
         raise WorkspaceError(
             _("The workspace {folder} cannot be read ({reason}): check the folder and your right to read it.").format(
-                folder=places.folder, reason=error.strerror
+                folder=places.folder, reason=reason_of(error)
             )
         ) from error
     entries += _listed_below(places.folder, entries, journal.FOLDER_NAME)
@@ -232,7 +232,7 @@ def _listed_below(folder: Path, entries: list[Entry], name: str) -> list[Entry]:
     try:
         return list(_listed(folder, name))
     except OSError as error:
-        parent.refusal = error.strerror or str(error)
+        parent.refusal = reason_of(error)
         return []
 
 
@@ -311,7 +311,7 @@ def _read_journal(folder: Path, entry: Entry, workspace: str, own: set[str]) -> 
     try:
         data, _status = disk.read_file(folder / entry.name)
     except OSError as error:
-        entry.refusal = error.strerror or str(error)
+        entry.refusal = reason_of(error)
         return
     header, _login = first_line(data)
     replica = header.replica if header is not None else ""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from tuiflow.errors import reason_of
 from tuiflow.store import checkpoint, disk, journal
 from tuiflow.store.change import FORMAT, decode
 from tuiflow.store.checkpoint_check import Condition
@@ -90,7 +91,7 @@ def mend_folders(found: Inspection) -> Iterator[Step]:
         try:
             disk.make_folder(found.places.folder / journal.FOLDER_NAME, disk.FOLDER_MODE)
         except OSError as error:
-            yield Step(Work.FOLDER, journal.FOLDER_NAME, Obstacle.REFUSED, reason=_reason(error))
+            yield Step(Work.FOLDER, journal.FOLDER_NAME, Obstacle.REFUSED, reason=reason_of(error))
         else:
             yield Step(Work.FOLDER, journal.FOLDER_NAME)
 
@@ -111,7 +112,7 @@ def _set_mode(path: Path, name: str, mode: int) -> Step:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
-        return Step(Work.MODE, name, Obstacle.REFUSED, mode=mode, reason=_reason(error))
+        return Step(Work.MODE, name, Obstacle.REFUSED, mode=mode, reason=reason_of(error))
     try:
         status = os.fstat(descriptor)
         if status.st_uid != os.geteuid():
@@ -121,7 +122,7 @@ def _set_mode(path: Path, name: str, mode: int) -> Step:
             return Step(Work.MODE, name, Obstacle.LINKED, mode=mode)
         os.fchmod(descriptor, mode)
     except OSError as error:
-        return Step(Work.MODE, name, Obstacle.REFUSED, mode=mode, reason=_reason(error))
+        return Step(Work.MODE, name, Obstacle.REFUSED, mode=mode, reason=reason_of(error))
     finally:
         os.close(descriptor)
     return Step(Work.MODE, name, mode=mode)
@@ -162,7 +163,7 @@ def _write_lines(found: Inspection, copy: PrivateCopy, login: str) -> Step:
             return Step(work, str(copy.path), Obstacle.NOTHING)
         written, _status, _added, _last = replica.append(lines)
     except OSError as error:
-        return Step(Work.LINES, str(copy.path), Obstacle.REFUSED, copy.missing, reason=_reason(error))
+        return Step(Work.LINES, str(copy.path), Obstacle.REFUSED, copy.missing, reason=reason_of(error))
     finally:
         replica.release()
     return Step(work, f"{journal.FOLDER_NAME}/{written}", count=len(lines))
@@ -187,7 +188,7 @@ def mend_checkpoint(found: Inspection) -> Iterator[Step]:
     try:
         yield from _replace_checkpoint(found)
     except OSError as error:
-        yield Step(Work.CHECKPOINT, checkpoint.FILE_NAME, Obstacle.REFUSED, reason=_reason(error))
+        yield Step(Work.CHECKPOINT, checkpoint.FILE_NAME, Obstacle.REFUSED, reason=reason_of(error))
     finally:
         os.close(lock)
 
@@ -219,7 +220,7 @@ def mend_temporary(found: Inspection) -> Iterator[Step]:
         try:
             (found.places.folder / entry.name).unlink(missing_ok=True)
         except OSError as error:
-            yield Step(Work.TEMPORARY, entry.name, Obstacle.REFUSED, reason=_reason(error))
+            yield Step(Work.TEMPORARY, entry.name, Obstacle.REFUSED, reason=reason_of(error))
         else:
             yield Step(Work.TEMPORARY, entry.name)
 
@@ -242,7 +243,3 @@ def _runs(process: str) -> bool:
     except PermissionError:
         return True
     return True
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
+from tuiflow.errors import reason_of
 from tuiflow.store import disk
 from tuiflow.store.change import decode, is_replica
 from tuiflow.store.journal import SUFFIX
@@ -50,7 +51,7 @@ def _check(path: Path, place: bytes, present: Mapping[str, Set[bytes]]) -> Priva
     try:
         data, status = disk.read_file(path)
     except OSError as error:
-        copy.refusal = error.strerror or str(error)
+        copy.refusal = reason_of(error)
         return copy
     copy.mode, copy.modified = stat.S_IMODE(status.st_mode), status.st_mtime_ns // 1_000_000
     first, *lines = data.split(b"\n")

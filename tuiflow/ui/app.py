@@ -17,7 +17,7 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from tuiflow import config as settings
 from tuiflow import styles
-from tuiflow.errors import UsageError
+from tuiflow.errors import UsageError, reason_of
 from tuiflow.language import _
 from tuiflow.store.base import SaveState
 from tuiflow.store.workspace import Changes
@@ -223,7 +223,7 @@ class TuiflowApp(App[int]):
         try:
             settings.save(self._config_file, **values)
         except OSError as error:
-            self.notify(f"{self._config_file}: {error.strerror}", severity="warning", markup=False)
+            self.notify(f"{self._config_file}: {reason_of(error)}", severity="warning", markup=False)
         except UsageError as error:
             self.notify(str(error), severity="warning", markup=False)
 

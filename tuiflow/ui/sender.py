@@ -20,7 +20,7 @@ from textual.timer import Timer
 
 from tuiflow import paths
 from tuiflow.actions.dispatch import Dispatcher, Errand, keep
-from tuiflow.errors import WorkspaceError
+from tuiflow.errors import WorkspaceError, reason_of
 from tuiflow.language import ngettext
 from tuiflow.model.record import Table
 from tuiflow.notify.flush import Report, flush
@@ -114,7 +114,7 @@ class Sender:
         try:
             errands = self._dispatcher.gather(self._touched)
         except OSError as error:
-            self.on_kept(self.Kept((), f"{error.filename}: {error.strerror}"))
+            self.on_kept(self.Kept((), f"{error.filename}: {reason_of(error)}"))
             return
         self._touched = set()
         if errands:
@@ -166,7 +166,7 @@ class Sender:
         try:
             keep(self._outbox, errands, self._desk.now())
         except OSError as error:
-            return self.Kept(errands, f"{error.filename}: {error.strerror}")
+            return self.Kept(errands, f"{error.filename}: {reason_of(error)}")
         return self.Kept(errands)
 
     def _send(self) -> float | None:
@@ -174,7 +174,7 @@ class Sender:
         try:
             report = flush(self._outbox, self._channels, self._now, paths.pace_folder())
         except OSError as error:
-            self._report(f"{error.filename}: {error.strerror}")
+            self._report(f"{error.filename}: {reason_of(error)}")
             return REFUSED_SECONDS
         self._report(report_words(report))
         if report.is_busy:

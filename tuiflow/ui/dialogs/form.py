@@ -17,7 +17,7 @@ from textual.widgets import Input, Static, TextArea
 
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.lookup import LIST_MARKS
-from tuiflow.errors import TuiflowError
+from tuiflow.errors import TuiflowError, reason_of
 from tuiflow.language import _
 from tuiflow.model.text import shown
 from tuiflow.ui.messages import WorkspaceChanged
@@ -79,7 +79,7 @@ class ChoiceInput(Input):
 
     def _picked(self, choice: str | None) -> None:
         if choice is not None:
-            head = self.value and self.value.rstrip("、,; ") + "、" if self._field.several else ""
+            head = self.value and self.value.rstrip("、,; ") + _(", ") if self._field.several else ""
             self.value = head + choice
             self.cursor_position = len(self.value)
 
@@ -242,7 +242,7 @@ class FormDialog(ModalScreen[Outcome | None]):
         try:
             self._keep_draft(entries)
         except OSError as error:
-            reason = _("The draft could not be kept ({reason}).").format(reason=error.strerror)
+            reason = _("The draft could not be kept ({reason}).").format(reason=reason_of(error))
             self.app.notify(reason, severity="warning", markup=False)
 
     @on(WorkspaceChanged)

@@ -43,17 +43,19 @@ def kick_off_dialog(session: Session, process: str) -> FormDialog:
         _("Kick-off of “{name}”").format(name=shown(desk.workspace.name_of(process))),
         fields,
         save,
-        note=_missing(check(desk, process)),
+        note=_missing(check(desk, process), desk.workspace.processes[process].prefix),
         keep_draft=lambda entries: drafts.keep(draft_name, entries),
         draft=drafts.read(draft_name),
     )
 
 
-def _missing(lacks: Sequence[Lack]) -> str:
+def _missing(lacks: Sequence[Lack], prefix: str) -> str:
     """The gravest of what is missing, and how much more there is; what is only good to know is left out."""
     grave = [lack for lack in lacks if lack.level is not Level.INFO]
     lines = [lack.level.caption + _(": ") + shown(lack.message) for lack in grave[:_NAMED]]
     more = len(grave) - _NAMED
     if more > 0:
-        lines.append(ngettext("and {count} more", "and {count} more", more).format(count=more))
+        command = f"tuiflow process kickoff {prefix} --check"
+        words = ngettext("and {count} more: see {command}", "and {count} more: see {command}", more)
+        lines.append(words.format(count=more, command=command))
     return "\n".join(lines)

@@ -15,7 +15,7 @@ from textual.widgets import Input, OptionList, Static
 
 from tuiflow import styles
 from tuiflow.actions.starting import GOAL, ROLE, ChoiceError, Choices, Started, begin, preview, proposal, read_choices
-from tuiflow.errors import TuiflowError
+from tuiflow.errors import TuiflowError, reason_of
 from tuiflow.language import _, current
 from tuiflow.model.code import DayCount
 from tuiflow.model.field import stored_head
@@ -285,7 +285,7 @@ class StartDialog(ModalScreen[Started | None]):
         try:
             self._session.drafts.keep(self._form, entries)
         except OSError as error:
-            reason = _("The draft could not be kept ({reason}).").format(reason=error.strerror)
+            reason = _("The draft could not be kept ({reason}).").format(reason=reason_of(error))
             self.app.notify(reason, severity="warning", markup=False)
 
     def on_click(self, event: events.Click) -> None:

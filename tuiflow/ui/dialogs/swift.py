@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.swift import Understood, told, understand
 from tuiflow.actions.tasks import add_task
-from tuiflow.errors import TuiflowError
+from tuiflow.errors import TuiflowError, reason_of
 from tuiflow.language import _
 from tuiflow.model.field import TASK_FIELDS
 from tuiflow.model.text import shown
@@ -136,7 +136,7 @@ class SwiftDialog(ModalScreen[Outcome | Mapping[str, str] | None]):
         try:
             self._session.drafts.keep(SWIFT_DRAFT, {"line": line} if line.strip() else {})
         except OSError as error:
-            reason = _("The draft could not be kept ({reason}).").format(reason=error.strerror)
+            reason = _("The draft could not be kept ({reason}).").format(reason=reason_of(error))
             self.app.notify(reason, severity="warning", markup=False)
 
     def action_choices(self) -> None:

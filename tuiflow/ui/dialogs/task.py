@@ -100,7 +100,7 @@ def entries_of(desk: Desk, task: Task) -> dict[str, str]:
         "process": workspace.name_of(task.process),
         "node": workspace.name_of(task.node),
         "assignee": workspace.name_of(task.assignee),
-        "collaborators": "、".join(collaborator_names(workspace, task)),
+        "collaborators": _(", ").join(collaborator_names(workspace, task)),
         "start": task.start.isoformat() if task.start else "",
         "due": task.due.isoformat() if task.due else "",
         "deliverable": task.deliverable,

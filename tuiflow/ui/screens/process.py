@@ -13,7 +13,7 @@ from textual.containers import Container
 from textual.widgets import Static
 
 from tuiflow import styles
-from tuiflow.actions.desk import Outcome
+from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.stage import Stage, days_words, drawing_of
 from tuiflow.language import _
 from tuiflow.model.diagram import Drawing, Way
@@ -115,8 +115,7 @@ class ProcessScreen(NodeCommands):
         process, nodes = stage.plan.process, stage.plan.nodes
         parts = [
             _("{done} of {count} nodes done").format(done=stage.done_count, count=len(nodes)) if nodes else "",
-            days_words(total_days(nodes)),
-            planned_words(self.desk, stage.planned),
+            *_time_words(self.desk, stage),
             shown(process.outcome or process.item),
             shown(" ".join(part for part in (process.measure, process.target) if part)),
         ]
@@ -195,6 +194,21 @@ class ProcessScreen(NodeCommands):
     def action_page_detail(self) -> None:
         """The next page of the details."""
         self._detail.page()
+
+
+def _time_words(desk: Desk, stage: Stage) -> list[str]:
+    """How many days it takes from the first to the last, the sum where that is another, and when (P5).
+
+    Nothing while no node has a duration.
+    """
+    total = total_days(stage.plan.nodes)
+    if not total:
+        return []
+    span = stage.planned.days(desk.calendar_of(stage.plan.process))
+    words = days_words(span)
+    if span != total:
+        words = _("{days} ({total} in all)").format(days=words, total=total)
+    return [words, planned_words(desk, stage.planned)]
 
 
 def _hint(plan: Plan | None) -> str:

@@ -152,7 +152,7 @@ class RaciCommands(ProcessWorkScreen):
         role = self._role_here()
         if role is None:
             return
-        people = "、".join(roles.people_names(self.desk.workspace, role))
+        people = _(", ").join(roles.people_names(self.desk.workspace, role))
         title = _("Role: {name}").format(name=shown(role.name))
 
         def save(name: str, seated: str) -> Outcome:

@@ -158,7 +158,7 @@ class TaskScreen(TaskCommands):
             "process": (name_of(task.process), ""),
             "node": (name_of(task.node), ""),
             "assignee": (name_of(task.assignee), ""),
-            "collaborators": ("、".join(collaborator_names(workspace, task)), ""),
+            "collaborators": (_(", ").join(collaborator_names(workspace, task)), ""),
             "start": (task.start.isoformat() if task.start else "", ""),
             "due": (f"{task.due.isoformat()}  {near}" if task.due else "", late),
             "deliverable": (task.deliverable, ""),
