@@ -264,6 +264,16 @@ def test_a_folder_that_is_no_workspace_is_refused_with_what_to_do(bench: Bench) 
     assert list(empty.iterdir()) == []
 
 
+def test_where_only_a_damaged_file_is_left_nobody_is_sent_to_make_a_new_workspace(bench: Bench) -> None:
+    lost = bench.places.folder.with_name("lost")
+    lost.mkdir()
+    (lost / "tuiflow.json").write_bytes(b"{{{")
+    with pytest.raises(WorkspaceError, match=r"put its files back from a backup") as refusal:
+        FolderStore(Places(lost, bench.places.private), bench.clock, "ann")
+    assert "tuiflow init" not in str(refusal.value)
+    assert (lost / "tuiflow.json").read_bytes() == b"{{{"
+
+
 def test_a_folder_that_cannot_be_made_is_refused_with_the_reason(bench: Bench) -> None:
     bench.places.private.write_text("x")
     with pytest.raises(WorkspaceError, match=r"cannot be written \("):

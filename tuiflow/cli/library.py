@@ -12,12 +12,12 @@ from tuiflow.actions.starting import ROLE, Choices, Preview, begin, new_people_w
 from tuiflow.cli.output import Cell, Row, Tone, complain
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session, settle
-from tuiflow.errors import UsageError, WorkspaceError
+from tuiflow.errors import UsageError
 from tuiflow.language import _, current, ngettext
 from tuiflow.library.shelf import Shelf
 from tuiflow.model.code import Category, Letter
 from tuiflow.model.template import Template, words_in
-from tuiflow.store.folder import is_workspace
+from tuiflow.store.folder import is_workspace, not_there
 
 _ENTRIES = {
     "name": "name",
@@ -150,11 +150,7 @@ def _shelf(session: Session) -> Shelf:
         return shelf_of("")
     folder = choose_folder(session.folder, os.environ, session.config)
     if not is_workspace(folder):
-        raise WorkspaceError(
-            _("There is no workspace in {folder}: make one with tuiflow init {folder}, or try tuiflow demo.").format(
-                folder=folder
-            )
-        )
+        raise not_there(folder)
     return shelf_of(str(folder))
 
 

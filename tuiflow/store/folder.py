@@ -65,6 +65,16 @@ def is_workspace(folder: Path) -> bool:
     return (folder / checkpoint.FILE_NAME).is_file() or any((folder / FOLDER_NAME).glob("*.jsonl"))
 
 
+def not_there(folder: Path) -> WorkspaceError:
+    """The error for a folder in which no workspace can be read: because there is none, or none that is whole."""
+    sentence = _("There is no workspace in {folder}: make one with tuiflow init {folder}, or try tuiflow demo.")
+    if is_workspace(folder):
+        sentence = _(
+            "Of the workspace in {folder} neither tuiflow.json nor a journal can be read: put its files back from a backup or from the older versions that a sync tool keeps."
+        )
+    return WorkspaceError(sentence.format(folder=folder))
+
+
 class FolderStore:
     """An open workspace folder. All disk access after opening happens on the clerk's thread."""
 
@@ -136,12 +146,7 @@ class FolderStore:
                 ).format(folder=self._places.folder, reason=reason_of(error))
             ) from error
         if not is_replica(self._reader.workspace):
-            raise WorkspaceError(
-                self.read_only
-                or _(
-                    "There is no workspace in {folder}: make one with tuiflow init {folder}, or try tuiflow demo."
-                ).format(folder=self._places.folder)
-            )
+            raise WorkspaceError(self.read_only) if self.read_only else not_there(self._places.folder)
         self._file.set_odd_aside()
         self._note_version(self._reader.min_reader)
         news = self._ledger.receive(lines, self._everything)

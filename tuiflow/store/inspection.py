@@ -20,7 +20,7 @@ from tuiflow.store import checkpoint, checkpoint_check, disk, journal, presence
 from tuiflow.store.change import FORMAT, is_replica
 from tuiflow.store.checkpoint_check import CheckpointCheck
 from tuiflow.store.fold import State, replay
-from tuiflow.store.folder import Places
+from tuiflow.store.folder import Places, not_there
 from tuiflow.store.journal_check import HEAD_BYTES, JournalCheck, Reading, check_journal, first_line
 from tuiflow.store.private_check import PrivateCopy, check_private
 from tuiflow.store.replica_check import JournalFile, ReplicaCheck, check_replicas
@@ -153,7 +153,7 @@ def inspect(places: Places, now: int) -> Inspection:
     try:
         entries = [_entry(places.folder, "."), *_listed(places.folder, "")]
     except FileNotFoundError as error:
-        raise _no_workspace(places.folder) from error
+        raise not_there(places.folder) from error
     except OSError as error:
         raise WorkspaceError(
             _("The workspace {folder} cannot be read ({reason}): check the folder and your right to read it.").format(
@@ -170,15 +170,7 @@ def inspect(places: Places, now: int) -> Inspection:
         raise WorkspaceError(
             _("A newer tuiflow has written this workspace: it can be read here, and changed after an update.")
         )
-    raise _no_workspace(places.folder)
-
-
-def _no_workspace(folder: Path) -> WorkspaceError:
-    return WorkspaceError(
-        _("There is no workspace in {folder}: make one with tuiflow init {folder}, or try tuiflow demo.").format(
-            folder=folder
-        )
-    )
+    raise not_there(places.folder)
 
 
 def _completed(places: Places, now: int, entries: list[Entry], file: CheckpointCheck, workspace: str) -> Inspection:
