@@ -9,7 +9,7 @@ import pytest
 
 from tuiflow import language
 from tuiflow.actions.calendars import Calendars, check_country
-from tuiflow.errors import RefusedError, UsageError
+from tuiflow.errors import UsageError
 from tuiflow.model.code import DayCount
 from tuiflow.model.workday import WorkCalendar
 
@@ -106,7 +106,7 @@ def test_a_country_is_checked_before_it_is_stored() -> None:
     assert check_country(" de ") == "DE"
     assert check_country("cn") == check_country("CHN") == check_country("中国") == "CN"
     assert check_country("South Korea") == "KR"
-    with pytest.raises(RefusedError, match=r"“Germny” is no country .*did you mean GERMANY.*CN, HK"):
+    with pytest.raises(UsageError, match=r"“Germny” is no country .*did you mean GERMANY.*CN, HK"):
         check_country("Germny")
 
 

@@ -74,7 +74,7 @@ def test_a_country_that_is_stored_and_not_known_is_left_alone(office: PlanOffice
     process = workspace.processes[PROCESS]
     frame = actions.read_frame(office.me, process, FRAME | {"country": "Q9", "day_count": "自然日"})
     assert (frame.country, frame.day_count) == ("Q9", DayCount.CALENDAR)
-    with pytest.raises(RefusedError, match="no country"):
+    with pytest.raises(UsageError, match="no country"):
         actions.read_frame(office.me, process, FRAME | {"country": "Q8"})
 
 

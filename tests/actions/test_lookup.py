@@ -144,3 +144,11 @@ def test_an_empty_workspace_says_that_nobody_is_there_yet() -> None:
 def test_the_mark_of_a_masked_name_need_not_be_typed_in_english_either(office: Office, typed: str) -> None:
     office.put(Table.PEOPLE, "boss", {"name": "[masked] manager"})
     assert find_party(office.ann.workspace, typed) == "boss"
+
+
+def test_a_node_whose_name_two_have_is_not_guessed(office: Office) -> None:
+    assert find_node(office.ann.workspace, "interview", "csat") == "talk"
+    office.put(Table.NODES, "again", {"name": "interview", "process": "csat", "order": 3})
+    sentence = refusal(lambda: find_node(office.ann.workspace, "Interview", "csat"))
+    assert sentence.startswith("2 nodes of ")
+    assert "give one of them another name first" in sentence

@@ -65,7 +65,7 @@ def test_a_new_process_keeps_all_that_was_typed(office: Office) -> None:
         ({"name": "x", "prefix": "CSAT"}, RefusedError, "CSAT"),
         ({"name": "x", "category": "other"}, UsageError, "cross_department"),
         ({"name": "x", "days": "some"}, UsageError, "calendar"),
-        ({"name": "x", "country": "China"}, UsageError, "CN"),
+        ({"name": "x", "country": "Narnia"}, UsageError, "CN"),
         ({"name": "x", "start": "soon"}, UsageError, "soon"),
     ],
 )
@@ -201,9 +201,10 @@ def test_the_table_has_a_row_for_each_task_and_for_nodes_without_one(planned: Of
     )
     rows = {row.name: row for row in allocation(planned.ann, "csat")}
     assert list(rows) == ["Interview", "Ask", "Odd job"]
-    assert rows["Interview"].cells() == ["Interview", "", "*专员", "Ann Lee", "", "7.16-7.16", "", ""]
-    assert rows["Ask"].cells() == ["CSAT-002 Ask", "All", "*专员", "Ann Lee", "Bob", "7.8-7.10", "", ""]
-    assert rows["Odd job"].cells()[2:4] == ["Bob", "Ann Lee"]
+    lead = "Ann Lee (leads the process)"
+    assert rows["Interview"].cells() == ["Interview", "", "*专员", lead, "", "7.16-7.16", "", ""]
+    assert rows["Ask"].cells() == ["CSAT-002 Ask", "All", "*专员", lead, "Bob", "7.8-7.10", "", ""]
+    assert rows["Odd job"].cells()[2:4] == ["Bob", lead]
 
 
 def test_markdown_of_the_table_keeps_masked_names(planned: Office) -> None:

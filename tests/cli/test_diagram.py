@@ -35,3 +35,17 @@ def test_what_cannot_be_drawn_is_refused(shell: Shell) -> None:
     assert "no format" in shell.refused(2, "process", "diagram", "CS", "--format", "png")
     assert "no width" in shell.refused(2, "process", "diagram", "CS", "--width", "ten")
     assert "There is no process" in shell.refused(1, "process", "diagram", "Nothing")
+
+
+def test_the_diagram_as_json_has_nodes_with_their_state_and_edges_with_what_flows(demo: Shell) -> None:
+    body = demo("process", "diagram", "CSAT", "--json").json
+    assert body["process"] == "客户满意度提升项目"
+    assert body["nodes"][0] == {
+        "name": "需求调研",
+        "phase": "启动阶段",
+        "status": "not_started",
+        "progress": {"done": 0, "total": 0},
+        "days": 2,
+        "responsible": ["*经理"],
+    }
+    assert body["edges"][0] == {"from": "需求调研", "to": "方案设计", "documents": ["《访谈需求确认单》"]}

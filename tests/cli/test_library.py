@@ -127,7 +127,8 @@ def test_a_dry_run_shows_the_same_and_makes_nothing(empty: Shell) -> None:
         (2, ["start", "client-talks", "--name", "N", "--role", "lead"], "“lead” is not ROLE=PEOPLE"),
         (1, ["start", "client-talks", "--name", "N", "--role", "boss=Lin"], "has no role “boss”"),
         (1, ["start", "client-talks", "--name", "N", "--leave-out", "x"], "has no node “x”"),
-        (1, ["start", "client-talks", "--name", "N", "--start", "soon"], "is not a date"),
+        (2, ["start", "client-talks", "--name", "N", "--start", "soon"], "is not a date"),
+        (2, ["start", "client-talks", "--name", "N", "--country", "ZZ"], "“ZZ” is no country"),
         (2, ["start", "client-talks", "--name", "N", "--role"], "--role needs a value"),
         (1, ["show", "nothing"], "There is no template “nothing”"),
         (2, ["show"], "TEMPLATE is missing"),
@@ -162,6 +163,10 @@ def test_check_names_each_problem_with_its_line(empty: Shell, tmp_path: Path) ->
         f"{bad}:47: “x” is no whole number.",
     ]
     assert empty.bare("library", "check", good).code == 0
+    answer = empty.bare("library", "check", good, bad, "--json")
+    assert answer.code == 1
+    assert [(one["file"], one["line"]) for one in answer.json] == [(str(bad), 4), (str(bad), 47)]
+    assert empty.bare("library", "check", good, "--json").json == []
 
 
 def test_reading_the_library_loads_neither_textual_nor_pydantic(empty: Shell) -> None:

@@ -45,6 +45,7 @@ def test_a_process_is_begun_closed_and_opened_again(shell: Shell) -> None:
         (2, ["new"], "NAME"),
         (1, ["new", "Client survey"], "already"),
         (2, ["new", "x", "--category", "odd"], "routine"),
+        (2, ["new", "x", "--country", "ZZ"], "CN, HK"),
         (1, ["show", "Nothing"], "Client survey"),
         (2, ["close"], "PROCESS"),
         (1, ["reopen", "CS"], "not closed"),
@@ -109,7 +110,6 @@ def test_tasks_are_made_from_nodes_once(demo: Shell) -> None:
         ("CSAT-007", "*分析师"),
     ]
     assert (made[2]["start"], made[2]["due"], made[2]["collaborators"]) == ("2024-07-15", "2024-07-19", ["客户对接人"])
-    assert "Nothing to do" in demo.refused(1, "process", "tasks", "CSAT")
     assert "as planned already" in demo.done("process", "tasks", "CSAT", "--dry-run")
 
 
@@ -151,3 +151,22 @@ def test_the_allocation_table_is_aligned_or_markdown_or_json(demo: Shell) -> Non
 def test_first_cards_of_the_demo_can_be_started(demo: Shell) -> None:
     first = demo("list", "--status", "not_started", "--json").json[0]["id"]
     assert demo.done("--as", "*经理", "start", first)
+
+
+def test_who_was_at_the_kick_off_can_be_named_one_by_one_and_people_by_their_bare_names(demo: Shell) -> None:
+    demo.done("process", "kickoff", "CSAT", "--hold", "--present", "经理, 专员", "--present", "A guest")
+    assert demo("process", "kickoff", "CSAT", "--json").json["kick_off"]["present"] == ["*经理", "*专员", "A guest"]
+
+
+def test_making_tasks_again_without_need_is_no_error(demo: Shell) -> None:
+    demo.done("process", "tasks", "INTV")
+    before = demo("list", "--json").json
+    assert "Nothing to do" in demo.done("process", "tasks", "INTV")
+    assert demo("process", "tasks", "INTV", "--json").json == []
+    assert demo("list", "--json").json == before
+
+
+def test_the_allocation_table_says_where_the_lead_stands_in_for_an_a(demo: Shell) -> None:
+    assert "*经理 (leads the process)" in demo.done("process", "allocation", "CSAT", "--markdown")
+    rows = demo("process", "allocation", "CSAT", "--json").json
+    assert {(tuple(row["accountable"]), tuple(row["leading"])) for row in rows} == {((), ("*经理",))}

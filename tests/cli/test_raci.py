@@ -8,6 +8,12 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Shell
+from tuiflow import paths
+from tuiflow.actions.desk import Desk
+from tuiflow.actions.opening import open_workspace
+from tuiflow.cli.session import clock
+from tuiflow.model.party import Actor
+from tuiflow.model.record import Table
 
 INTERVIEWS = "客户访谈项目"
 
@@ -78,6 +84,20 @@ def test_letters_are_set_in_any_case_with_a_note_and_emptied(demo: Shell) -> Non
     assert cells(demo, "现场访谈")["数据支持"] == {"letter": "A", "note": "审批 记录"}
     demo.done("raci", "INTV", "set", "现场访谈", "数据支持", "-")
     assert cells(demo, "现场访谈")["数据支持"] is None
+
+
+def test_a_letter_of_a_removed_role_is_cleared_as_the_audit_says(demo: Shell) -> None:
+    workspace = open_workspace(demo.folder, paths.state_folder() / "replicas", paths.login_name(), clock({}))
+    role = next(one for one in workspace.roles.values() if one.name == "数据支持")
+    Desk(workspace, Actor("lead", "", "lead"), clock({})).commit(
+        "role.remove", [workspace.deletion(Table.ROLES, role.uid)]
+    )
+    workspace.flush(60)
+    workspace.close()
+    assert "unknown_role" in demo("raci", INTERVIEWS, "--audit").out
+    assert "has no role" in demo.refused(1, "raci", INTERVIEWS, "set", "访谈提纲设计", "数据支持", "C")
+    demo.done("raci", INTERVIEWS, "set", "访谈提纲设计", "数据支持", "-")
+    assert "unknown_role" not in demo("raci", INTERVIEWS, "--audit").out
 
 
 @pytest.mark.parametrize(

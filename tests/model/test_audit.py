@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -124,6 +125,9 @@ def test_too_much_at_the_same_time_is_named_by_the_node_that_makes_it_so() -> No
     assert [one for one in found(plan, together) if one[0] == "overloaded_person"] == [
         ("overloaded_person", last, "r0", "p0")
     ]
+    backwards = replace(plan, nodes=plan.nodes[::-1])
+    at_once = {node.uid: Span(DAY, DAY) for node in plan.nodes}
+    assert [one[1] for one in found(backwards, at_once) if one[0] == "overloaded_person"] == [last]
     apart = {node.uid: Span(DAY + timedelta(number), DAY + timedelta(number)) for number, node in enumerate(plan.nodes)}
     assert "overloaded_person" not in rules(plan, apart)
     assert "overloaded_person" not in rules(plan)

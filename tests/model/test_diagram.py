@@ -227,13 +227,13 @@ def test_an_empty_diagram_has_nothing_but_heads() -> None:
 @pytest.mark.parametrize(
     ("outputs", "inputs", "flows"),
     [
-        (["《访谈记录表》", "照片"], ["访谈记录表"], "《访谈记录表》"),
-        (["《访谈方案》", "名单"], ["《问题清单》"], "《访谈方案》, 名单"),
-        ([], ["《问题清单》"], ""),
+        (["《访谈记录表》", "照片"], ["访谈记录表"], ["《访谈记录表》"]),
+        (["《访谈方案》", "名单"], ["《问题清单》"], ["《访谈方案》", "名单"]),
+        ([], ["《问题清单》"], []),
     ],
 )
 def test_what_flows_is_what_the_follower_takes_in_else_what_comes_out(
-    outputs: list[str], inputs: list[str], flows: str
+    outputs: list[str], inputs: list[str], flows: list[str]
 ) -> None:
     one = Node("a", "A", "p", "", outputs=tuple(outputs))
     assert documents_between(one, Node("b", "B", "p", "", inputs=tuple(inputs))) == flows

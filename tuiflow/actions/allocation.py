@@ -38,6 +38,8 @@ class Row:
     what: str
     responsible: tuple[str, ...]
     accountable: tuple[str, ...]
+    leading: tuple[str, ...]
+    """Whoever leads the process, and so answers for it, where nobody is A."""
     taking_part: tuple[str, ...]
     start: date | None
     due: date | None
@@ -46,7 +48,8 @@ class Row:
 
     def cells(self) -> list[str]:
         """What the columns of `HEADS` show."""
-        people = (self.responsible, self.accountable, self.taking_part)
+        leading = [_("{name} (leads the process)").format(name=name) for name in self.leading]
+        people = (self.responsible, self.accountable or leading, self.taking_part)
         period = "-".join(f"{day.month}.{day.day}" for day in (self.start, self.due) if day is not None)
         task = f"{self.id} {self.name}".strip()
         return [task, self.what, *(_(", ").join(named) for named in people), period, self.deliverable, self.acceptance]
@@ -59,6 +62,7 @@ class Row:
             "what": self.what,
             "responsible": list(self.responsible),
             "accountable": list(self.accountable),
+            "leading": list(self.leading),
             "taking_part": list(self.taking_part),
             "start": self.start.isoformat() if self.start is not None else None,
             "due": self.due.isoformat() if self.due is not None else None,
@@ -140,7 +144,7 @@ def _node_rows(desk: Desk, found: Overview, node: Node, tasks: Sequence[Task]) -
         node.name,
         _("; ").join(node.postconditions),
         tuple(names(desk, plan.people_with(node.uid, Letter.R))),
-        _accountable(desk, plan, node.uid),
+        *_answering(desk, plan, node.uid),
         tuple(names(desk, plan.people_with(node.uid, Letter.C, Letter.I))),
         span.start if span is not None else None,
         span.due if span is not None else None,
@@ -155,7 +159,7 @@ def _task_row(desk: Desk, plan: Plan, task: Task) -> Row:
         task.name,
         task.description,
         tuple(names(desk, [task.assignee])),
-        _accountable(desk, plan, task.node),
+        *_answering(desk, plan, task.node),
         tuple(collaborator_names(desk.workspace, task)),
         task.start,
         task.due,
@@ -164,6 +168,7 @@ def _task_row(desk: Desk, plan: Plan, task: Task) -> Row:
     )
 
 
-def _accountable(desk: Desk, plan: Plan, node: str) -> tuple[str, ...]:
-    """Those with A at the node, else whoever leads the process."""
-    return tuple(names(desk, plan.answering(node)))
+def _answering(desk: Desk, plan: Plan, node: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Those with A at the node and, where there is nobody, whoever leads the process."""
+    accountable = tuple(names(desk, plan.people_with(node, Letter.A)))
+    return accountable, () if accountable else tuple(names(desk, plan.answering(node)))

@@ -98,11 +98,15 @@ def preview(desk: Desk, process: str) -> Preview:
     return Preview(lines, plan.process.start is not None, schedule.is_estimated)
 
 
+class NothingToDoError(RefusedError):
+    """Every node has its task already: nothing is wrong, and nothing was changed."""
+
+
 def generate(desk: Desk, process: str) -> Outcome:
     """Make a task for every node that has none, and bring those up to date that nobody has touched; one change.
 
     Raises:
-        RefusedError: when nothing is left to do.
+        NothingToDoError: when nothing is left to do.
     """
     plan = _plan(desk, process)
     stand = _stand(desk, process)
@@ -110,7 +114,7 @@ def generate(desk: Desk, process: str) -> Outcome:
     made = [step for step in steps if step.deed is Deed.MAKE]
     updated = [step for step in steps if step.deed is Deed.UPDATE]
     if not made and not updated:
-        raise RefusedError(_("Nothing to do: every node has its task, as planned or as people have made it."))
+        raise NothingToDoError(_("Nothing to do: every node has its task, as planned or as people have made it."))
     edits = [*_making(desk, plan, made), *(_updating(desk, stand, step) for step in updated)]
     transaction = desk.commit("task.breakdown", edits)
     return Outcome(_message(len(made), len(updated)), transaction, tuple(step.task for step in (*made, *updated)))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tuiflow import language
 from tuiflow.actions.own_days import EVERY_COUNTRY, OwnDays, load_own_days
-from tuiflow.errors import RefusedError
+from tuiflow.errors import UsageError
 from tuiflow.language import _
 from tuiflow.model.code import DayCount
 from tuiflow.model.text import near
@@ -65,7 +65,7 @@ def check_country(text: str) -> str:
     """The code of a country whose holidays are known, as it is stored; its English name and three letters will do.
 
     Raises:
-        RefusedError: when there is none; with some that there are.
+        UsageError: when there is none; with some that there are.
     """
     wanted = text.strip().upper()
     if wanted in (MAINLAND, *_CHINA):
@@ -77,7 +77,7 @@ def check_country(text: str) -> str:
         known |= dict.fromkeys((name.replace("_", " ").upper(), letters, code), code)
     if wanted in known:
         return known[wanted]
-    raise RefusedError(
+    raise UsageError(
         _("“{code}” is no country whose holidays are known{hint}: write its two letters, such as {known}.").format(
             code=text.strip(), hint=near(wanted, known, 0.7), known=_(", ").join(_OFFERED)
         )

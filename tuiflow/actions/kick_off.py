@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tuiflow.actions.desk import Desk, Outcome
-from tuiflow.actions.lookup import split_list
+from tuiflow.actions.lookup import find_person, split_list
 from tuiflow.actions.overview import names
 from tuiflow.actions.raci import audit_plan
 from tuiflow.errors import RefusedError
@@ -59,14 +59,18 @@ def hold_kick_off(desk: Desk, process: str, entries: Mapping[str, str]) -> Outco
         desk: Who and where.
         process: Uid.
         entries: By `ENTRIES`, as typed. What is missing is taken from the record or, before, from what is known.
+            Who was there need not be in the workspace: a guest is kept as written.
 
     Raises:
-        RefusedError: without a day or people, or when a text is too long.
+        RefusedError: without a day or people, when several are called so, or a text is too long.
         UsageError: when the day cannot be read.
     """
     typed = kick_off_entries(desk, process) | dict(entries)
     day = parse_day(typed["day"], desk.today)
-    present = tuple(dict.fromkeys(split_list(typed["present"])))
+    workspace = desk.workspace
+    present = tuple(
+        dict.fromkeys(workspace.name_of(find_person(workspace, name)) or name for name in split_list(typed["present"]))
+    )
     if day is None or not present:
         raise RefusedError(_("A kick-off has a day and people: say when it was, and who was there."))
     texts = [check_text(typed[key], stored_head(f"kick_off_{key}")) for key in ("goal", "milestones", "rules")]

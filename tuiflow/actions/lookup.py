@@ -130,13 +130,19 @@ def find_node(workspace: Workspace, text: str, process: str) -> str:
     """The uid of the node of that name in a process.
 
     Raises:
-        RefusedError: when the process has no such node.
+        RefusedError: when the process has no such node, or several.
     """
     wanted = text.strip().casefold()
     nodes = [node for node in workspace.nodes.values() if node.process == process]
-    for node in nodes:
-        if node.name.casefold() == wanted:
-            return node.uid
+    found = [node.uid for node in nodes if node.name.casefold() == wanted]
+    if len(found) > 1:
+        raise RefusedError(
+            _("{count} nodes of “{process}” are called “{name}”: give one of them another name first.").format(
+                count=len(found), process=workspace.name_of(process), name=text.strip()
+            )
+        )
+    if found:
+        return found[0]
     known = _listed(node.name for node in sorted(nodes, key=lambda node: node.order)) or _("none yet")
     raise RefusedError(
         _("“{process}” has no node “{name}”. Its nodes: {known}.").format(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from tuiflow.actions.calendars import check_country
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.entry import Entries
 from tuiflow.actions.lookup import split_list
@@ -33,7 +32,6 @@ PROCESS_FIELDS = (
 """Fields of a process that can be typed, in the order of the form; the prefix stays as it is, as ids are made of it."""
 
 _TEXTS = ("item", "outcome", "measure", "target", "scenario")
-_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 def edit_process(desk: Desk, process: Process, entries: Entries) -> Outcome:
@@ -77,22 +75,8 @@ def read_process(desk: Desk, process: Process, entries: Entries) -> dict[str, Va
         elif key == "day_count":
             values[key] = _meant(DayCount.meant_by(text), text, [member.caption for member in DayCount])
         elif key == "country":
-            values[key] = read_country(text)
+            values[key] = check_country(text) if text.strip() else DEFAULT_COUNTRY
     return values | _dates(desk, process, entries)
-
-
-def read_country(text: str) -> str:
-    """An ISO code of two letters; empty: the usual one.
-
-    Raises:
-        UsageError: when it is none.
-    """
-    code = text.strip().upper() or DEFAULT_COUNTRY
-    if not _COUNTRY.fullmatch(code):
-        raise UsageError(
-            _("“{text}” is no country: write its code of two letters, like CN or DE.").format(text=text.strip())
-        )
-    return code
 
 
 def process_entries(process: Process) -> dict[str, str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
+from tuiflow.actions.calendars import check_country
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.setup import process_values
 from tuiflow.errors import RefusedError, UsageError
@@ -88,20 +88,6 @@ def reopen_process(desk: Desk, process: Process) -> Outcome:
     edit = desk.workspace.edit(Table.PROCESSES, process.uid, {"closed": ""})
     transaction = desk.commit("process.reopen", [edit])
     return Outcome(_("“{name}” is open again.").format(name=process.name), transaction)
-
-
-def check_country(text: str) -> str:
-    """A country's ISO code, in capitals.
-
-    Raises:
-        UsageError: when it is no code of two letters.
-    """
-    code = text.strip().upper()
-    if not re.fullmatch(r"[A-Z]{2}", code):
-        raise UsageError(
-            _("“{text}” is no country: use its code of two letters, such as CN.").format(text=text.strip())
-        )
-    return code
 
 
 def _code(codes: type[Code], text: str) -> Code:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tuiflow.actions.desk import Desk
+from tuiflow.actions.overview import names
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Letter, Status
 from tuiflow.model.day import late_words
@@ -79,7 +80,9 @@ def _drawn(
     nodes = {node.uid: node for node in plan.nodes}
     phase_of = {node.uid: node.phase if node.phase in heads else "" for node in plan.nodes}
     labels = {
-        (one, uid): shown(documents_between(nodes[one], nodes[uid])) for uid, others in before.items() for one in others
+        (one, uid): shown(_(", ").join(documents_between(nodes[one], nodes[uid])))
+        for uid, others in before.items()
+        for one in others
     }
     if plan.phases and "" in phase_of.values():
         heads = {"": Head(_("without a phase"), _("without a phase")), **heads}
@@ -100,6 +103,31 @@ def diagram_source(stage: Stage, form: str) -> str:
     from tuiflow.exchange.dot import dot
 
     return dot(stage.plan, statuses, captions)
+
+
+def diagram_body(stage: Stage) -> dict[str, object]:
+    """The diagram as JSON: nodes with their state, edges with the documents that flow."""
+    plan, nodes = stage.plan, {node.uid: node for node in stage.plan.nodes}
+    phases = {phase.uid: phase.name for phase in plan.phases}
+    return {
+        "process": plan.process.name,
+        "nodes": [
+            {
+                "name": node.name,
+                "phase": phases.get(node.phase),
+                "status": stage.progress[node.uid].status.value,
+                "progress": {"done": stage.progress[node.uid].done, "total": stage.progress[node.uid].total},
+                "days": node.days,
+                "responsible": names(stage.desk, plan.people_with(node.uid, Letter.R)),
+            }
+            for node in plan.nodes
+        ],
+        "edges": [
+            {"from": nodes[one].name, "to": nodes[uid].name, "documents": documents_between(nodes[one], nodes[uid])}
+            for uid, others in plan.before.items()
+            for one in others
+        ],
+    }
 
 
 def days_words(days: int) -> str:

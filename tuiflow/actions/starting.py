@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
 from tuiflow.actions.breakdown import generate
+from tuiflow.actions.calendars import check_country
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.library import find_template_node
 from tuiflow.actions.lookup import split_list
@@ -37,8 +37,6 @@ GOAL = ("item", "outcome", "measure", "target")
 ROLE = "role:"
 """Before the key of a role: the entry with the people who sit on it."""
 
-_COUNTRY = re.compile(r"[A-Z]{2}")
-
 
 @dataclass(frozen=True)
 class Choices:
@@ -63,10 +61,11 @@ class Choices:
 class ChoiceError(RefusedError):
     """A choice that cannot be."""
 
-    def __init__(self, field_name: str, sentence: str) -> None:
-        """Refused because of the entry `field_name`."""
-        super().__init__(sentence)
+    def __init__(self, field_name: str, refusal: TuiflowError) -> None:
+        """Refused because of the entry `field_name`, for what `refusal` says; a command ends as with that."""
+        super().__init__(str(refusal))
         self.field = field_name
+        self.exit_code = refusal.exit_code
 
 
 def proposal(desk: Desk, template: Template) -> dict[str, str]:
@@ -116,20 +115,20 @@ def read_choices(desk: Desk, template: Template, entries: Mapping[str, str]) -> 
         try:
             return how(text)
         except TuiflowError as error:
-            raise ChoiceError(key, str(error)) from error
+            raise ChoiceError(key, error) from error
 
     name = entries.get("name", "")
     try:
         name = free_process_name(desk, name)
     except RefusedError as error:
-        raise ChoiceError("name", str(error)) from error
+        raise ChoiceError("name", error) from error
     return Choices(
         name,
         {key: read(key, lambda text: check_text(text, _("Goal")), "") for key in GOAL if key in entries},
         {role.key: read(ROLE + role.key, _names, []) for role in template.roles},
         read("start", lambda text: parse_day(text, desk.today), None),
         read("day_count", _day_count, None),
-        read("country", _country, DEFAULT_COUNTRY),
+        read("country", check_country, DEFAULT_COUNTRY),
         read("left_out", lambda text: _left_out(template, text), frozenset()),
         read("prefix", lambda text: unused_prefix(desk, text), ""),
     )
@@ -145,13 +144,6 @@ def _day_count(text: str) -> DayCount:
         known = _(", ").join(member.value for member in DayCount)
         raise UsageError(_("“{text}” are no days to count: use one of {known}.").format(text=text.strip(), known=known))
     return found
-
-
-def _country(text: str) -> str:
-    kept = text.strip().upper()
-    if not _COUNTRY.fullmatch(kept):
-        raise UsageError(_("“{text}” is no country: use its two letters, such as CN or DE.").format(text=text.strip()))
-    return kept
 
 
 def _left_out(template: Template, text: str) -> frozenset[str]:
@@ -259,7 +251,7 @@ class _Seats:
             try:
                 self.people[role] = list(dict.fromkeys(self._uid(name) for name in names))
             except RefusedError as error:
-                raise ChoiceError(ROLE + role, str(error)) from error
+                raise ChoiceError(ROLE + role, error) from error
 
     def _uid(self, name: str) -> str:
         wanted = " ".join(name.split()).casefold()
@@ -291,7 +283,7 @@ def _plan(desk: Desk, template: Template, choices: Choices, seats: _Seats) -> Pl
     try:
         kept = without_nodes(template, choices.left_out)
     except RefusedError as error:
-        raise ChoiceError("left_out", str(error)) from error
+        raise ChoiceError("left_out", error) from error
     plan = plan_from(kept, current(), seats.people)
     process = replace(
         plan.process,

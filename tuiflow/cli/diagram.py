@@ -6,7 +6,7 @@ import os
 import sys
 
 from tuiflow.actions.lookup import find_process
-from tuiflow.actions.stage import Stage, diagram_source, drawing_of
+from tuiflow.actions.stage import Stage, diagram_body, diagram_source, drawing_of
 from tuiflow.cli.output import Tone
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session
@@ -20,7 +20,7 @@ _TONES = {"head": Tone.HEAD, "name": Tone.HEAD, "late": Tone.LATE, "blocked": To
 
 
 def diagram(session: Session, given: Given) -> int:
-    """`tuiflow process diagram PROCESS [--format F] [--width N]`."""
+    """`tuiflow process diagram PROCESS [--format F] [--width N] [--json]`."""
     form = given.text("format") or FORMATS[0]
     if form not in FORMATS:
         known = _(", ").join(FORMATS)
@@ -32,7 +32,9 @@ def diagram(session: Session, given: Given) -> int:
             raise RefusedError(
                 _("“{process}” has no node yet: open tuiflow, press 3 and then n.").format(process=plan.process.name)
             )
-        if form == "text":
+        if given.flag("json"):
+            session.output.json(diagram_body(Stage(desk, plan)))
+        elif form == "text":
             _print(session, Stage(desk, plan), width)
         else:
             sys.stdout.write(diagram_source(Stage(desk, plan), form) + "\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tuiflow.actions import kick_off as actions
 from tuiflow.actions.allocation import HEADS, as_markdown
 from tuiflow.actions.allocation import allocation as allocation_rows
-from tuiflow.actions.breakdown import Line, Preview, generate, preview
+from tuiflow.actions.breakdown import Line, NothingToDoError, Preview, generate, preview
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.lookup import find_process
 from tuiflow.actions.overview import kick_off_body
@@ -36,7 +36,14 @@ def tasks(session: Session, given: Given) -> int:
             else:
                 _print_preview(session, found)
             return 0
-        outcome = generate(desk, process)
+        try:
+            outcome = generate(desk, process)
+        except NothingToDoError as nothing:  # a script may run this every day
+            if given.flag("json"):
+                session.output.json([])
+            else:
+                session.output.say(str(nothing))
+            return 0
         if not given.flag("json"):
             return finish(session, desk, outcome)
         settle(desk.workspace)
@@ -49,7 +56,9 @@ def tasks(session: Session, given: Given) -> int:
 
 def kick_off(session: Session, given: Given) -> int:
     """`tuiflow process kickoff PROCESS [--check | --hold …]` (P9)."""
-    typed = {key: text for key in actions.ENTRIES if (text := given.wanted(key)) is not None}
+    typed = {key: text for key in actions.ENTRIES if key != "present" and (text := given.wanted(key)) is not None}
+    if given.texts("present"):
+        typed["present"] = ", ".join(given.texts("present"))
     if typed and not given.flag("hold"):
         raise UsageError(_("--{option} belongs to --hold, which keeps the record.").format(option=next(iter(typed))))
     with session.desk() as desk:

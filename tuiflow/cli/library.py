@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from tuiflow.actions.desk import Desk
@@ -120,6 +121,8 @@ def check(session: Session, given: Given) -> int:
     """`tuiflow library check FILE …`: prints `file:line: sentence` for each problem; exit 1 when there is one."""
     from tuiflow.library.template_file import BadTemplateError, read_template
 
+    if given.flag("json"):
+        return _check_as_json(session, given.texts("file"))
     code = 0
     for name in given.texts("file"):
         try:
@@ -138,6 +141,22 @@ def check(session: Session, given: Given) -> int:
                 )
             )
     return code
+
+
+def _check_as_json(session: Session, names: Sequence[str]) -> int:
+    """All problems of all files, as an array; empty where they are fine."""
+    from tuiflow.library.template_file import BadTemplateError, Problem, read_template
+
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            read_template(Path(name))
+        except BadTemplateError as error:
+            problems += error.problems
+    session.output.json(
+        [{"file": str(one.path), "line": one.line or None, "message": one.sentence} for one in problems]
+    )
+    return BAD if problems else 0
 
 
 def _shelf(session: Session) -> Shelf:

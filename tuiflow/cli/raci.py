@@ -12,7 +12,7 @@ from tuiflow.cli.changing import done_or_asked, finish
 from tuiflow.cli.output import Cell, Tone
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session
-from tuiflow.errors import UsageError
+from tuiflow.errors import RefusedError, UsageError
 from tuiflow.language import _
 from tuiflow.model.audit import Finding, Level, has_error
 from tuiflow.model.code import Letter
@@ -54,8 +54,21 @@ def raci(session: Session, given: Given) -> int:
 def _set(desk: Desk, process: Process, given: Given) -> Outcome:
     letter = _letter(_needed(given, "letter"))
     node = find_node(desk.workspace, _needed(given, "first"), process.uid)
-    role = find_role(desk.workspace, _needed(given, "role"), process.uid)
-    return set_cell(desk, node, role.uid, letter, given.wanted("note"))
+    name = _needed(given, "role")
+    try:
+        role = find_role(desk.workspace, name, process.uid).uid
+    except RefusedError:
+        role = _removed_role(desk.workspace, desk.workspace.plan(process.uid), node, name)
+        if letter is not None or not role:
+            raise
+    return set_cell(desk, node, role, letter, given.wanted("note"))
+
+
+def _removed_role(workspace: Workspace, plan: Plan, node: str, name: str) -> str:
+    """The role of that name that is none any more, and whose letter at a node can only be cleared; empty: none."""
+    wanted = name.strip().casefold()
+    strangers = (role for of, role in plan.cells if of == node and plan.role(role) is None)
+    return next((role for role in strangers if role_name(workspace, role).casefold() == wanted), "")
 
 
 def _seat(desk: Desk, process: Process, given: Given) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tuiflow.language import _
 from tuiflow.model.code import Status
 from tuiflow.model.diagram import documents_between
 from tuiflow.model.plan import Plan
@@ -46,7 +47,7 @@ def dot(plan: Plan, statuses: Mapping[str, Status], captions: Mapping[str, str])
     nodes = {node.uid: node for node in plan.nodes}
     for uid, others in plan.before.items():
         for one in others:
-            label = documents_between(nodes[one], nodes[uid])
+            label = _(", ").join(documents_between(nodes[one], nodes[uid]))
             end = f" [label={quoted(label)}]" if label else ""
             lines.append(f"  {names[one]} -> {names[uid]}{end};")
     return "\n".join([*lines, "}"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from tuiflow.language import _
 from tuiflow.model.code import Status
 from tuiflow.model.diagram import documents_between
 from tuiflow.model.plan import Plan
@@ -64,7 +65,7 @@ def _edges(plan: Plan, names: Mapping[str, str]) -> Sequence[str]:
     lines = []
     for uid, others in plan.before.items():
         for one in others:
-            label = documents_between(nodes[one], nodes[uid])
+            label = _(", ").join(documents_between(nodes[one], nodes[uid]))
             along = f'-->|"{escaped(label)}"|' if label else "-->"
             lines.append(f"    {names[one]} {along} {names[uid]}")
     return lines

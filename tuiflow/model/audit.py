@@ -199,9 +199,11 @@ def _overloaded_in_all(matrix: Matrix) -> Iterator[Place]:
 
 
 def _overloaded_by_dates(matrix: Matrix) -> Iterator[Place]:
-    """People who have too much on one day, named by the node that makes it too much."""
+    """People who have too much on one day, named by the first node that begins on it."""
+    places = [node.uid for node in matrix.plan.nodes]
     for person, nodes in matrix.work.items():
-        planned = sorted((matrix.spans[node].start, node) for node in nodes if node in matrix.spans)
+        planned = [(matrix.spans[node].start, node) for node in places if node in nodes and node in matrix.spans]
+        planned.sort(key=lambda one: one[0])
         starts = [start for start, _node in planned]
         ends = sorted(matrix.spans[node].due for _start, node in planned)
         most: tuple[int, date, str] | None = None

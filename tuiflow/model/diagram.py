@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from tuiflow.language import _
 from tuiflow.model.canvas import Canvas, Piece
 from tuiflow.model.process import Node
 
@@ -114,11 +113,10 @@ class Drawing:
         return ""
 
 
-def documents_between(before: Node, after: Node) -> str:
+def documents_between(before: Node, after: Node) -> list[str]:
     """What flows along an edge: outputs of the one that are inputs of the other or, where none is, its outputs."""
     wanted = {_plain(name) for name in after.inputs}
-    flowing = [name for name in before.outputs if _plain(name) in wanted]
-    return _(", ").join(flowing or before.outputs)
+    return [name for name in before.outputs if _plain(name) in wanted] or list(before.outputs)
 
 
 def _plain(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tuiflow.cli.command import HELP, Argument, Command
+from tuiflow.cli.command import HELP, JSON, Argument, Command
 from tuiflow.language import noop
 
 COMMANDS = (
@@ -14,6 +14,7 @@ COMMANDS = (
             Argument("process", "PROCESS", noop("name or prefix"), required=True),
             Argument("--format", "FORMAT", noop("text, mermaid or dot (Graphviz); else text")),
             Argument("--width", "N", noop("cells of the text form; else those of the terminal, or 80")),
+            JSON,
             HELP,
         ),
         (

@@ -72,7 +72,7 @@ COMMANDS = (
         "library check",
         "library.check",
         noop("check files of templates: each problem with its line"),
-        (Argument("file", "FILE", noop("a template's file"), required=True, many=True), HELP),
+        (Argument("file", "FILE", noop("a template's file"), required=True, many=True), JSON, HELP),
         (noop("tuiflow library check templates/*.yaml"),),
     ),
 )

@@ -96,7 +96,7 @@ COMMANDS = (
             Argument("--check", help=noop("only what is missing; exit 1 where that is an error")),
             Argument("--hold", help=noop("keep the record; what is not given is taken from the plan")),
             Argument("--day", "DATE", noop("when it was; else today")),
-            Argument("--present", "PEOPLE", noop("who was there, with commas between")),
+            Argument("--present", "PEOPLE", noop("who was there, with commas between; can be given again"), many=True),
             Argument("--goal", "TEXT", noop("the goal agreed")),
             Argument("--milestones", "TEXT", noop("time nodes agreed")),
             Argument("--rules", "TEXT", noop("working rules agreed")),
