@@ -203,7 +203,7 @@ def test_the_table_has_a_row_for_each_task_and_for_nodes_without_one(planned: Of
     assert list(rows) == ["Interview", "Ask", "Odd job"]
     lead = "Ann Lee (leads the process)"
     assert rows["Interview"].cells() == ["Interview", "", "*专员", lead, "", "7.16-7.16", "", ""]
-    assert rows["Ask"].cells() == ["CSAT-002 Ask", "All", "*专员", lead, "Bob", "7.8-7.10", "", ""]
+    assert rows["Ask"].cells() == ["CSAT-002 Ask", "All", "*专员", "Ann Lee", "Bob", "7.8-7.10", "", ""]
     assert rows["Odd job"].cells()[2:4] == ["Bob", lead]
 
 
