@@ -157,4 +157,4 @@ def test_the_samples_review_has_its_target_and_one_day_of_rework() -> None:
 
 def test_a_process_without_anything_has_no_facts_and_no_error() -> None:
     found = facts(plan_of(start=None), [], {})
-    assert found == Facts("评分", "15%", None, None, (), 0, (), ())
+    assert found == Facts("", "评分", "15%", None, None, (), 0, (), ())

@@ -14,6 +14,7 @@ from tuiflow.model.code import Category, Letter, Priority, Status
 from tuiflow.model.order import keys_between
 from tuiflow.model.process import Approval, cell_uid
 from tuiflow.model.record import Table, Value, approval_value
+from tuiflow.model.retro import RetroState
 from tuiflow.model.template import Text
 from tuiflow.store.change import Edit
 
@@ -136,6 +137,7 @@ class _Demo:
                 self._cell(previous, roles[_role_of(self.sample, named)], "C" if place else "R", self.text(_ASSUMED))
         for row in self.sample["template2"]["rows"]:
             self._sample_task(process, roles, row)
+        self._sample_retro(process)
 
     def _sample_task(self, process: str, roles: dict[str, str], row: dict[str, Any]) -> None:
         known = self.people | {role["zh"]: roles[role["id"]] for role in self.sample["roles"]}
@@ -159,6 +161,32 @@ class _Demo:
         }
         values |= {f"collaborators/{known[name]}": True for name in row["collaborators"]}
         self.add(Table.TASKS, values)
+
+    def _sample_retro(self, process: str) -> None:
+        """The review (template 4) as it was given: its improvements have no owner and no date, so they have none here."""
+        given = self.sample["template4"]["sample"]
+        values: dict[str, Value] = {
+            "process": process,
+            "day": self.day(given["derived"]["date_iso"]),
+            "goal": self.text(given["目标达成情况"]),
+            "highlights": self.texts(given["流程执行亮点"]),
+            "problems": self.texts(given["存在问题"]),
+            "standardisation": self.texts(given["标准化沉淀"]),
+            "state": RetroState.DRAFT.value,
+        }
+        retro = self.add(Table.RETROS, values)
+        prefix, _dash, serial = self.sample["template2"]["rows"][-1]["id"].rpartition("-")
+        for number, improvement in enumerate(given["改进措施"], start=int(serial) + 1):
+            task: dict[str, Value] = {
+                "label": f"{prefix}-{number:0{len(serial)}}",
+                "name": self.text(improvement),
+                "process": process,
+                "retro": retro,
+                "status": Status.NOT_STARTED.value,
+                "priority": Priority.MEDIUM.value,
+                "order": next(self.orders[Status.NOT_STARTED]),
+            }
+            self.add(Table.TASKS, task)
 
     def _add_interviews(self) -> None:
         flow = self.sample["flow_interview"]

@@ -61,6 +61,8 @@ class NodeDays(NamedTuple):
 class Facts:
     """All of it."""
 
+    outcome: str
+    """What was to come of it; likewise its measure and the target as the process has them (P1)."""
     measure: str
     target: str
     planned_end: date | None
@@ -118,6 +120,7 @@ def facts_of(plan: Plan, past: Past) -> Facts:
     late += [found for task in loose if (found := _late_task(task, past, until)) is not None]
     blocked = [one for task in past.tasks for one in _blocked(task, past, until)]
     return Facts(
+        process.outcome,
         process.measure,
         process.target,
         process.end or (past.schedule.due if past.schedule is not None else None),
@@ -179,7 +182,8 @@ def _last_done(past: Past, tasks: Sequence[Task]) -> date | None:
 
 
 def _late_node(node: Node, tasks: Sequence[Task], past: Past, until: date) -> Late | None:
-    span = past.schedule.spans.get(node.uid) if past.schedule is not None else None
+    # What nobody gave a duration has no day in the plan.
+    span = past.schedule.spans.get(node.uid) if past.schedule is not None and node.days else None
     planned = span.due if span is not None else max((task.due for task in tasks if task.due), default=None)
     if planned is None:
         return None

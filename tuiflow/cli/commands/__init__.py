@@ -15,6 +15,7 @@ from tuiflow.cli.commands import (
     process,
     progress,
     raci,
+    retro,
     standing,
     task,
     timeline,
@@ -31,6 +32,7 @@ _TABLES = (
     raci,
     library,
     progress,
+    retro,
     notify,
     looking_back,
 )
