@@ -43,6 +43,7 @@ def load_demo(desk: Desk, language: str, *, as_given: bool = False) -> None:
     demo.add_sample()
     for process in demo.own.processes:
         demo.add_process(process)
+    demo.add_review()
     desk.commit("workspace.demo", demo.edits)
 
 
@@ -60,6 +61,8 @@ class _Demo:
     people: dict[str, str] = field(default_factory=dict)
     """Key or given name → uid."""
     processes: int = 0
+    reviewed: str = ""
+    """Uid of the process that the sample looks back on."""
     orders: dict[str, Iterator[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -137,7 +140,7 @@ class _Demo:
                 self._cell(previous, roles[_role_of(self.sample, named)], "C" if place else "R", self.text(_ASSUMED))
         for row in self.sample["template2"]["rows"]:
             self._sample_task(process, roles, row)
-        self._sample_retro(process)
+        self.reviewed = process
 
     def _sample_task(self, process: str, roles: dict[str, str], row: dict[str, Any]) -> None:
         known = self.people | {role["zh"]: roles[role["id"]] for role in self.sample["roles"]}
@@ -162,11 +165,11 @@ class _Demo:
         values |= {f"collaborators/{known[name]}": True for name in row["collaborators"]}
         self.add(Table.TASKS, values)
 
-    def _sample_retro(self, process: str) -> None:
+    def add_review(self) -> None:
         """The review (template 4) as it was given: its improvements have no owner and no date, so they have none here."""
         given = self.sample["template4"]["sample"]
         values: dict[str, Value] = {
-            "process": process,
+            "process": self.reviewed,
             "day": self.day(given["derived"]["date_iso"]),
             "goal": self.text(given["目标达成情况"]),
             "highlights": self.texts(given["流程执行亮点"]),
@@ -180,7 +183,7 @@ class _Demo:
             task: dict[str, Value] = {
                 "label": f"{prefix}-{number:0{len(serial)}}",
                 "name": self.text(improvement),
-                "process": process,
+                "process": self.reviewed,
                 "retro": retro,
                 "status": Status.NOT_STARTED.value,
                 "priority": Priority.MEDIUM.value,
