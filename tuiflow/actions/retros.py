@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.overview import names
+from tuiflow.actions.permissions import is_bound
 from tuiflow.actions.progress import Courses, read_courses
 from tuiflow.errors import RefusedError, UsageError
 from tuiflow.language import _
 from tuiflow.model import retro as rules
 from tuiflow.model.day import parse_day, year_meant
+from tuiflow.model.permission import Deed, holders, may
 from tuiflow.model.record import Table
 from tuiflow.model.retro import Improvement, Retro, RetroState, check_close, improvements_of
 from tuiflow.model.retro_facts import Facts, Past, facts_of
@@ -91,6 +94,19 @@ def delete(desk: Desk, retro: Retro) -> Outcome:
     transaction = desk.commit("retro.delete", [desk.workspace.deletion(Table.RETROS, retro.uid)])
     message = _("Retrospective of “{name}” deleted; its improvements stay on the board.")
     return Outcome(message.format(name=desk.workspace.name_of(retro.process)), transaction)
+
+
+def check_may_write(desk: Desk, process: str) -> None:
+    """Refuse to begin to type what could not be saved.
+
+    Raises:
+        RefusedError: when RACI gives the retrospective of the process to others.
+    """
+    plan = desk.workspace.plan(process)
+    if is_bound(desk) and not may(Deed.RETRO, plan, None, desk.me):
+        who = _(", ").join(names(desk, holders(Deed.RETRO, plan, None)))
+        message = _("Only {who} may write the retrospective of “{name}”; you can read it.")
+        raise RefusedError(message.format(who=who, name=plan.process.name))
 
 
 def _set_state(desk: Desk, retro: Retro, state: RetroState, message: str) -> Outcome:

@@ -79,6 +79,28 @@ LISTS = frozenset({*LINES, IMPROVEMENTS})
 WORDS = tuple(key for key in FIELDS if key not in LISTS)
 
 
+def rebased(form: RetroForm, base: RetroForm, now: RetroForm) -> RetroForm:
+    """What was typed, with what others have written meanwhile where nothing was typed.
+
+    Args:
+        form: What was typed.
+        base: What it was typed over.
+        now: The same as it is stored now.
+    """
+    words = {key: now.text(key) if form.text(key) == base.text(key) else form.text(key) for key in WORDS}
+    lines = {key: now.listed(key) if form.listed(key) == base.listed(key) else form.listed(key) for key in LINES}
+    before, stored = ({one.task: one for one in each.improvements} for each in (base, now))
+    kept = []
+    for one in form.improvements:
+        if one != before.get(one.task):
+            # Typed here, or new here: what somebody has deleted meanwhile comes as a new one.
+            kept.append(one if one.task in stored or not one.task else one._replace(task="", label=""))
+        elif one.task in stored:
+            kept.append(stored[one.task])
+    kept += [one for one in now.improvements if one.task not in before]
+    return replace(form, words=words, lines=lines, improvements=tuple(kept))
+
+
 # As a draft
 
 

@@ -276,6 +276,37 @@ PROGRESS_KEYS = (
     *WORK_KEYS,
 )
 
+RETROS_KEYS = (
+    *(key for key in _LIST_MOVES if key.uid not in {"list.back"}),
+    Key("retros.open", "enter", "choose", noop("open the retrospective"), "Enter", brief=noop("open")),
+    Key("retros.new", "n", "new", noop("look back on a process: a new retrospective"), brief=noop("new")),
+    Key("retros.delete", "D", "delete", noop("delete the retrospective (asks; undo works)"), brief=noop("delete")),
+    Key("retros.copy", "y", "copy", noop("copy as Markdown, for a chat"), brief=noop("copy")),
+    *WORK_KEYS,
+)
+
+RETRO_KEYS = (
+    Key("retro.down", "j,down", "step(1)", noop("next line"), "j Down", palette=False),
+    Key("retro.up", "k,up", "step(-1)", noop("previous line"), "k Up", palette=False),
+    Key("retro.first", "g,home", "far('first')", noop("first line"), "g Home", palette=False),
+    Key("retro.last", "G,end", "far('last')", noop("last line"), "G End", palette=False),
+    Key("retro.page_down", "pagedown", "far('page_down')", noop("a page down"), "PgDn", palette=False),
+    Key("retro.page_up", "pageup", "far('page_up')", noop("a page up"), "PgUp", palette=False),
+    Key("retro.edit", "enter,e", "edit", noop("edit the line"), "Enter e", brief=noop("edit")),
+    Key("retro.new", "n,o", "new", noop("new line below"), "n o", brief=noop("new")),
+    Key("retro.improve", "i", "improve", noop("make an improvement of the problem"), brief=noop("improve")),
+    Key("retro.drop", "D", "drop", noop("drop the line (u brings it back)"), brief=noop("drop")),
+    Key("retro.later", "J", "move(1)", noop("line further down"), brief=noop("move")),
+    Key("retro.earlier", "K", "move(-1)", noop("line further up")),
+    Key("retro.save", "ctrl+s", "save", noop("save it; its improvements become tasks"), "Ctrl+S", brief=noop("save")),
+    Key("retro.close", "C", "close_retro", noop("close it and tell who took part; open it again"), brief=noop("close")),
+    Key("retro.task", "t", "task", noop("open the task of the improvement"), brief=noop("task")),
+    Key("retro.copy", "y", "copy", noop("copy as Markdown, for a chat")),
+    Key("list.back", "escape,q", "back", noop("back; what is written stays as a draft"), "Esc q", brief=noop("back")),
+    *(key for key in WORK_KEYS if key.uid not in {"app.quit", "app.help", "board.trash"}),
+    Key("list.help", "question_mark,f1", "help", noop("help for this screen"), "?", brief=noop("help")),
+)
+
 INBOX_KEYS = (
     *(key for key in _LIST_MOVES if key.uid not in {"list.back"}),
     Key(
