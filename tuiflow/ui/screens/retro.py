@@ -245,17 +245,9 @@ class RetroScreen(WorkScreen):
         else:
             listed.scroll_home(animate=False)
 
-    def action_far(self, where: str) -> None:
+    async def action_far(self, where: str) -> None:
         """To the first or the last line, or a page on."""
-        listed = self.query_one(OptionList)
-        if where == "first":
-            listed.action_first()
-        elif where == "last":
-            listed.action_last()
-        elif where == "page_down":
-            listed.action_page_down()
-        else:
-            listed.action_page_up()
+        await self.query_one(OptionList).run_action(where)
 
     @on(OptionList.OptionSelected)
     def _on_selected(self) -> None:
