@@ -302,8 +302,8 @@ RETRO_KEYS = (
     Key("retro.close", "C", "close_retro", noop("close it and tell who took part; open it again"), brief=noop("close")),
     Key("retro.task", "t", "task", noop("open the task of the improvement"), brief=noop("task")),
     Key("retro.copy", "y", "copy", noop("copy as Markdown, for a chat")),
-    Key("list.back", "escape,q", "back", noop("back; what is written stays as a draft"), "Esc q", brief=noop("back")),
     *(key for key in WORK_KEYS if key.uid not in {"app.quit", "app.help", "board.trash"}),
+    Key("list.back", "escape,q", "back", noop("back; what is written stays as a draft"), "Esc q", brief=noop("back")),
     Key("list.help", "question_mark,f1", "help", noop("help for this screen"), "?", brief=noop("help")),
 )
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from rich.padding import Padding
 from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -35,6 +34,7 @@ from tuiflow.model.retro_form import (
     unpacked,
 )
 from tuiflow.model.text import shown
+from tuiflow.model.wrapping import wrapped
 from tuiflow.store.workspace import Changes
 from tuiflow.ui.keys import RETRO_KEYS, Key, bindings
 from tuiflow.ui.retro_rows import SHORT, Kind, Row, fact_pieces, rows_of
@@ -45,6 +45,12 @@ from tuiflow.ui.widgets.card import Piece
 
 _WIDE = 110
 """From so many cells on, facts stand beside the form; in a narrower window below each dimension."""
+
+_FACTS = 44
+"""Cells of the place for facts."""
+
+_FRAME = 4
+"""Cells beside a text: its padding, a line or a scroll bar."""
 
 _STYLES = {"head": "bold mine", "plain": "foreground", "quiet": "quiet", "fact": "quiet", "mine": "mine"} | {
     "soon": "soon",
@@ -189,7 +195,7 @@ class RetroScreen(WorkScreen):
         here = self._row
         if not key and here is not None:
             key, place = here.key, here.place
-        is_wide = self.has_class("-wide")
+        is_wide = self.size.width >= _WIDE
         carried = actions.carried_to(self.desk, self._form)
         self._rows = rows_of(self.desk, self._form, carried, None if is_wide else self._facts)
         top = listed.scroll_offset.y
@@ -198,8 +204,14 @@ class RetroScreen(WorkScreen):
         listed.highlighted = self._found(key, place)
         listed.scroll_to(y=top, animate=False)
         if is_wide and self._facts is not None:
-            self.query_one("#told", Static).update(self._text(fact_pieces(self.desk, self._form, self._facts)))
+            told = self._text(fact_pieces(self.desk, self._form, self._facts))
+            self.query_one("#told", Static).update(Text("\n").join(_broken(told, _FACTS - _FRAME)))
         self._show_title()
+
+    @property
+    def _width(self) -> int:
+        """Cells for a line of the form."""
+        return self.size.width - _FRAME - (_FACTS if self.size.width >= _WIDE else 0)
 
     def _found(self, key: str, place: int) -> int | None:
         """The row of a line; where that is gone, the one before it, or the first of its field."""
@@ -208,9 +220,12 @@ class RetroScreen(WorkScreen):
         every = [number for number, row in enumerate(self._rows) if row.is_chosen]
         return exact[-1] if exact else own[0] if own else every[0] if every else None
 
-    def _prompt(self, row: Row) -> Padding:
+    def _prompt(self, row: Row) -> Text:
+        """A row in lines that fit; those behind the first are indented like its text."""
         indent = 0 if row.kind is Kind.HEAD or row.key in SHORT else 4 if row.kind is Kind.FACT else 2
-        return Padding(self._text(row.pieces), (0, 0, 0, indent))
+        hanging = indent + (2 if row.kind is Kind.LINE else 0)
+        lines = _broken(self._text(row.pieces), self._width - hanging)
+        return Text(" " * indent).append_text(Text("\n" + " " * hanging).join(lines))
 
     def _text(self, pieces: Sequence[Piece]) -> Text:
         colour, text = self.app.theme_variables, Text()
@@ -471,3 +486,13 @@ class RetroScreen(WorkScreen):
         below = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else None
         if message and isinstance(below, WorkScreen):
             below.say(message)
+
+
+def _broken(text: Text, width: int) -> list[Text]:
+    """The lines of a text, broken where Chinese and English may be."""
+    lines, start = [], 0
+    for line in wrapped(text.plain, width):
+        start = text.plain.find(line, start)
+        lines.append(text[start : start + len(line)])
+        start += len(line)
+    return lines
