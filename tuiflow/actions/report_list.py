@@ -157,6 +157,8 @@ def people_words(desk: Desk, parties: Sequence[str]) -> str:
 class LineChange:
     """One line, or the recipients, before and after; empty where there was or is nothing."""
 
+    key: str
+    """The list, or `report_to`."""
     head: str
     before: str
     after: str
@@ -169,6 +171,8 @@ class Amendment:
     when: datetime
     """Local time, by the author's clock."""
     who: str
+    kind: str
+    """The code of what was done; `did` has the words."""
     did: str
     changes: tuple[LineChange, ...]
 
@@ -184,11 +188,8 @@ def trace_of(desk: Desk, report: Report) -> list[Amendment]:
             if not first and not found:
                 continue  # what was written before it was submitted is nobody's business
             changes = () if first else tuple(_changes(desk, edit))
-            found.append(
-                Amendment(
-                    moment_of(desk, change.stamp), author_of(desk.workspace, change), kind_words(change.kind), changes
-                )
-            )
+            who, when = author_of(desk.workspace, change), moment_of(desk, change.stamp)
+            found.append(Amendment(when, who, change.kind, kind_words(change.kind), changes))
     return found[::-1]
 
 
@@ -199,7 +200,7 @@ def _changes(desk: Desk, edit: Edit) -> Iterator[LineChange]:
     for name, value in edit.values.items():
         if name.startswith("report_to/"):
             words = name_of(desk.workspace, name.partition("/")[2])
-            yield LineChange(stored_head(name), "" if value else words, words if value else "")
+            yield LineChange("report_to", stored_head(name), "" if value else words, words if value else "")
 
 
 def _line_changes(desk: Desk, section: Section, before: Value, after: Value) -> Iterator[LineChange]:
@@ -210,6 +211,7 @@ def _line_changes(desk: Desk, section: Section, before: Value, after: Value) -> 
         if tag != "equal":
             for place in range(max(last - first, end - start)):
                 yield LineChange(
+                    section.value,
                     section.caption,
                     old[first + place] if first + place < last else "",
                     new[start + place] if start + place < end else "",

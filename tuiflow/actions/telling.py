@@ -9,7 +9,7 @@ from tuiflow.actions.listing import label_of
 from tuiflow.language import _
 from tuiflow.model.code import Category, Code, Priority, Status
 from tuiflow.model.record import Table, Value, text
-from tuiflow.model.report import Line, lines_from, report_from
+from tuiflow.model.report import Line, Report, lines_from, report_from
 from tuiflow.model.report_text import written
 from tuiflow.store.change import Transaction
 from tuiflow.store.stamp import reading_of
@@ -74,8 +74,9 @@ def subject_of(workspace: Workspace, table: str, uid: str) -> str:
         return label_of(workspace, task)
     fields = workspace.fields(table, uid)
     if table == Table.REPORTS:
-        report = report_from(uid, fields)
-        week = report.week.code if report.week is not None else ""
+        person, _dot, code = uid.rpartition(".")  # one that is only reminded of is not there yet
+        report = report_from(uid, fields) if fields else Report(uid, person, None)
+        week = report.week.code if report.week is not None else code
         return _("weekly report {week} of {who}").format(week=week, who=name_of(workspace, report.reporter))
     if table == Table.CELLS:
         parts = (name_of(workspace, text(fields.get("node"))), name_of(workspace, text(fields.get("role"))))

@@ -15,6 +15,7 @@ from tuiflow.cli.commands import (
     process,
     progress,
     raci,
+    report,
     standing,
     task,
     timeline,
@@ -31,6 +32,7 @@ _TABLES = (
     raci,
     library,
     progress,
+    report,
     notify,
     looking_back,
 )
