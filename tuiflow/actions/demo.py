@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from tuiflow.actions.desk import Desk
@@ -14,8 +14,11 @@ from tuiflow.model.code import Category, Letter, Priority, Status
 from tuiflow.model.order import keys_between
 from tuiflow.model.process import Approval, cell_uid
 from tuiflow.model.record import Table, Value, approval_value
+from tuiflow.model.report import Line as ReportLine
+from tuiflow.model.report import Report, ReportState, Section, friday, report_fields, report_uid
 from tuiflow.model.retro import RetroState
 from tuiflow.model.template import Text
+from tuiflow.model.week import Week
 from tuiflow.store.change import Edit
 
 SAMPLE_DAY = date(2024, 7, 12)
@@ -25,6 +28,9 @@ _INTERVIEW_PREFIX = "INTV"
 
 _ASSUMED = Text("推定", "assumed")
 """The note of a RACI cell that the source does not give: it names two roles in a row, and no letters."""
+
+_REPORTED_AT = time(17, 30)
+"""When the sample's weekly report was submitted; the source gives no time."""
 
 _LAST_ACCEPTED = timedelta(days=4)
 """What was done so long ago has been accepted; the rest waits for it, so that both are seen."""
@@ -60,6 +66,8 @@ class _Demo:
     english: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     """Key or given name → uid."""
+    labels: dict[str, str] = field(default_factory=dict)
+    """Id of a task of the sample → uid."""
     processes: int = 0
     reviewed: str = ""
     """Uid of the process that the sample looks back on."""
@@ -102,6 +110,7 @@ class _Demo:
                 self.people[role["person"]] = self.add(Table.PEOPLE, values)
         self._add_satisfaction()
         self._add_interviews()
+        self._add_report()
 
     def _add_satisfaction(self) -> None:
         rows = self.sample["template1"]["rows"]
@@ -163,7 +172,38 @@ class _Demo:
             "order": next(self.orders[status]),
         }
         values |= {f"collaborators/{known[name]}": True for name in row["collaborators"]}
-        self.add(Table.TASKS, values)
+        self.labels[row["id"]] = self.add(Table.TASKS, values)
+
+    def _add_report(self) -> None:
+        """The weekly report, word for word: it goes on to name 15 July where the sample has moved the task to the 17th."""
+        given = self.sample["template3"]["sample"]
+        # A period is a week from Monday on: the one that the sample's day is in, wherever that day was shifted to.
+        week = Week.of(SAMPLE_DAY + self.shift)
+        person = self.people[given["汇报人"]]
+        lines: dict[Section, tuple[ReportLine, ...]] = {}
+        for section in Section:
+            texts = given[section.also[0]]
+            cited = self.own.report[section]
+            listed = texts if isinstance(texts, list) else [texts]
+            lines[section] = tuple(
+                ReportLine(self.text(text), tuple(self.labels[label] for label in labels))
+                for text, labels in zip(listed, cited, strict=True)
+            )
+        evening = datetime.combine(SAMPLE_DAY + self.shift, _REPORTED_AT).astimezone()
+        report = Report(
+            report_uid(person, week),
+            person,
+            week.monday,
+            friday(week),
+            (self.people[given["汇报对象"]],),
+            lines[Section.DONE],
+            lines[Section.PLANNED],
+            lines[Section.SUPPORT],
+            lines[Section.RISKS],
+            ReportState.SUBMITTED,
+            min(evening, self.desk.now().astimezone()),
+        )
+        self.add(Table.REPORTS, report_fields(report), report.uid)
 
     def add_review(self) -> None:
         """The review (template 4) as it was given: its improvements have no owner and no date, so they have none here."""

@@ -27,6 +27,17 @@ TASK_FIELDS: Mapping[str, str] = {
 }
 """Key → head, in the order in which they are listed."""
 
+REPORT_FIELDS: Mapping[str, str] = {
+    "period": noop("Period"),
+    "reporter": noop("Reporter"),
+    "to": noop("Report to"),
+    "done": noop("Done this week"),
+    "planned": noop("Planned next week"),
+    "support": noop("Support needed"),
+    "risks": noop("Risk alert"),
+}
+"""The same for a weekly report (template 3): key → head, in the order of the form."""
+
 RETRO_FIELDS: Mapping[str, str] = {
     "process": noop("Project"),
     "day": noop("Retro date"),
@@ -97,6 +108,10 @@ STORED_FIELDS: Mapping[str, str] = {
     "kick_off_rules": noop("Working rules agreed"),
     "override": noop("Started although"),
     "note": noop("Note"),
+    **{key: head for key, head in REPORT_FIELDS.items() if key not in {"period", "to"}},
+    "report_to": REPORT_FIELDS["to"],
+    "submitted": noop("Submitted at"),
+    "amended": noop("Last amended at"),
     "retro": noop("Retrospective"),
     **{key: head for key, head in RETRO_FIELDS.items() if key != "process"},
 }
