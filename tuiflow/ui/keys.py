@@ -254,7 +254,14 @@ BLOCKED_KEYS = (
 )
 
 VIEW_KEYS = (
-    Key("view.next", "tab", "view(1)", noop("next view: progress, weekly reports, retrospectives"), "Tab", brief=noop("views")),
+    Key(
+        "view.next",
+        "tab",
+        "view(1)",
+        noop("next view: progress, weekly reports, retrospectives"),
+        "Tab",
+        brief=noop("views"),
+    ),
     Key("view.previous", "shift+tab", "view(-1)", noop("previous view"), "Shift+Tab", palette=False),
 )
 """Round the views of screen 5."""

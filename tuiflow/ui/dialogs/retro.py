@@ -18,11 +18,6 @@ from tuiflow.ui.dialogs.form import Field, FormDialog
 _TEXT_LINES = 6
 
 
-def line_dialog(key: str, value: str, take: Callable[[str], None]) -> FormDialog:
-    """One line of a list; an empty one is no line."""
-    return FormDialog(_(RETRO_FIELDS[key]), [Field("line", "", value)], lambda typed: take(typed["line"].strip()))
-
-
 def words_dialog(desk: Desk, form: RetroForm, key: str, take: Callable[[str], None]) -> FormDialog:
     """A text; the day and the people each in their own way."""
     head, value = _(RETRO_FIELDS[key]), form.text(key)

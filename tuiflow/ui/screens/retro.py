@@ -21,6 +21,7 @@ from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.retro_words import retro_markdown
 from tuiflow.errors import RefusedError, TuiflowError
 from tuiflow.language import _
+from tuiflow.model.field import RETRO_FIELDS
 from tuiflow.model.record import PLAN_TABLES, Table
 from tuiflow.model.retro import Retro, RetroState
 from tuiflow.model.retro_facts import Facts
@@ -331,9 +332,9 @@ class RetroScreen(WorkScreen):
         self._ask_line(row.key, lines[row.place], take)
 
     def _ask_line(self, key: str, value: str, take: Callable[[str], None]) -> None:
-        from tuiflow.ui.dialogs.retro import line_dialog
+        from tuiflow.ui.dialogs.line import LineDialog
 
-        self.ask(line_dialog(key, value, take))
+        self.app.push_screen(LineDialog(_(RETRO_FIELDS[key]), value, take))
 
     def _ask_improvement(self, typed: TypedImprovement, place: int) -> None:
         """Ask for an improvement; it comes to stand at `place`, in place of the one that is there."""
@@ -482,8 +483,8 @@ class RetroScreen(WorkScreen):
         self._leave(_("Not saved yet; your draft is kept.") if is_open else "")
 
     def _leave(self, message: str) -> None:
-        self.dismiss()
         below = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else None
+        self.dismiss()
         if message and isinstance(below, WorkScreen):
             below.say(message)
 
