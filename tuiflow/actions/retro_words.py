@@ -152,7 +152,7 @@ def field_lines(desk: Desk, retro: Retro) -> dict[str, list[str]]:
 def improvement_words(desk: Desk, one: Improvement) -> str:
     """`CSAT-007 预审指标 (*分析师, 2024-08-15, 未开始)`."""
     task = one.task
-    owner = name_of(desk.workspace, task.assignee) or _("nobody yet")
+    owner = name_of(desk.workspace, task.assignee) or _("no owner yet")
     due = _iso(task.due) if task.due is not None else _("no date yet")
     words = _(", ").join((owner, due, task.status.caption))
     return f"{label_of(desk.workspace, task)} {task.name} ({words})"

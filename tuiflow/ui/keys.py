@@ -351,7 +351,9 @@ RETRO_KEYS = (
     Key("retro.drop", "D", "drop", noop("drop the line (u brings it back)"), brief=noop("drop")),
     Key("retro.later", "J", "move(1)", noop("line further down"), brief=noop("move")),
     Key("retro.earlier", "K", "move(-1)", noop("line further up")),
-    Key("retro.save", "ctrl+s", "save", noop("save it; its improvements become tasks"), "Ctrl+S", brief=noop("save")),
+    Key(
+        "retro.save", "ctrl+s", "save", noop("save it; its improvements become tasks"), "Ctrl+S", brief=noop("save it")
+    ),
     Key("retro.close", "C", "close_retro", noop("close it and tell who took part; open it again"), brief=noop("close")),
     Key("retro.task", "t", "task", noop("open the task of the improvement"), brief=noop("task")),
     Key("retro.copy", "y", "copy", noop("copy as Markdown, for a chat")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from tuiflow.actions.desk import Desk
@@ -44,6 +43,8 @@ class Row:
     pieces: Sequence[Piece]
     place: int = -1
     """Of a line in its list."""
+    tail: Sequence[Piece] = ()
+    """Stands behind it where there is room, else on a line of its own."""
     task: str = ""
     """Uid of the task that it is about."""
 
@@ -79,7 +80,8 @@ def _field_rows(
         for one in carried:
             yield Row(Kind.CARRIED, key, _carried_pieces(desk, one), task=one.task.uid)
         for place, typed in enumerate(form.improvements):
-            yield Row(Kind.IMPROVEMENT, key, _improvement_pieces(desk, typed), place, typed.task)
+            pieces = [(f"{shown(typed.label)} " if typed.label else "+ ", "quiet"), (shown(typed.words), "plain")]
+            yield Row(Kind.IMPROVEMENT, key, pieces, place, _state_pieces(desk, typed), typed.task)
     elif key in LISTS:
         for place, line in enumerate(form.listed(key)):
             yield Row(Kind.LINE, key, [("- ", "quiet"), (shown(line), "plain")], place)
@@ -88,24 +90,21 @@ def _field_rows(
         yield Row(Kind.WORDS, key, [(value or _("(empty)"), "plain" if value else "quiet")])
     if key in LISTS and not (form.improvements if key == IMPROVEMENTS else form.listed(key)):
         yield Row(Kind.EMPTY, key, [(_("n adds a line"), "quiet")])
-    if key == "goal" and (words := shortfall_words(Retro("", "", goal=form.text("goal")))):
+    if key == "goal" and told and (words := shortfall_words(Retro("", "", goal=form.text("goal")))):
         yield Row(Kind.FACT, key, [(words, "fact")])
     for line in told.get(key, ()):
         yield Row(Kind.FACT, key, [(shown(line), "fact")])
 
 
-def _improvement_pieces(desk: Desk, one: TypedImprovement) -> list[Piece]:
-    task = desk.workspace.tasks.get(one.task)
-    pieces: list[Piece] = [(f"{shown(one.label)} " if one.label else "+ ", "quiet"), (shown(one.words), "plain")]
-    pieces.append((f"  {shown(one.owner)}" if one.owner else "  " + _("nobody yet"), "mine" if one.owner else "soon"))
-    pieces += _due_pieces(desk, read_stored(one.due))
+def _state_pieces(desk: Desk, one: TypedImprovement) -> list[Piece]:
+    """Who does it, by when, and how far it is."""
+    task, due = desk.workspace.tasks.get(one.task), read_stored(one.due)
+    owner: Piece = (shown(one.owner), "mine") if one.owner else (_("no owner yet"), "soon")
+    when: Piece = (_("no date yet"), "soon")
+    if due is not None:
+        when = (f"{due.isoformat()} {near_words(due, desk.today)}", "quiet")
+    pieces: list[Piece] = [owner, ("  ", "quiet"), when]
     return [*pieces, (f"  {task.status.caption}", "quiet")] if task is not None else pieces
-
-
-def _due_pieces(desk: Desk, due: date | None) -> list[Piece]:
-    if due is None:
-        return [("  " + _("no date yet"), "soon")]
-    return [(f"  {due.isoformat()} {near_words(due, desk.today)}", "quiet")]
 
 
 def _carried_pieces(desk: Desk, one: Improvement) -> list[Piece]:
@@ -126,6 +125,7 @@ def fact_pieces(desk: Desk, form: RetroForm, facts: Facts) -> list[Piece]:
     nodes = node_lines(desk, facts)
     if nodes:
         words = ngettext("{count} node", "{count} nodes", len(nodes)).format(count=len(nodes))
-        pieces.append((f"\n{_('Estimate and actual')} ({words})\n", "head"))
+        head = _("Estimate and actual ({nodes})").format(nodes=words)
+        pieces.append((f"\n{head}\n", "head"))
         pieces += [(f"{shown(line)}\n", "plain") for line in nodes]
     return pieces

@@ -71,8 +71,8 @@ def improvement_dialog(
         take(read_improvement(desk, process, wanted))
 
     fields = [
-        Field("words", _("What"), typed.words),
-        Field("owner", _("Owner"), typed.owner, choices=party_names(desk.workspace)),
+        Field("words", _("What to improve"), typed.words),
+        Field("owner", _("Who does it"), typed.owner, choices=party_names(desk.workspace)),
         Field("due", _("Due"), typed.due, placeholder=_("2024-07-15, 7.15, +3, tomorrow; empty: none")),
     ]
     note = _("Problem: {problem}").format(problem=shown(typed.problem)) if typed.problem else ""

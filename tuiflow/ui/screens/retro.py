@@ -225,7 +225,14 @@ class RetroScreen(WorkScreen):
         """A row in lines that fit; those behind the first are indented like its text."""
         indent = 0 if row.kind is Kind.HEAD or row.key in SHORT else 4 if row.kind is Kind.FACT else 2
         hanging = indent + (2 if row.kind is Kind.LINE else 0)
-        lines = _broken(self._text(row.pieces), self._width - hanging)
+        room = self._width - hanging
+        lines = _broken(self._text(row.pieces), room)
+        if row.tail:
+            tail = self._text(row.tail)
+            if lines[-1].cell_len + 2 + tail.cell_len <= room:
+                lines[-1] = lines[-1].append("  ").append_text(tail)
+            else:
+                lines += _broken(tail, room)
         return Text(" " * indent).append_text(Text("\n" + " " * hanging).join(lines))
 
     def _text(self, pieces: Sequence[Piece]) -> Text:

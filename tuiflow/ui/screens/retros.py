@@ -134,7 +134,7 @@ class RetrosScreen(ListScreen[Retro]):
 
         name = shown(self.desk.workspace.name_of(retro.process))
         title = _("Delete the retrospective of {name}? Its improvements stay on the board.").format(name=name)
-        self.app.push_screen(MenuDialog(title, [("y", _("delete")), ("n", _("keep"))]), answered)
+        self.app.push_screen(MenuDialog(title, [("n", _("no")), ("y", _("yes, delete"))]), answered)
 
     def action_copy(self) -> None:
         """Copy it as Markdown (through the terminal, so also over SSH)."""
