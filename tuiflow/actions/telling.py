@@ -9,13 +9,18 @@ from tuiflow.actions.listing import label_of
 from tuiflow.language import _
 from tuiflow.model.code import Category, Code, Priority, Status
 from tuiflow.model.record import Table, Value, text
-from tuiflow.model.report import Line, Report, lines_from, report_from
+from tuiflow.model.report import Line, Report, ReportState, lines_from, report_from
 from tuiflow.model.report_text import written
+from tuiflow.model.request import RequestState
+from tuiflow.model.retro import RetroState
 from tuiflow.store.change import Transaction
 from tuiflow.store.stamp import reading_of
 from tuiflow.store.workspace import Workspace
 
 _CODES: dict[str, type[Code]] = {"status": Status, "priority": Priority, "category": Category}
+_STATES: tuple[type[Code], ...] = (RequestState, RetroState, ReportState)
+"""What the field `state` can hold, by the table that it is of; a code says the same in each."""
+
 _UIDS = frozenset({"process", "node", "phase", "assignee", "block_helper", "role", "accepted_by", "reporter", "retro"})
 _LAST_SECOND = 253_402_300_799
 """Of the year 9999: a later one cannot be written as a date."""
@@ -42,6 +47,8 @@ def value_words(workspace: Workspace, name: str, value: Value, *, codes: bool = 
     if type(value) is bool or value is None or type(value) is dict:
         return yes if value is True else ""
     words = str(value)
+    if plain == "state" and not codes:
+        return next((states(words).caption for states in _STATES if words in list(states)), words)
     if plain in _CODES and words in list(_CODES[plain]):
         return words if codes else _CODES[plain](words).caption
     return name_of(workspace, words) or words if plain in _UIDS else words

@@ -187,7 +187,7 @@ class RetroScreen(WorkScreen):
         if retro is not None and retro.state is RetroState.CLOSED:
             pieces.append((f" {retro.state.caption} ", "narrowed"))
         elif self._is_read and self._form != self._base:
-            pieces.append((" " + _("not saved yet") + " ", "narrowed"))
+            pieces.append((" " + _("changed") + " ", "narrowed"))
         self.show_title(*pieces)
 
     def _show(self, key: str = "", place: int = -1) -> None:
