@@ -235,7 +235,7 @@ def _key(number: int, head: str, heads: Mapping[str, str]) -> str:
     return key
 
 
-_LABEL = re.compile(r"^\[([^\]]+)\]\s*")
+_LABEL = re.compile(r"^\[([^\]\s]+-\d+(?:~\w+)?)\]\s*")
 
 
 def _improvement(number: int, line: str, base: RetroForm, checks: Checks) -> TypedImprovement:
