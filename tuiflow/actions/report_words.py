@@ -21,6 +21,11 @@ from tuiflow.model.report_text import FormError, read_form, text_of, written
 from tuiflow.model.week import Week, parse_week
 
 
+def title_of(week: Week) -> str:
+    """`Weekly report 2024-W28`."""
+    return _("Weekly report {week}").format(week=week.code)
+
+
 def period_words(week: Week) -> str:
     """`2024-07-08 ~ 2024-07-12`."""
     return f"{week.monday.isoformat()} ~ {friday(week).isoformat()}"
@@ -185,4 +190,4 @@ def as_markdown(desk: Desk, week: Week, person: str, content: Content) -> str:
         lines = [f"- {escaped(written(line, lambda uid: task_label(desk, uid)))}" for line in content.of(section)]
         if lines:
             blocks.append("\n".join((f"**{section.caption}**", "", *lines)))
-    return "\n\n".join((f"### {_('Weekly report')} {week.code}", *blocks))
+    return "\n\n".join((f"### {title_of(week)}", *blocks))

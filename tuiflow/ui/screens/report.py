@@ -14,7 +14,7 @@ from tuiflow import styles
 from tuiflow.actions import reports as actions
 from tuiflow.actions.report_drafts import Draft
 from tuiflow.actions.report_list import Amendment, trace_of
-from tuiflow.actions.report_words import as_markdown, state_words
+from tuiflow.actions.report_words import as_markdown, state_words, title_of
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _
 from tuiflow.model.record import Table
@@ -160,7 +160,7 @@ class ReportScreen(ReportWriting):
 
     def _show_title(self) -> None:
         who = shown(self.desk.workspace.name_of(self._person))
-        pieces: list[Piece] = [(f" {_('Weekly report')} {self._week.code} {who} ", "place")]
+        pieces: list[Piece] = [(f" {title_of(self._week)} {who} ", "place")]
         if self._pad is None:
             pieces.append((" " + _("Reading …") + " ", "place"))
         else:
@@ -289,7 +289,7 @@ class ReportScreen(ReportWriting):
         """Copy it as Markdown (through the terminal, so also over SSH)."""
         if self._pad is not None:
             self.app.copy_to_clipboard(as_markdown(self.desk, self._week, self._person, self._pad.content))
-            self.say(_("Copied as Markdown: {what}").format(what=f"{_('Weekly report')} {self._week.code}"))
+            self.say(_("Copied as Markdown: {what}").format(what=title_of(self._week)))
 
     @on(ReportView.Opened)
     def _on_opened(self) -> None:

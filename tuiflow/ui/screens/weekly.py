@@ -54,7 +54,8 @@ class WeeklyScreen(ListScreen[Entry]):
             return [self.place(_("Weekly reports")), (" " + _("all weeks") + " ", "narrowed")]
         monday, last = self._week.monday, friday(self._week)
         days = f"{monday.month}.{monday.day}-{last.month}.{last.day}"
-        pieces = [self.place(f"{_('Weekly reports')} {self._week.code}  {days}")]
+        title = _("Weekly reports")
+        pieces = [self.place(f"{title} {self._week.code}  {days}")]
         count = sum(one.is_missing for one in self.rows)
         if count:
             words = ngettext("{count} missing", "{count} missing", count).format(count=count)
@@ -168,10 +169,7 @@ class WeeklyScreen(ListScreen[Entry]):
 def _state_words(desk: Desk, item: Entry) -> str:
     """Where a report stands; whose is owed and not there, is missing."""
     words = state_words(desk, item.report)
-    return (
-        f"{_('missing')} ({words})"
-        if item.is_missing and item.report is not None
-        else _("missing")
-        if item.is_missing
-        else words
-    )
+    if not item.is_missing:
+        return words
+    missing = _("missing")
+    return f"{missing} ({words})" if item.report is not None else missing
