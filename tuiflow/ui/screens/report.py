@@ -170,13 +170,9 @@ class ReportScreen(ReportWriting):
     def _state(self) -> str:
         report = self._report
         if self._is_private:
-            return (
-                _("changed, not submitted")
-                if report is not None and report.is_submitted
-                else _("draft on this machine")
-            )
+            return _("changed: S amends") if report is not None and report.is_submitted else _("draft on this machine")
         if report is None:
-            return _("from what happened, not submitted")
+            return _("not submitted yet")
         return (
             state_words(self.desk, report, with_time=False)
             if not report.is_submitted
