@@ -29,6 +29,7 @@ from tuiflow.actions.report_words import (
     report_body,
     state_words,
     take_form,
+    title_of,
 )
 from tuiflow.cli.output import Cell, Output, Tone, complain
 from tuiflow.cli.parser import Given
@@ -145,7 +146,7 @@ def show(session: Session, given: Given) -> int:
 
 def _print_report(output: Output, desk: Desk, week: Week, report: Report) -> None:
     content = content_of(report)
-    output.say(f"{_('Weekly report')} {week.code}  {state_words(desk, report)}", Tone.HEAD)
+    output.say(f"{title_of(week)}  {state_words(desk, report)}", Tone.HEAD)
     output.say(form(desk, week, report.reporter, content).rstrip("\n"))
     found = actions.findings(desk, week, content)
     if found:

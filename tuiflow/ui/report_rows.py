@@ -52,7 +52,7 @@ def rows_of(
     to = people_words(desk, content.to) or _("nobody in particular")
     rows = [
         ReportRow("period", shown(heads), "quiet", "", stop=False),
-        ReportRow(TO, shown(f"{_(REPORT_FIELDS['to'])}{_(': ')}{to}"), "mine", ">"),
+        ReportRow(TO, shown(f"{_(REPORT_FIELDS['to'])}{_(': ')}{to}"), "mine", ""),
     ]
     wrong: dict[Place, list[str]] = {place: [] for place in _places(content)}
     for finding in findings(desk, week, content):

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.binding import BindingType
 
+from tuiflow.actions.desk import Desk
 from tuiflow.actions.report_list import Entry, all_entries, entries_of_week, may_read, people_words
 from tuiflow.actions.report_words import as_markdown, state_words
 from tuiflow.language import _, ngettext
 from tuiflow.model.record import Table
-from tuiflow.model.report import Section, content_of, friday
+from tuiflow.model.report import content_of, friday
 from tuiflow.model.text import shown
 from tuiflow.model.week import Week
 from tuiflow.store.workspace import Changes
@@ -25,6 +27,9 @@ _CONCERNED = frozenset(
     {*(Table.REPORTS, Table.TASKS, Table.PROCESSES, Table.NODES, Table.ROLES, Table.CELLS), Table.PEOPLE}
 )
 """Tables whose change may change who owes a report, or what contradicts one."""
+
+_NAME_CELLS, _STATE_CELLS = 14, 30
+"""Of the columns with the name and the state."""
 
 
 class WeeklyScreen(ListScreen[Entry]):
@@ -49,7 +54,8 @@ class WeeklyScreen(ListScreen[Entry]):
             return [self.place(_("Weekly reports")), (" " + _("all weeks") + " ", "narrowed")]
         monday, last = self._week.monday, friday(self._week)
         days = f"{monday.month}.{monday.day}-{last.month}.{last.day}"
-        pieces = [self.place(f"{_('Weekly reports')} {self._week.code}  {days}")]
+        title = _("Weekly reports")
+        pieces = [self.place(f"{title} {self._week.code}  {days}")]
         count = sum(one.is_missing for one in self.rows)
         if count:
             words = ngettext("{count} missing", "{count} missing", count).format(count=count)
@@ -84,27 +90,27 @@ class WeeklyScreen(ListScreen[Entry]):
         super().take(changes, follow)
 
     def row(self, item: Entry) -> Text:
-        """Who, where it stands, whom it goes to; how much it says, and where it contradicts the workspace."""
+        """Who, where it stands, in how many lines it contradicts the workspace (`! 2`), whom it goes to."""
         colour = self.app.theme_variables
         quiet, plain = colour.get("quiet", ""), colour.get("foreground", "")
-        text = Text("* " if item.is_mine else "  ", style=f"bold {colour.get('mine', '')}")
+        mine = colour.get("mine", "")
+        text = Text("* " if item.is_mine else "  ", style=f"bold {mine}", no_wrap=True, overflow="ellipsis")
         if self._all_weeks:
-            text.append(f"{item.week.code}  ", style=f"bold {plain}")
-        text.append(shown(item.name) or "-", style=f"bold {colour.get('mine', '') if item.is_mine else plain}")
+            text.append(f"{item.week.code}  ", style=quiet)
+        text.append(self._padded(shown(item.name) or "-", _NAME_CELLS), style=f"bold {mine if item.is_mine else plain}")
+        state = shown(_state_words(self.desk, item))
+        style = f"bold {colour.get('soon', '')}" if item.is_missing else plain
+        text.append(f"{state} ", style=style)
+        wrong = f"! {item.contradictions}" if item.contradictions else ""
+        text.append(self._padded(wrong, _STATE_CELLS - cell_len(state) - 1), style=f"bold {colour.get('late', '')}")
         to = shown(people_words(self.desk, item.to))
-        text.append("  " + (_("to {who}").format(who=to) if to else _("reports to nobody")), style=quiet)
-        text.append("\n    ")
-        if item.is_missing:
-            text.append(_("missing") + "  ", style=f"bold {colour.get('soon', '')}")
-        text.append(state_words(self.desk, item.report), style=quiet if item.is_missing else plain)
-        if item.report is not None and item.report.is_submitted:
-            counts = [f"{one.caption} {len(item.report.lines(one))}" for one in Section if item.report.lines(one)]
-            text.append("\n    " + _(", ").join(counts), style=quiet)
-        if item.contradictions:
-            count = item.contradictions
-            words = ngettext("{count} contradiction", "{count} contradictions", count).format(count=count)
-            text.append(f"  ! {words}", style=f"bold {colour.get('late', '')}")
+        text.append(_("to {who}").format(who=to) if to else _("reports to nobody"), style=quiet)
         return text
+
+    @staticmethod
+    def _padded(text: str, cells: int) -> str:
+        """A text in a column; a longer one pushes what follows."""
+        return text + " " * max(2, cells - cell_len(text))
 
     # Keys
 
@@ -158,3 +164,12 @@ class WeeklyScreen(ListScreen[Entry]):
             return
         self.app.copy_to_clipboard(as_markdown(self.desk, item.week, item.person, content_of(item.report)))
         self.say(_("Copied as Markdown: {what}").format(what=f"{item.name} {item.week.code}"))
+
+
+def _state_words(desk: Desk, item: Entry) -> str:
+    """Where a report stands; whose is owed and not there, is missing."""
+    words = state_words(desk, item.report)
+    if not item.is_missing:
+        return words
+    missing = _("missing")
+    return f"{missing} ({words})" if item.report is not None else missing
