@@ -336,3 +336,18 @@ async def test_it_is_copied_as_markdown(review: Review) -> None:
 async def test_an_improvement_stands_on_the_board(review: Review) -> None:
     async with review.open() as seat:
         assert "CSAT-013" in seat.shown()
+
+
+async def test_a_closed_one_opens_from_the_inbox(review: Review) -> None:
+    theirs = review.colleague
+    theirs.workspace.receive()
+    blank = retro_entry.blank_form(theirs, PROCESS)
+    retro_entry.save(theirs, blank.with_words("day", "7.20").with_words("goal", "as we hoped"), blank)
+    retros.close(theirs, theirs.workspace.retros[blank.uid])
+    review.me.workspace.receive()
+    async with review.open((80, 24)) as seat:
+        await seat.press("7")
+        await seat.until(lambda: "closed the retrospective" in seat.screen)
+        await seat.press("G", "enter")
+        await seat.until(lambda: is_read(seat))
+        assert "as we hoped" in seat.screen
