@@ -63,7 +63,10 @@ def rows_of(desk: Desk, form: RetroForm, carried: Sequence[Improvement], facts: 
         carried: What earlier retrospectives wanted and nobody has finished.
         facts: Shown below the dimension that they speak of; None: they stand elsewhere.
     """
-    told = dimension_lines(desk, facts) if facts is not None else {}
+    told: dict[str, list[str]] = {}
+    if facts is not None:
+        told = dimension_lines(desk, facts)
+        told["efficiency_note"] += node_lines(desk, facts)
     return [row for key in FIELDS for row in _field_rows(desk, form, key, carried, told)]
 
 

@@ -270,7 +270,10 @@ class RetroScreen(WorkScreen):
 
     async def action_far(self, where: str) -> None:
         """To the first or the last line, or a page on."""
-        await self.query_one(OptionList).run_action(where)
+        listed = self.query_one(OptionList)
+        await listed.run_action(where)
+        if where == "last":  # facts may stand below the last line
+            listed.scroll_end(animate=False)
 
     @on(OptionList.OptionSelected)
     def _on_selected(self) -> None:
