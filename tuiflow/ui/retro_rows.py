@@ -95,7 +95,8 @@ def _field_rows(
         yield Row(Kind.EMPTY, key, [(_("n adds a line"), "quiet")])
     if key == "goal" and told and (words := shortfall_words(Retro("", "", goal=form.text("goal")))):
         yield Row(Kind.FACT, key, [(words, "fact")])
-    for line in told.get(key, ()):
+    said = form.text(key).splitlines()
+    for line in (one for one in told.get(key, ()) if one not in said):
         yield Row(Kind.FACT, key, [(shown(line), "fact")])
 
 
