@@ -43,6 +43,7 @@ class Table(StrEnum):
     TASKS = "tasks"
     NOTICES = "notices"
     REQUESTS = "requests"
+    REPORTS = "reports"
 
 
 PLAN_TABLES = frozenset({Table.PROCESSES, Table.PHASES, Table.NODES, Table.ROLES, Table.CELLS})
