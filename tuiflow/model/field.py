@@ -97,6 +97,16 @@ STORED_FIELDS: Mapping[str, str] = {
     "report_to": REPORT_FIELDS["to"],
     "submitted": noop("Submitted at"),
     "amended": noop("Last amended at"),
+    "retro": noop("Retrospective"),
+    "day": noop("Date"),
+    "present": noop("Took part"),
+    "goal": noop("Goal attainment"),
+    "highlights": noop("Highlights"),
+    "problems": noop("Problems"),
+    "standardisation": noop("Standardisation"),
+    "goal_note": noop("On the goal"),
+    "efficiency_note": noop("On process efficiency"),
+    "collaboration_note": noop("On collaboration"),
 }
 """Name of a stored field, of any table → head. Sets go by their own name, without the element (E12)."""
 

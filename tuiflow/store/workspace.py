@@ -29,6 +29,7 @@ from tuiflow.model.record import (
 )
 from tuiflow.model.report import Report, report_from
 from tuiflow.model.request import Request, request_from
+from tuiflow.model.retro import Retro, retro_from
 from tuiflow.model.task import Task
 from tuiflow.model.wip import limits_from
 from tuiflow.store.base import Saving, Spread, Store
@@ -85,7 +86,7 @@ class Workspace:
         self.notices = NoticeTable()
         people, roles, processes = RecordTable(person_from), RecordTable(role_from), RecordTable(process_from)
         phases, nodes, cells = RecordTable(phase_from), RecordTable(node_from), RecordTable(cell_from)
-        requests, reports = RecordTable(request_from), RecordTable(report_from)
+        requests, reports, retros = RecordTable(request_from), RecordTable(report_from), RecordTable(retro_from)
         self.people: Mapping[str, Person] = people.records
         self.roles: Mapping[str, Role] = roles.records
         self.processes: Mapping[str, Process] = processes.records
@@ -94,6 +95,7 @@ class Workspace:
         self.cells: Mapping[str, Cell] = cells.records
         self.requests: Mapping[str, Request] = requests.records
         self.reports: Mapping[str, Report] = reports.records
+        self.retros: Mapping[str, Retro] = retros.records
         self._tables: Mapping[str, _Table] = {
             Table.PEOPLE: people,
             Table.ROLES: roles,
@@ -103,6 +105,7 @@ class Workspace:
             Table.CELLS: cells,
             Table.REQUESTS: requests,
             Table.REPORTS: reports,
+            Table.RETROS: retros,
             Table.TASKS: self.tasks,
             Table.NOTICES: self.notices,
         }
@@ -239,7 +242,7 @@ class Workspace:
     def parts_of(self, process: str) -> list[tuple[str, str]]:
         """Table and uid of a process and of all that belongs to it, the trash included."""
         found: list[tuple[str, str]] = [(Table.PROCESSES, process)]
-        for table in (Table.ROLES, Table.PHASES, Table.NODES, Table.TASKS):
+        for table in (Table.ROLES, Table.PHASES, Table.NODES, Table.TASKS, Table.RETROS):
             documents = self._store.state.documents(table)
             found += [(table, uid) for uid, document in documents if document.get("process") == process]
         nodes = {uid for table, uid in found if table == Table.NODES}
