@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import SpiffWorkflow.bpmn.parser
@@ -111,7 +111,7 @@ def test_lines_go_from_rim_to_rim(plan: Plan) -> None:
         corners = [(float(one.get("x", "")), float(one.get("y", ""))) for one in edge.iter(WAYPOINT)]
         assert corners[0] == (places[source][2], (places[source][1] + places[source][3]) // 2)
         assert corners[-1] == (places[target][0], (places[target][1] + places[target][3]) // 2)
-        assert all(one[0] == other[0] or one[1] == other[1] for one, other in zip(corners, corners[1:], strict=False))
+        assert all(one[0] == other[0] or one[1] == other[1] for one, other in pairwise(corners))
 
 
 def test_names_are_data() -> None:
