@@ -16,9 +16,7 @@ from tuiflow.store.stamp import reading_of
 from tuiflow.store.workspace import Workspace
 
 _CODES: dict[str, type[Code]] = {"status": Status, "priority": Priority, "category": Category}
-_UIDS = frozenset(
-    {"process", "node", "phase", "assignee", "block_helper", "role", "accepted_by", "reporter", "retro"}
-)
+_UIDS = frozenset({"process", "node", "phase", "assignee", "block_helper", "role", "accepted_by", "reporter", "retro"})
 _LAST_SECOND = 253_402_300_799
 """Of the year 9999: a later one cannot be written as a date."""
 
