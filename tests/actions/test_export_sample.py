@@ -63,7 +63,7 @@ def test_a_page_has_every_cell(office: SampleOffice, what: What, template: str) 
 
 @pytest.mark.parametrize(("what", "template"), TABLES)
 def test_markdown_says_everything(office: SampleOffice, what: What, template: str) -> None:
-    text = written(office, what, Format.MARKDOWN).decode()
+    text = written(office, what, Format.MARKDOWN).decode().replace("\\*", "*")
     assert "|" not in text
     given = expected(template)
     for row in given[1:] if what in (What.PROCESS, What.TASKS) else given:
