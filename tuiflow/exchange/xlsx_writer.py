@@ -33,8 +33,8 @@ MOST_CHARACTERS = 32_767
 _A4 = 9
 _NAME_LENGTH = 31
 _NO_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
-_MARGIN_LENGTH = 120
-"""Characters of a page header or footer; Excel takes 255, its own codes included."""
+_MARGIN_LENGTH = 60
+"""Characters of a part of the page header; Excel takes 255 for all, its own codes included."""
 
 _HEAD_ROW, _FIRST_ROW = 1, 2
 _NARROWEST, _WIDEST = 6, 32
@@ -68,7 +68,9 @@ def write_xlsx(given: OfficeFile, file: BinaryIO, progress: Progress | None = No
     workbook = Workbook(file, options)
     font = "微软雅黑" if current() == "zh" else "Calibri"
     workbook.formats[0].set_font_name(font)
-    workbook.set_properties({"title": given.sheets[0].table.title, "created": given.made, "author": given.source})
+    workbook.set_properties(
+        {"title": given.sheets[0].table.title, "created": given.made, "author": _one_line(given.source)}
+    )
     looks = _Looks(workbook, font)
     count, done = sum(len(sheet.rows) for sheet in given.sheets), 0
     names: set[str] = set()
@@ -236,9 +238,14 @@ def _fitting(text: str) -> str:
 
 
 def _marginal(text: str) -> str:
-    """A text in a page header: on one line, `&` itself instead of the beginning of a code."""
+    """A text in a page header: `&` itself instead of the beginning of a code."""
+    return _one_line(text).replace("&", "&&")
+
+
+def _one_line(text: str) -> str:
+    """A text on one line, and not longer than one."""
     line = " ".join(cell_text(Kind.TEXT, text).split())
-    return (line if len(line) <= _MARGIN_LENGTH // 2 else line[: _MARGIN_LENGTH // 2 - 1] + "…").replace("&", "&&")
+    return line if len(line) <= _MARGIN_LENGTH else line[: _MARGIN_LENGTH - 1] + "…"
 
 
 def _sheet_name(sheet: OfficeSheet, taken: set[str]) -> str:
