@@ -16,6 +16,8 @@ from tuiflow.cli.commands import (
     process,
     progress,
     raci,
+    report,
+    retro,
     standing,
     task,
     timeline,
@@ -33,6 +35,8 @@ _TABLES = (
     library,
     progress,
     export,
+    report,
+    retro,
     notify,
     looking_back,
 )
