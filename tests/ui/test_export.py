@@ -78,6 +78,15 @@ async def test_the_process_screen_begins_with_the_process_table(office: Office, 
         assert file(seat).parent == here
 
 
+async def test_the_views_of_reports_and_reviews_begin_with_what_they_show(office: Office, here: Path) -> None:
+    async with office.open() as seat:
+        await seat.press("5", "tab", "X")
+        assert chosen(seat, "what") == What.REPORT
+        assert file(seat) == here / "weekly_report-专员-2024-W28.xlsx"
+        await seat.press("escape", "tab", "X")
+        assert chosen(seat, "what") == What.RETRO
+
+
 async def test_a_name_that_was_typed_stays_and_an_ending_says_the_format(office: Office, here: Path) -> None:
     async with office.open() as seat:
         await ask(seat)
