@@ -8,6 +8,7 @@ from tuiflow.cli.command import Command
 from tuiflow.cli.commands import (
     agreement,
     diagram,
+    export,
     library,
     looking_back,
     notify,
@@ -33,6 +34,7 @@ _TABLES = (
     raci,
     library,
     progress,
+    export,
     report,
     retro,
     notify,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -32,6 +32,9 @@ from tuiflow.ui.widgets.card import Piece
 from tuiflow.ui.widgets.line_entry import LineEntry
 from tuiflow.ui.widgets.report import Far, ReportView
 
+if TYPE_CHECKING:
+    from tuiflow.ui.dialogs.export import Origin
+
 _CONCERNED = frozenset({Table.REPORTS, Table.TASKS, Table.PEOPLE, Table.PROCESSES, Table.ROLES, Table.NODES})
 
 
@@ -41,6 +44,7 @@ class ReportScreen(ReportWriting):
     KEYS: ClassVar[Sequence[Key]] = REPORT_KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(REPORT_KEYS)
     GUIDE: ClassVar[str] = "weekly"
+    EXPORTED: ClassVar[str] = "report"
     CSS_PATH = styles.sheet("report")
     AUTO_FOCUS = ""
 
@@ -61,6 +65,10 @@ class ReportScreen(ReportWriting):
     def on_mount(self) -> None:
         """Show what is there."""
         self._begin()
+
+    def origin_here(self) -> Origin:
+        """This report, as it is kept."""
+        return super().origin_here()._replace(person="" if self._is_mine else self._person, week=self._week)
 
     # What is there
 

@@ -66,6 +66,7 @@ class RetroScreen(WorkScreen):
     KEYS: ClassVar[Sequence[Key]] = RETRO_KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(RETRO_KEYS)
     GUIDE: ClassVar[str] = "retro"
+    EXPORTED: ClassVar[str] = "retro"
     AUTO_FOCUS = ""
     CSS_PATH = styles.sheet("retro")
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual declares it without ClassVar

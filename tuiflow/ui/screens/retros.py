@@ -35,6 +35,7 @@ class RetrosScreen(ListScreen[Retro]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(RETROS_KEYS)
     GUIDE: ClassVar[str] = "retro"
     VIEW: ClassVar[str] = "retros"
+    EXPORTED: ClassVar[str] = "retro"
     PAGE: ClassVar[int] = 60
 
     def __init__(self, session: Session) -> None:

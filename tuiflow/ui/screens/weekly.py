@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -23,6 +23,9 @@ from tuiflow.ui.screens.listing import ListScreen
 from tuiflow.ui.session import Session
 from tuiflow.ui.widgets.card import Piece
 
+if TYPE_CHECKING:
+    from tuiflow.ui.dialogs.export import Origin
+
 _CONCERNED = frozenset(
     {*(Table.REPORTS, Table.TASKS, Table.PROCESSES, Table.NODES, Table.ROLES, Table.CELLS), Table.PEOPLE}
 )
@@ -39,6 +42,7 @@ class WeeklyScreen(ListScreen[Entry]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(WEEKLY_KEYS)
     GUIDE: ClassVar[str] = "weekly"
     VIEW: ClassVar[str] = "weekly"
+    EXPORTED: ClassVar[str] = "report"
     PAGE: ClassVar[int] = 60
 
     def __init__(self, session: Session) -> None:
@@ -111,6 +115,13 @@ class WeeklyScreen(ListScreen[Entry]):
     def _padded(text: str, cells: int) -> str:
         """A text in a column; a longer one pushes what follows."""
         return text + " " * max(2, cells - cell_len(text))
+
+    def origin_here(self) -> Origin:
+        """The report at the cursor."""
+        item = self.current
+        if item is None:
+            return super().origin_here()
+        return super().origin_here()._replace(person="" if item.is_mine else item.person, week=item.week)
 
     # Keys
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.screen import Screen
@@ -23,6 +23,9 @@ from tuiflow.ui.session import Session
 from tuiflow.ui.widgets.bar import KeyBar, TitleBar
 from tuiflow.ui.widgets.card import Piece
 
+if TYPE_CHECKING:
+    from tuiflow.ui.dialogs.export import Origin
+
 
 class WorkScreen(Screen[None]):
     """A screen with a `TitleBar` above and a `KeyBar` below."""
@@ -32,6 +35,9 @@ class WorkScreen(Screen[None]):
 
     GUIDE: ClassVar[str] = "board"
     """The page of the guide that its help shows."""
+
+    EXPORTED: ClassVar[str] = "tasks"
+    """What goes out into a file first (`actions.export.What`)."""
 
     VIEW: ClassVar[str] = ""
     """Its name among the views of its screen (`ui.places`); empty where a screen has only one."""
@@ -50,6 +56,13 @@ class WorkScreen(Screen[None]):
     def process_here(self) -> str:
         """Uid of the process at the cursor, for the screens that show one; empty when there is none."""
         return self.session.process
+
+    def origin_here(self) -> Origin:
+        """What an export begins with here."""
+        from tuiflow.actions.export import What
+        from tuiflow.ui.dialogs.export import Origin
+
+        return Origin(What(self.EXPORTED), self.process_here())
 
     # Title and keys
 
@@ -164,6 +177,16 @@ class WorkScreen(Screen[None]):
         from tuiflow.ui.screens.trash import TrashScreen
 
         self.app.push_screen(TrashScreen(self.session))
+
+    def action_export(self) -> None:
+        """Tables, diagrams, deadlines into a file."""
+        from tuiflow.ui.dialogs.export import ExportDialog
+
+        def answered(said: str | None) -> None:
+            if said is not None:
+                self.say(said)
+
+        self.app.push_screen(ExportDialog(self.session, self.origin_here()), answered)
 
     def action_sharing(self) -> None:
         """Who is here, and how far one's own changes have come."""

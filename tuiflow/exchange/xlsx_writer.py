@@ -1,0 +1,284 @@
+"""Office tables as an Excel workbook: looks like the form that people fill in by hand, and prints on A4.
+
+Every text is written as a text: nothing that stands in a workspace becomes a formula, a number or a link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+
+from rich.cells import cell_len
+
+from tuiflow.exchange.guard import is_risky
+from tuiflow.language import _, current
+from tuiflow.model.code import PRIORITY_ORDER, Code, Status
+from tuiflow.model.office_table import Column, Kind, OfficeFile, OfficeSheet, Shape
+from tuiflow.model.office_text import cell_text
+from tuiflow.model.template import Text
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Is told how many rows have been written, and how many there are."""
+
+MOST_CHARACTERS = 32_767
+"""More do not fit into a cell of Excel."""
+
+_A4 = 9
+_NAME_LENGTH = 31
+_NO_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
+_MARGIN_LENGTH = 60
+"""Characters of a part of the page header; Excel takes 255 for all, its own codes included."""
+
+_HEAD_ROW, _FIRST_ROW = 1, 2
+_NARROWEST, _WIDEST = 6, 32
+"""Cells of a column."""
+
+_FREE = 2
+"""Cells of a column, and points of a row, beside what is in it."""
+
+_LINE, _HIGHEST = 14.5, 409
+"""Points: of a line of text, and the most that Excel takes for a row."""
+
+_FORM_WIDTHS = (18, 76)
+_SPARE_ROWS = 500
+"""Rows below the last that offer statuses and priorities too, for what is added by hand."""
+
+_TOLD_EVERY = 500
+_CENTRED = (Kind.PERIOD, Kind.DAY, Kind.DAYS, Kind.STATUS, Kind.PRIORITY)
+_CHOICES: Mapping[Kind, Sequence[Code]] = {Kind.STATUS: list(Status), Kind.PRIORITY: PRIORITY_ORDER}
+
+
+def write_xlsx(given: OfficeFile, file: BinaryIO, progress: Progress | None = None) -> None:
+    """Write a workbook with a sheet for each of the tables.
+
+    Raises:
+        OSError: when the disk refuses it.
+    """
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
+
+    texts_only = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    workbook = Workbook(file, texts_only | {"in_memory": True})  # no temporary files
+    font = "微软雅黑" if current() == "zh" else "Calibri"
+    workbook.formats[0].set_font_name(font)
+    workbook.set_properties(
+        {"title": given.sheets[0].table.title, "created": given.made, "author": _one_line(given.source)}
+    )
+    looks = _Looks(workbook, font)
+    count, done = sum(len(sheet.rows) for sheet in given.sheets), 0
+    names: set[str] = set()
+    for sheet in given.sheets:
+        worksheet = workbook.add_worksheet(_sheet_name(sheet, names))
+        page = _Page(worksheet, sheet, given, looks)
+        if sheet.shape is Shape.FORM:
+            page.write_form()
+        else:
+            page.write_rows(progress, done, count)
+        done += len(sheet.rows)
+    try:
+        workbook.close()
+    except FileCreateError as error:
+        raise OSError(str(error)) from error
+
+
+class _Looks:
+    """The formats that cells have."""
+
+    def __init__(self, workbook: Workbook, font: str) -> None:
+        self._workbook = workbook
+        self._base = {"font_name": font, "font_size": 10, "border": 1, "border_color": "#B7C0C7"}
+        self._made: dict[tuple[Kind, bool, bool], Format] = {}
+        bold = {"font_name": font, "bold": True, "align": "center", "valign": "vcenter"}
+        self.title = workbook.add_format(bold | {"font_size": 16})
+        self.head = workbook.add_format(self._base | bold | {"bg_color": "#E3ECEE", "text_wrap": True})
+
+    def cell(self, kind: Kind, *, held: bool = False, merged: bool = False) -> Format:
+        """The format of a cell; `held` where a spreadsheet would make a formula of it once it is edited."""
+        key = (kind, held, merged)
+        if key not in self._made:
+            look = {"text_wrap": True, "valign": "vcenter"}
+            if merged or kind in _CENTRED:
+                look["align"] = "center"
+            if held:
+                look["quote_prefix"] = True
+            self._made[key] = self._workbook.add_format(self._base | look)
+        return self._made[key]
+
+
+@dataclass
+class _Page:
+    """One sheet."""
+
+    worksheet: Worksheet
+    sheet: OfficeSheet
+    given: OfficeFile
+    looks: _Looks
+
+    def write_rows(self, progress: Progress | None, done: int, count: int) -> None:
+        """Title, heads, a row for each record."""
+        columns, rows = self.sheet.table.columns, self.sheet.rows
+        self._begin(len(columns), is_wide=True)
+        texts = [[cell_text(column.kind, row[column.key]) for column in columns] for row in rows]
+        widths = self._set_widths(texts)
+        for place, column in enumerate(columns):
+            self.worksheet.write_string(_HEAD_ROW, place, column.head, self.looks.head)
+        writers = [self._writer(place, column) for place, column in enumerate(columns)]
+        for number, cells in enumerate(texts, start=_FIRST_ROW):
+            for write, text in zip(writers, cells, strict=True):
+                write(number, text)
+            self._set_height(number, cells, widths)
+            if progress is not None and number % _TOLD_EVERY == _FIRST_ROW:
+                progress(done + number - _FIRST_ROW, count)
+        self._merge()
+        self.worksheet.freeze_panes(_FIRST_ROW, 1 if not columns[0].is_merged else 0)
+        self.worksheet.repeat_rows(0, _HEAD_ROW)
+        self._offer_choices(len(rows))
+
+    def _set_widths(self, texts: Sequence[Sequence[str]]) -> dict[int, int]:
+        """Make each column as wide as what it holds, within limits; returns the cells of those in which lines break."""
+        breaking = {}
+        for place, column in enumerate(self.sheet.table.columns):
+            width, breaks = _wide(column.head), False
+            for cells in texts:
+                width = max(width, _wide(cells[place]))
+                breaks = breaks or "\n" in cells[place]
+                if width > _WIDEST:
+                    break
+            kept = min(_WIDEST, max(_NARROWEST, width)) + _FREE
+            if breaks or width > _WIDEST:
+                breaking[place] = kept
+            self.worksheet.set_column(place, place, kept)
+        return breaking
+
+    def _set_height(self, row: int, cells: Sequence[str], widths: Mapping[int, int]) -> None:
+        """Make a row as high as its longest cell needs: not every program does so itself when it opens the file."""
+        lines = max((_lines(cells[place], width) for place, width in widths.items()), default=1)
+        if lines > 1:
+            self.worksheet.set_row(row, min(_HIGHEST, lines * _LINE + _FREE))
+
+    def _merge(self) -> None:
+        """Where cells say the same from row to row, one stands for all; the others are empty beneath it."""
+        for key, first, last in self.sheet.merges():
+            if last == first:
+                continue
+            place = next(place for place, column in enumerate(self.sheet.table.columns) if column.key == key)
+            text = _fitting(cell_text(self.sheet.table.columns[place].kind, self.sheet.rows[first][key]))
+            look = self.looks.cell(Kind.TEXT, held=is_risky(text), merged=True)
+            self.worksheet.merge_range(_FIRST_ROW + first, place, _FIRST_ROW + last, place, "", look)
+            self.worksheet.write_string(_FIRST_ROW + first, place, text, look)
+
+    def write_form(self) -> None:
+        """Title; a field in each row, its head on the left."""
+        self._begin(2, is_wide=False)
+        row = self.sheet.rows[0]
+        write = self._writer(1, Column("", Text("", "")))
+        for number, column in enumerate(self.sheet.table.columns, start=1):
+            self.worksheet.write_string(number, 0, column.head, self.looks.head)
+            text = cell_text(column.kind, row[column.key])
+            write(number, text)
+            self._set_height(number, [column.head, text], dict(enumerate(_FORM_WIDTHS)))
+        for place, width in enumerate(_FORM_WIDTHS):
+            self.worksheet.set_column(place, place, width)
+
+    def _writer(self, place: int, column: Column) -> Callable[[int, str], None]:
+        """What writes a text into a row of a column; a table has very many cells, so all else is decided before."""
+        write_string, write_blank, write_number = (
+            self.worksheet.write_string,
+            self.worksheet.write_blank,
+            self.worksheet.write_number,
+        )
+        look = self.looks.cell(column.kind, merged=column.is_merged)
+        held = self.looks.cell(column.kind, held=True, merged=column.is_merged)
+        is_number = column.kind is Kind.DAYS
+
+        def write(row: int, text: str) -> None:
+            if not text:
+                write_blank(row, place, None, look)
+            elif is_number:
+                write_number(row, place, int(text), look)
+            else:
+                write_string(row, place, _fitting(text), held if is_risky(text) else look)
+
+        return write
+
+    def _begin(self, columns: int, *, is_wide: bool) -> None:
+        """The title, and the page that it is printed on."""
+        sheet, worksheet = self.sheet, self.worksheet
+        worksheet.merge_range(0, 0, 0, columns - 1, sheet.table.title, self.looks.title)
+        worksheet.set_row(0, 30)
+        worksheet.set_paper(_A4)
+        if is_wide:
+            worksheet.set_landscape()
+        worksheet.fit_to_pages(1, 0)
+        worksheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+        worksheet.center_horizontally()
+        about = sheet.about or sheet.table.title
+        worksheet.set_header(f"&L{_marginal(about)}&R{_marginal(self.given.source)}")
+        made = f"{self.given.made:%Y-%m-%d}"
+        worksheet.set_footer(f"&L{made}&R" + _("Page {page} of {count}").format(page="&P", count="&N"))
+
+    def _offer_choices(self, rows: int) -> None:
+        """Statuses and priorities are chosen from a list, and can be filtered by."""
+        for place, column in enumerate(self.sheet.table.columns):
+            codes = _CHOICES.get(column.kind)
+            if codes:
+                offered = {"validate": "list", "source": [code.caption for code in codes]}
+                self.worksheet.data_validation(_FIRST_ROW, place, _HEAD_ROW + rows + _SPARE_ROWS, place, offered)
+        if rows and not any(column.is_merged for column in self.sheet.table.columns):
+            self.worksheet.autofilter(_HEAD_ROW, 0, _HEAD_ROW + rows, len(self.sheet.table.columns) - 1)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column of `width` cells, rather one too many."""
+    if len(text) * 2 <= width - _FREE and "\n" not in text:
+        return 1
+    return sum(max(1, ceil(cell_len(line) / (width - _FREE))) for line in text.rstrip("\n").split("\n"))
+
+
+def _wide(text: str) -> int:
+    """Cells of the widest line."""
+    if text.isascii() and "\n" not in text:
+        return len(text)
+    return max(map(cell_len, text.split("\n")))
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…"
+
+
+def _marginal(text: str) -> str:
+    """A text in a page header: `&` itself instead of the beginning of a code."""
+    return _one_line(text).replace("&", "&&")
+
+
+def _one_line(text: str) -> str:
+    """A text on one line, and not longer than one."""
+    line = " ".join(cell_text(Kind.TEXT, text).split())
+    return line if len(line) <= _MARGIN_LENGTH else line[: _MARGIN_LENGTH - 1] + "…"
+
+
+def _sheet_name(sheet: OfficeSheet, taken: set[str]) -> str:
+    """A name that Excel takes, which no other sheet has."""
+    plain = _NO_NAME.sub(" ", sheet.table.title).strip()
+    name, number = _cut_name(plain, _NAME_LENGTH), 1
+    while name.casefold() in taken:
+        number += 1
+        ending = f" {number}"
+        name = _cut_name(plain, _NAME_LENGTH - len(ending)) + ending
+    taken.add(name.casefold())
+    return name
+
+
+def _cut_name(name: str, length: int) -> str:
+    """At most so many characters, with whole words where there are any."""
+    if len(name) <= length:
+        return name
+    return (name[: length + 1].rpartition(" ")[0] or name[:length]).strip()
