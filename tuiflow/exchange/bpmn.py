@@ -89,7 +89,7 @@ def _model(plan: Plan, lane_of: Mapping[str, int]) -> _Model:
         lane, sources = lane_of[uid], before[uid] or ["start"]
         entry = _joined(made, ids[uid], lane, len(sources))
         for one in sources:
-            label = documents_between(nodes[one], nodes[uid]) if one in nodes else ""
+            label = _(", ").join(documents_between(nodes[one], nodes[uid])) if one in nodes else ""
             made.flows.append(_Flow(outward[one], entry, label))
         made.elements.append(Element(ids[uid], Shape.TASK, lane))
         if entry != ids[uid]:
