@@ -58,6 +58,15 @@ def _(message: str) -> str:
     return _Choice.catalogue.gettext(message)
 
 
+def in_language(message: str, code: str) -> str:
+    """`message` in the language `code`, whichever is in use: for what has to be known in both, such as heads in files.
+
+    Raises:
+        KeyError: for a code that is not in `LANGUAGES`.
+    """
+    return gettext.translation("tuiflow", _FOLDER, [LANGUAGES[code]], fallback=True).gettext(message)
+
+
 def ngettext(one: str, many: str, count: int) -> str:
     """`one` or `many`, by the plural rule of the language in use."""
     return _Choice.catalogue.ngettext(one, many, count)

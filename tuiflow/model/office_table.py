@@ -1,0 +1,220 @@
+"""The four office tables: what they are called, their heads in both languages, and what a cell of each column holds.
+
+标准化办公流程表, 任务分配与跟踪表, 进度汇报周报表, 复盘总结表 ("The four office tables"). One truth for what is written to
+files, read from them, and shown: whoever writes turns values into texts, whoever reads turns texts into values, and both
+speak of the same columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import NamedTuple, TypeAlias
+
+from tuiflow.language import current, in_language
+from tuiflow.model.code import Priority, Status
+from tuiflow.model.field import STORED_FIELDS, TASK_FIELDS
+from tuiflow.model.template import Text, words_in
+
+
+class Kind(Enum):
+    """What the cells of a column hold, and so how they are written and read."""
+
+    TEXT = "text"
+    """`str`; line breaks are kept."""
+    LIST = "list"
+    """`tuple[str, ...]`, with `、` between (model.office_text)."""
+    ROLES = "roles"
+    """The same, of roles with whoever sits on them: `项目负责人*经理`."""
+    LINES = "lines"
+    """`tuple[str, ...]`, each on a line of its own."""
+    PERIOD = "period"
+    """`Period`."""
+    DAY = "day"
+    """`date`, or None."""
+    DAYS = "days"
+    """`int`; 0 is an empty cell."""
+    STATUS = "status"
+    """`Status`."""
+    PRIORITY = "priority"
+    """`Priority`."""
+
+
+class Period(NamedTuple):
+    """From when to when; `7.8-7.10` where both days lie in the year that is meant."""
+
+    start: date | None = None
+    due: date | None = None
+    year: int = 0
+    """The year that need not be said: that in which the process starts. 0: none, so that every day has its year."""
+
+
+Value: TypeAlias = str | int | tuple[str, ...] | Period | date | Status | Priority | None
+"""What a cell holds, by the kind of its column; language-free."""
+
+Row: TypeAlias = Mapping[str, Value]
+"""Key of the column → value; every column of the table has one, also where the cell above it says the same."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table of rows; a field of a form."""
+
+    key: str
+    heads: Text
+    kind: Kind = Kind.TEXT
+    is_merged: bool = False
+    """Printed once where it is the same from row to row: one merged cell, or blank cells below the first (P3).
+
+    Never across processes: where the first column differs, all others begin anew.
+    """
+
+    @property
+    def head(self) -> str:
+        """The head in the language in use."""
+        return words_in(self.heads, current())
+
+
+class Shape(Enum):
+    """How a table lies on its sheet."""
+
+    ROWS = "rows"
+    """Heads on top, a row for each record."""
+    FORM = "form"
+    """Heads on the left, one record. Several records of such a table lie in rows all the same."""
+
+
+@dataclass(frozen=True)
+class OfficeTable:
+    """One of the four."""
+
+    key: str
+    titles: Text
+    columns: tuple[Column, ...]
+    shape: Shape = Shape.ROWS
+
+    @property
+    def title(self) -> str:
+        """The title in the language in use."""
+        return words_in(self.titles, current())
+
+    def column(self, key: str) -> Column:
+        """The column of that key.
+
+        Raises:
+            KeyError: when the table has none.
+        """
+        try:
+            return next(column for column in self.columns if column.key == key)
+        except StopIteration:
+            raise KeyError(key) from None
+
+
+@dataclass
+class OfficeSheet:
+    """A table with its rows, as it goes into a file or was read from one."""
+
+    table: OfficeTable
+    rows: Sequence[Row] = field(default_factory=list)
+    about: str = ""
+    """What it is of, for the page header and the sheet's name: a process, a reporter and week; empty: everything."""
+
+    @property
+    def shape(self) -> Shape:
+        """How it lies on its sheet."""
+        return Shape.FORM if self.table.shape is Shape.FORM and len(self.rows) == 1 else Shape.ROWS
+
+    def merges(self) -> Iterator[tuple[str, int, int]]:
+        """Key of the column, first and last place of every run of rows in which a merged cell stands once."""
+        lead = self.table.columns[0].key
+        for column in self.table.columns:
+            if not column.is_merged:
+                continue
+            first = 0
+            for place in range(1, len(self.rows) + 1):
+                same = place < len(self.rows) and all(
+                    self.rows[place][key] == self.rows[first][key] for key in (lead, column.key)
+                )
+                if not same:
+                    yield column.key, first, place - 1
+                    first = place
+
+
+def _both(head: str) -> Text:
+    """A head that stands elsewhere already, in both languages."""
+    return Text(in_language(head, "zh"), in_language(head, "en"))
+
+
+PROCESS_TABLE = OfficeTable(
+    "process",
+    Text("标准化办公流程表", "Standardised office process table"),
+    (
+        Column("process", Text("流程名称", "Process"), is_merged=True),
+        Column("scenario", _both(STORED_FIELDS["scenario"]), is_merged=True),
+        Column("phase", _both(STORED_FIELDS["phase"]), is_merged=True),
+        Column("node", _both(TASK_FIELDS["node"])),
+        Column("inputs", _both(STORED_FIELDS["inputs"]), Kind.LIST),
+        Column("outputs", _both(STORED_FIELDS["outputs"]), Kind.LIST),
+        Column("roles", Text("责任角色", "Responsible roles"), Kind.ROLES),
+        Column("days", Text("耗时(天)", "Duration (days)"), Kind.DAYS),
+    ),
+)
+"""标准化办公流程表: a row for each node (P3)."""
+
+TASK_TABLE = OfficeTable(
+    "tasks",
+    Text("任务分配与跟踪表", "Task allocation and tracking table"),
+    (
+        Column("id", _both(TASK_FIELDS["id"])),
+        Column("name", _both(TASK_FIELDS["name"])),
+        Column("description", _both(TASK_FIELDS["description"])),
+        Column("process", _both(TASK_FIELDS["process"])),
+        Column("assignee", Text("责任人", "Assignee")),
+        Column("collaborators", _both(TASK_FIELDS["collaborators"]), Kind.LIST),
+        Column("period", Text("起止时间", "Start–end"), Kind.PERIOD),
+        Column("deliverable", _both(TASK_FIELDS["deliverable"])),
+        Column("status", _both(TASK_FIELDS["status"]), Kind.STATUS),
+        Column("priority", _both(TASK_FIELDS["priority"]), Kind.PRIORITY),
+        Column("risk", _both(TASK_FIELDS["risk"])),
+    ),
+)
+"""任务分配与跟踪表: a row for each task (E2)."""
+
+REPORT_TABLE = OfficeTable(
+    "report",
+    Text("进度汇报周报表", "Weekly progress report"),
+    (
+        Column("period", Text("汇报周期", "Period"), Kind.PERIOD),
+        Column("reporter", Text("汇报人", "Reporter")),
+        Column("report_to", Text("汇报对象", "Report to")),
+        Column("done", Text("本周完成工作", "Done this week"), Kind.LINES),
+        Column("planned", Text("下周计划工作", "Planned next week"), Kind.LINES),
+        Column("support", Text("需支持事项", "Support needed"), Kind.LINES),
+        Column("risks", Text("风险提示", "Risk alert"), Kind.LINES),
+    ),
+    Shape.FORM,
+)
+"""进度汇报周报表: one person's week (E10)."""
+
+RETRO_TABLE = OfficeTable(
+    "retro",
+    Text("复盘总结表", "Retrospective summary"),
+    (
+        Column("project", Text("项目名称", "Project")),
+        Column("date", Text("复盘时间", "Retro date"), Kind.DAY),
+        Column("goal", Text("目标达成情况", "Goal achievement")),
+        Column("highlights", Text("流程执行亮点", "Highlights"), Kind.LINES),
+        Column("problems", Text("存在问题", "Problems"), Kind.LINES),
+        Column("improvements", Text("改进措施", "Improvements"), Kind.LINES),
+        Column("standardisation", Text("标准化沉淀", "Standardisation outcome"), Kind.LINES),
+    ),
+    Shape.FORM,
+)
+"""复盘总结表: what was learned from a process (V2)."""
+
+OFFICE_TABLES: Mapping[str, OfficeTable] = {
+    table.key: table for table in (PROCESS_TABLE, TASK_TABLE, REPORT_TABLE, RETRO_TABLE)
+}
+"""By key, in the order of the sheets of a whole workspace."""

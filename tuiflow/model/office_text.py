@@ -1,0 +1,112 @@
+"""The texts in the cells of the office tables, and what is read back from them.
+
+Each pair is the other's inverse: what `listed` and `lined` write, `items_of` and `lines_of` take back item by item.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import cast
+
+from tuiflow.language import _, noop
+from tuiflow.model.code import Code
+from tuiflow.model.office_table import Kind, Period, Value
+from tuiflow.model.text import shown_lines
+
+BETWEEN = "、"
+"""Stands between the items of a list, in either language."""
+
+_MARKS = frozenset("、,，;；\n")
+"""Any of these parts the items of a list that others wrote; not inside 《》."""
+
+_CONTINUED = "  "
+"""Begins a line that belongs to the item above."""
+
+_DAY = noop("{year}-{month:02}-{day:02}")
+
+
+def cell_text(kind: Kind, value: Value) -> str:
+    """What a cell shows of a value of that kind, in the language in use; line breaks are the only control characters."""
+    if value is None:
+        return ""
+    if kind in (Kind.LIST, Kind.ROLES):
+        return listed(cast("tuple[str, ...]", value))
+    if kind is Kind.LINES:
+        return lined(cast("tuple[str, ...]", value))
+    if isinstance(value, Period):
+        return period_words(value)
+    if isinstance(value, date):
+        return day_words(value)
+    if isinstance(value, Code):
+        return value.caption
+    if isinstance(value, int):
+        return str(value) if value else ""
+    return _clean(str(value))
+
+
+def listed(items: Iterable[str]) -> str:
+    """Items with `、` between; where one holds such a mark itself, a line for each, ended by a line break."""
+    kept = [item for item in map(_clean, items) if item]
+    joined = BETWEEN.join(kept)
+    return joined if items_of(joined) == tuple(kept) else lined(kept) + "\n"
+
+
+def items_of(text: str) -> tuple[str, ...]:
+    """The items of a list: parted by `、`, commas, semicolons and line breaks outside 《》.
+
+    A text that ends with a line break has an item on each line, whatever marks are in it.
+    """
+    if text.endswith("\n"):
+        return lines_of(text)
+    items = [""]
+    depth = 0
+    for character in text:
+        depth = max(0, depth + (character == "《") - (character == "》"))
+        if character in _MARKS and not depth:
+            items.append("")
+        else:
+            items[-1] += character
+    return tuple(item.strip() for item in items if item.strip())
+
+
+def lined(items: Iterable[str]) -> str:
+    """Items on a line each; the further lines of an item are indented by two blanks."""
+    return "\n".join(item.replace("\n", "\n" + _CONTINUED) for item in map(_clean, items) if item)
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """The items that stand on lines of their own."""
+    items: list[str] = []
+    for line in text.replace("\r\n", "\n").split("\n"):
+        if line.startswith(_CONTINUED) and items:
+            items[-1] += "\n" + line.removeprefix(_CONTINUED)
+        else:
+            items.append(line)
+    return tuple(item.strip() for item in items if item.strip())
+
+
+def period_words(period: Period) -> str:
+    """`7.8-7.10`, or `2024.12.30-2025.1.3` where the year is not the one that is meant; `7.8-` has only a start."""
+    days = [day for day in (period.start, period.due) if day is not None]
+    is_short = all(day.year == period.year for day in days)
+    texts = [f"{day.month}.{day.day}" if is_short else f"{day.year}.{day.month}.{day.day}" for day in days]
+    return "-".join(texts) + ("-" if period.start is not None and period.due is None else "")
+
+
+def day_words(day: date) -> str:
+    """`2024年7月25日`, `2024-07-25`."""
+    return _(_DAY).format(year=day.year, month=day.month, day=day.day)
+
+
+def seat_words(role: str, people: Iterable[str]) -> str:
+    """A role with whoever sits on it: `项目负责人*经理`, `Executor Ann/Bob`; a vacant role by its name alone."""
+    names = "/".join(people)
+    if not names:
+        return role
+    tight = role[-1:] > "\u2e7f" or names.startswith("*")
+    return role + names if tight else f"{role} {names}"
+
+
+def _clean(text: str) -> str:
+    return shown_lines(text.replace("\r\n", "\n")).strip()
