@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from tuiflow.errors import RefusedError
+from tuiflow.exchange.guard import unguarded
 from tuiflow.language import _
 from tuiflow.model.sheet import Sheet
 
@@ -18,9 +19,6 @@ ROW_LIMIT = 50_000
 _SAMPLE_ROWS = 30
 _SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 """How Excel says in the first line which delimiter there is."""
-
-_ESCAPED = re.compile(r"'['=+\-@\t\r]")
-"""How a cell begins that would otherwise be taken for a formula."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -113,5 +111,5 @@ def _delimiter(text: str) -> str:
 
 def _plain(cell: str) -> str:
     """A cell as it was meant: without the apostrophe that keeps it from being a formula, with plain line breaks."""
-    meant = cell[1:] if _ESCAPED.match(cell) else cell
+    meant = unguarded(cell)
     return meant.replace("\r\n", "\n").replace("\r", "\n") if "\r" in meant else meant
