@@ -14,7 +14,7 @@ from tuiflow.store.stamp import reading_of
 from tuiflow.store.workspace import Workspace
 
 _CODES: dict[str, type[Code]] = {"status": Status, "priority": Priority, "category": Category}
-_UIDS = frozenset({"process", "node", "phase", "assignee", "block_helper", "role", "accepted_by"})
+_UIDS = frozenset({"process", "node", "phase", "assignee", "block_helper", "role", "accepted_by", "retro"})
 _LAST_SECOND = 253_402_300_799
 """Of the year 9999: a later one cannot be written as a date."""
 
@@ -56,7 +56,8 @@ def name_of(workspace: Workspace, uid: str) -> str:
         named = text(workspace.fields(table, uid).get("name"))
         if named:
             return named
-    return ""
+    retro = workspace.fields(Table.RETROS, uid)
+    return name_of(workspace, text(retro.get("process"))) if retro else ""
 
 
 def subject_of(workspace: Workspace, table: str, uid: str) -> str:
@@ -68,6 +69,8 @@ def subject_of(workspace: Workspace, table: str, uid: str) -> str:
     if table == Table.CELLS:
         parts = (name_of(workspace, text(fields.get("node"))), name_of(workspace, text(fields.get("role"))))
         return " × ".join(part for part in parts if part) or uid[:4]
+    if table == Table.RETROS:
+        return name_of(workspace, text(fields.get("process"))) or uid[:4]
     return text(fields.get("label")) or text(fields.get("name")) or uid[:4]
 
 

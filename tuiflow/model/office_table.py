@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple, TypeAlias
 
 from tuiflow.language import current, in_language
 from tuiflow.model.code import Priority, Status
-from tuiflow.model.field import STORED_FIELDS, TASK_FIELDS
+from tuiflow.model.field import REPORT_FIELDS, STORED_FIELDS, TASK_FIELDS
 from tuiflow.model.template import Text, words_in
 
 
@@ -142,6 +142,17 @@ class OfficeSheet:
                     first = place
 
 
+@dataclass(frozen=True)
+class OfficeFile:
+    """What goes into one file."""
+
+    sheets: Sequence[OfficeSheet]
+    source: str
+    """Name of the workspace, for the page header."""
+    made: datetime
+    """When it was gathered: local time."""
+
+
 def _both(head: str) -> Text:
     """A head that stands elsewhere already, in both languages."""
     return Text(in_language(head, "zh"), in_language(head, "en"))
@@ -186,13 +197,13 @@ REPORT_TABLE = OfficeTable(
     "report",
     Text("进度汇报周报表", "Weekly progress report"),
     (
-        Column("period", Text("汇报周期", "Period"), Kind.PERIOD),
-        Column("reporter", Text("汇报人", "Reporter")),
-        Column("report_to", Text("汇报对象", "Report to")),
-        Column("done", Text("本周完成工作", "Done this week"), Kind.LINES),
-        Column("planned", Text("下周计划工作", "Planned next week"), Kind.LINES),
-        Column("support", Text("需支持事项", "Support needed"), Kind.LINES),
-        Column("risks", Text("风险提示", "Risk alert"), Kind.LINES),
+        Column("period", _both(REPORT_FIELDS["period"]), Kind.PERIOD),
+        Column("reporter", _both(REPORT_FIELDS["reporter"])),
+        Column("report_to", _both(REPORT_FIELDS["to"]), Kind.LIST),
+        Column("done", _both(REPORT_FIELDS["done"]), Kind.LINES),
+        Column("planned", _both(REPORT_FIELDS["planned"]), Kind.LINES),
+        Column("support", _both(REPORT_FIELDS["support"]), Kind.LINES),
+        Column("risks", _both(REPORT_FIELDS["risks"]), Kind.LINES),
     ),
     Shape.FORM,
 )
@@ -205,8 +216,8 @@ RETRO_TABLE = OfficeTable(
         Column("project", Text("项目名称", "Project")),
         Column("date", Text("复盘时间", "Retro date"), Kind.DAY),
         Column("goal", Text("目标达成情况", "Goal achievement")),
-        Column("highlights", Text("流程执行亮点", "Highlights"), Kind.LINES),
-        Column("problems", Text("存在问题", "Problems"), Kind.LINES),
+        Column("highlights", _both(STORED_FIELDS["highlights"]), Kind.LINES),
+        Column("problems", _both(STORED_FIELDS["problems"]), Kind.LINES),
         Column("improvements", Text("改进措施", "Improvements"), Kind.LINES),
         Column("standardisation", Text("标准化沉淀", "Standardisation outcome"), Kind.LINES),
     ),

@@ -18,6 +18,8 @@ _HARMFUL = [
     0x2029,
     0xFEFF,
     *range(0xD800, 0xE000),  # lone surrogates cannot be written at all
+    0xFFFE,  # these two are no characters: XML, and so every office file, refuses them
+    0xFFFF,
 ]
 _TABLE = dict.fromkeys(_HARMFUL, _REPLACEMENT) | {ord("\n"): " ", ord("\t"): " ", ord("\r"): " "}
 _LINES_TABLE = {code: mark for code, mark in _TABLE.items() if code != ord("\n")}
