@@ -82,7 +82,7 @@ def test_heads_in_two_languages_at_once_are_known() -> None:
     assert set(found([["任务ID / Task ID", "任务名称\nTask", "Status|当前状态"]]).places) == {"id", "name", "status"}
 
 
-@pytest.mark.parametrize("above", range(0, 10))
+@pytest.mark.parametrize("above", range(10))
 def test_titles_may_stand_above(above: int) -> None:
     title = [["任务分配与跟踪表"] * 5] * above
     table = found([*title, TASK_HEADS, ["CSAT-001", "a", "", "", ""]])
