@@ -6,9 +6,9 @@ from pathlib import Path
 
 from tuiflow.errors import RefusedError, UsageError
 from tuiflow.exchange.csv_reader import read_csv
-from tuiflow.exchange.xlsx_reader import Progress, read_xlsx
+from tuiflow.exchange.xlsx_reader import read_xlsx
 from tuiflow.language import _
-from tuiflow.model.sheet import Sheet
+from tuiflow.model.sheet import Progress, Sheet
 
 SIZE_LIMIT = 50_000_000
 """Bytes of a file that is read at all."""

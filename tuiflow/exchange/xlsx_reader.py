@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
 from tuiflow.errors import RefusedError
 from tuiflow.language import _
-from tuiflow.model.sheet import Place, Sheet, place_of
+from tuiflow.model.sheet import Place, Progress, Sheet, place_of
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-
-Progress: TypeAlias = Callable[[int, int], None]
-"""Is told how many rows have been read, and how many there are (0: not known)."""
 
 ROW_LIMIT = 50_000
 COLUMN_LIMIT = 200

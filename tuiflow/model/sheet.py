@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
-Place = tuple[int, int]
+Place: TypeAlias = tuple[int, int]
 """Row and column, both from 0."""
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Is told how much has been done, and how much there is (0: not known)."""
 
 _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")

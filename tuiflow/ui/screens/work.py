@@ -77,7 +77,7 @@ class WorkScreen(Screen[None]):
 
     def done(self, outcome: Outcome) -> None:
         """Show what an action has changed, here and on the screens below."""
-        changes = Changes.of([outcome.transaction])
+        changes = Changes.of(outcome.transactions)
         for screen in self.app.screen_stack:
             if screen is not self:
                 screen.post_message(WorkspaceChanged(changes))
@@ -94,7 +94,7 @@ class WorkScreen(Screen[None]):
         except TuiflowError as error:
             self.say(str(error), error=True)
             return False
-        self.session.undo_log.record(outcome.transaction)
+        self.session.undo_log.record(*outcome.transactions)
         self.done(outcome)
         return True
 
@@ -112,7 +112,7 @@ class WorkScreen(Screen[None]):
 
         def answered(outcome: Outcome | None) -> None:
             if outcome is not None:
-                self.session.undo_log.record(outcome.transaction)
+                self.session.undo_log.record(*outcome.transactions)
                 self.done(outcome)
 
         self.app.push_screen(dialog, answered)
