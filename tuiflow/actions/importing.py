@@ -48,7 +48,7 @@ class Choice:
     sheet: str = ""
     """The only sheet that is looked at; empty: all that are not hidden."""
     process: str = ""
-    """Name of the process of rows that name none."""
+    """Name of the process of rows that name none, or one that is not there."""
     year: str = ""
     """Of days that are written without one, as typed."""
 

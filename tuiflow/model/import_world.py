@@ -46,7 +46,7 @@ class Wanted:
     """What somebody says beside the file."""
 
     process: str = ""
-    """Uid of the process of rows that name none."""
+    """Uid of the process of rows that name none, or one that is not there."""
     year: int = 0
     """Of days that are written without one; 0: the year in which their process starts."""
 
@@ -73,8 +73,8 @@ class World:
     # Processes
 
     def process(self, name: str) -> str:
-        """The uid of the process of that name or prefix; empty when there is none."""
-        return self._by_name.get(_plain(name), "")
+        """The uid of the process of that name or prefix, else of the wanted one; empty when there is neither."""
+        return self._by_name.get(_plain(name), "") or self.wanted.process
 
     def only_process(self) -> str:
         """The process that is meant where a file names none: the wanted one, or the only one there is."""

@@ -8,6 +8,7 @@ from tuiflow.cli.command import Command
 from tuiflow.cli.commands import (
     agreement,
     diagram,
+    importing,
     library,
     looking_back,
     notify,
@@ -31,6 +32,7 @@ _TABLES = (
     raci,
     library,
     progress,
+    importing,
     notify,
     looking_back,
 )
