@@ -11,7 +11,7 @@ from tuiflow.language import _
 from tuiflow.model.code import Letter
 from tuiflow.model.permission import ASKABLE, PERMISSIONS, Deed, Policy, Standing, deeds_of, holders, may
 from tuiflow.model.plan import Plan
-from tuiflow.model.record import PLAN_TABLES, WORKSPACE_UID, Table
+from tuiflow.model.record import PLAN_TABLES, WORKSPACE_UID, Table, text
 from tuiflow.model.task import Task
 from tuiflow.store.change import Edit
 from tuiflow.store.workspace import Workspace
@@ -59,12 +59,23 @@ def check_permitted(desk: Desk, kind: str, edits: Sequence[Edit], why: str = "")
         return
     me = desk.me
     for edit in edits:
+        if edit.table == Table.REPORTS:
+            _check_own(desk, edit)
         for deed, plan, task in _deeds(workspace, edit):
             if not may(deed, plan, task, me):
                 allowed = holders(deed, plan, task)
                 raise NotPermittedError(
                     _refusal(workspace, deed, task, plan, allowed), kind, edits, allowed, deed in ASKABLE
                 )
+
+
+def _check_own(desk: Desk, edit: Edit) -> None:
+    """A weekly report is its reporter's alone (E10)."""
+    reporter = text(desk.workspace.fields_after(edit).get("reporter"))
+    if reporter != desk.actor.person:
+        raise RefusedError(
+            _("That is the report of {who}: everybody writes their own.").format(who=name_of(desk.workspace, reporter))
+        )
 
 
 def _deeds(workspace: Workspace, edit: Edit) -> Iterator[tuple[Deed, Plan | None, Task | None]]:

@@ -173,20 +173,20 @@ class World:
         return self._highest
 
 
-def check_label(text: str) -> str:
-    """An id of a task as it will be kept.
+def split_label(text: str) -> tuple[str, str]:
+    """An id of a task as it will be kept and, where two tasks have it, the beginning of the uid that tells them apart.
 
     Raises:
         CellError: when it is none.
     """
-    kept = " ".join(text.split())
-    if LABEL.fullmatch(kept) is None:
+    label, _mark, rest = " ".join(text.split()).partition("~")
+    if LABEL.fullmatch(label) is None:
         raise CellError(
             _("“{text}” is no task id: write it like CSAT-001, or leave the cell blank for a new one.").format(
-                text=kept[:40]
+                text=label[:40]
             )
         )
-    return kept
+    return label, rest
 
 
 def _plain(name: str) -> str:

@@ -261,7 +261,7 @@ class _NodeRow:
         if self._kept("roles", listed(before)):
             return
         text = self._reader.text("roles")
-        if items_of(text) == items_of(listed(before)):
+        if set(items_of(text)) == set(items_of(listed(before))):
             return
         seats = self._reader.read("roles", lambda text: [self._seat(item) for item in items_of(text)])
         if seats is None or self._row.problems:
@@ -312,15 +312,16 @@ class _NodeRow:
 
 
 LISTED = (Letter.R, Letter.A, Letter.C)
-"""Letters whose roles stand in the table: who is only informed is not responsible for anything."""
+"""Letters whose roles stand in the table, in this order: who is only informed has no part in it."""
 
 
 def role_words(plan: Plan, node: str, name_of: Callable[[str], str]) -> list[str]:
-    """The responsible roles of a node with whoever sits on them: R first, then as they stand in the plan."""
-    row = plan.row(node)
-    roles = [role for role in plan.roles if role.uid in row and row[role.uid].letter in LISTED]
-    roles.sort(key=lambda role: row[role.uid].letter is not Letter.R)
-    return [seat_words(role.name, sorted(filter(None, map(name_of, role.people)))) for role in roles]
+    """The responsible roles of a node, each with whoever sits on it, as an export writes them."""
+    return [
+        seat_words(role.name, filter(None, map(name_of, role.people)))
+        for letter in LISTED
+        for role in plan.with_letter(node, letter)
+    ]
 
 
 def _checked_name(text: str) -> str:

@@ -23,7 +23,7 @@ from tuiflow.model.code import Priority, Status
 from tuiflow.model.field import TASK_FIELDS
 from tuiflow.model.head import DUE, START
 from tuiflow.model.import_row import CellReader, Change, Draft, ImportRow
-from tuiflow.model.import_world import World, check_label
+from tuiflow.model.import_world import World, split_label
 from tuiflow.model.office_table import TASK_TABLE, Kind, Period
 from tuiflow.model.office_text import BETWEEN, cell_text, items_of, period_words
 from tuiflow.model.record import Table, Value, block_fields, status_fields
@@ -44,6 +44,8 @@ class _Entry:
     row: ImportRow
     process: str = ""
     label: str = ""
+    uid: str = ""
+    """The beginning of the uid, where the file gives it."""
     candidates: Sequence[Task] = ()
     """Tasks that the row may be about; none for a new one."""
     moved: bool = False
@@ -94,16 +96,24 @@ class TaskImport:
         for record in self._found.records():
             row = ImportRow(self._found.where(record), record.row + 1, TASK_TABLE.key)
             entry = _Entry(CellReader(self._found, record, row), row)
-            named = entry.reader.text("process") or above
-            above = named
-            entry.process = self._process(entry.reader, named)
             label = entry.reader.text("id")
             if label:
-                entry.label = entry.reader.read("id", check_label) or ""
+                entry.label, entry.uid = entry.reader.read("id", split_label) or ("", "")
+            named = entry.reader.text("process") or self._process_of(entry.label, above) or above
+            above = named
+            entry.process = self._process(entry.reader, named)
             row.title = " ".join(f"{label} {entry.reader.text('name')}".split())
             if entry.process and not row.problems:
                 self._match(entry)
             yield entry
+
+    def _process_of(self, label: str, above: str) -> str:
+        """The name of the process of the task of that id, for rows that name none; empty where the id does not say it."""
+        found = self._world.known.with_label(label) if label else []
+        processes = {task.process for task in found}
+        if len(processes) != 1 or (above and self._world.process(above) in processes):
+            return ""
+        return self._world.process_name(processes.pop())
 
     def _process(self, reader: CellReader, named: str) -> str:
         if not named:
@@ -132,6 +142,8 @@ class TaskImport:
                 entry.reader.refuse("name", sentence.format(count=len(entry.candidates), tasks=listed))
             return
         found: Sequence[Task] = index.by_label.get(entry.label.casefold(), [])
+        if entry.uid:
+            found = [task for task in found if task.uid.startswith(entry.uid)]
         if len(found) > 1 and (named := [task for task in found if _plain(task.name) == name]):
             found = named
         elif len(found) > 1:

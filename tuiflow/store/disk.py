@@ -185,6 +185,27 @@ def create_file(path: Path, data: bytes, mode: int | None = None) -> None:
     sync_folder(path.parent)
 
 
+def create_whole(path: Path, data: bytes) -> None:
+    """Put a new file there in one step, however large it is; one that is there is never touched.
+
+    Raises:
+        FileExistsError: when there is something of that name.
+        OSError: when it could not be written; nothing is left of it.
+    """
+    temporary = path.with_name(f".tuiflow.{os.getpid()}.{os.urandom(4).hex()}.tmp")
+    create_file(temporary, data)
+    try:
+        try:
+            os.link(temporary, path, follow_symlinks=False)
+        except FileExistsError:
+            raise
+        except OSError:  # some file systems know no links
+            create_file(path, data)
+    finally:
+        temporary.unlink()
+    sync_folder(path.parent)
+
+
 def sync_folder(path: Path) -> None:
     """Make names in a folder last (storage: trap 7)."""
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

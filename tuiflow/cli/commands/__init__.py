@@ -8,6 +8,7 @@ from tuiflow.cli.command import Command
 from tuiflow.cli.commands import (
     agreement,
     diagram,
+    export,
     importing,
     library,
     looking_back,
@@ -32,6 +33,7 @@ _TABLES = (
     raci,
     library,
     progress,
+    export,
     importing,
     notify,
     looking_back,

@@ -1,0 +1,260 @@
+"""Office tables as an Excel workbook: looks like the form that people fill in by hand, and prints on A4.
+
+Every text is written as a text: nothing that stands in a workspace becomes a formula, a number or a link.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
+
+from rich.cells import cell_len
+
+from tuiflow.exchange.guard import guarded
+from tuiflow.language import _, current
+from tuiflow.model.code import PRIORITY_ORDER, Code, Status
+from tuiflow.model.office_table import Kind, OfficeFile, OfficeSheet, Shape
+from tuiflow.model.office_text import cell_text
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Is told how many rows have been written, and how many there are."""
+
+MOST_CHARACTERS = 32_767
+"""More do not fit into a cell of Excel."""
+
+_A4 = 9
+_NAME_LENGTH = 31
+_NO_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
+_MARGIN_LENGTH = 120
+"""Characters of a page header or footer; Excel takes 255, its own codes included."""
+
+_HEAD_ROW, _FIRST_ROW = 1, 2
+_NARROWEST, _WIDEST = 6, 32
+"""Cells of a column."""
+
+_FREE = 2
+"""Cells of a column, and points of a row, beside what is in it."""
+
+_LINE, _HIGHEST = 14.5, 409
+"""Points: of a line of text, and the most that Excel takes for a row."""
+
+_FORM_WIDTHS = (18, 76)
+_SPARE_ROWS = 500
+"""Rows below the last that offer statuses and priorities too, for what is added by hand."""
+
+_TOLD_EVERY = 500
+_CENTRED = (Kind.PERIOD, Kind.DAY, Kind.DAYS, Kind.STATUS, Kind.PRIORITY)
+_CHOICES: Mapping[Kind, Sequence[Code]] = {Kind.STATUS: list(Status), Kind.PRIORITY: PRIORITY_ORDER}
+
+
+def write_xlsx(given: OfficeFile, file: BinaryIO, progress: Progress | None = None) -> None:
+    """Write a workbook with a sheet for each of the tables.
+
+    Raises:
+        OSError: when the disk refuses it.
+    """
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    workbook = Workbook(file, options)
+    font = "微软雅黑" if current() == "zh" else "Calibri"
+    workbook.formats[0].set_font_name(font)
+    workbook.set_properties({"title": given.sheets[0].table.title, "created": given.made, "author": given.source})
+    looks = _Looks(workbook, font)
+    count, done = sum(len(sheet.rows) for sheet in given.sheets), 0
+    names: set[str] = set()
+    for sheet in given.sheets:
+        worksheet = workbook.add_worksheet(_sheet_name(sheet, names))
+        page = _Page(worksheet, sheet, given, looks)
+        if sheet.shape is Shape.FORM:
+            page.write_form()
+        else:
+            page.write_rows(progress, done, count)
+        done += len(sheet.rows)
+    try:
+        workbook.close()
+    except FileCreateError as error:
+        raise OSError(str(error)) from error
+
+
+class _Looks:
+    """The formats that cells have."""
+
+    def __init__(self, workbook: Workbook, font: str) -> None:
+        self._workbook = workbook
+        self._base = {"font_name": font, "font_size": 10, "border": 1, "border_color": "#B7C0C7"}
+        self._made: dict[tuple[Kind, bool, bool], Format] = {}
+        bold = {"font_name": font, "bold": True, "align": "center", "valign": "vcenter"}
+        self.title = workbook.add_format(bold | {"font_size": 16})
+        self.head = workbook.add_format(self._base | bold | {"bg_color": "#E3ECEE", "text_wrap": True})
+
+    def cell(self, kind: Kind, *, held: bool = False, merged: bool = False) -> Format:
+        """The format of a cell; `held` where a spreadsheet would make a formula of it once it is edited."""
+        key = (kind, held, merged)
+        if key not in self._made:
+            look = {"text_wrap": True, "valign": "vcenter"}
+            if merged or kind in _CENTRED:
+                look["align"] = "center"
+            if held:
+                look["quote_prefix"] = True
+            self._made[key] = self._workbook.add_format(self._base | look)
+        return self._made[key]
+
+
+@dataclass
+class _Page:
+    """One sheet."""
+
+    worksheet: Worksheet
+    sheet: OfficeSheet
+    given: OfficeFile
+    looks: _Looks
+
+    def write_rows(self, progress: Progress | None, done: int, count: int) -> None:
+        """Title, heads, a row for each record."""
+        columns, rows = self.sheet.table.columns, self.sheet.rows
+        self._begin(len(columns), is_wide=True)
+        texts = [[cell_text(column.kind, row[column.key]) for column in columns] for row in rows]
+        widths = self._set_widths(texts)
+        for place, column in enumerate(columns):
+            self.worksheet.write_string(_HEAD_ROW, place, column.head, self.looks.head)
+        kinds = [(column.kind, column.is_merged) for column in columns]
+        for number, cells in enumerate(texts):
+            for place, ((kind, merged), text) in enumerate(zip(kinds, cells, strict=True)):
+                self._write(_FIRST_ROW + number, place, text, kind, merged=merged)
+            self._set_height(_FIRST_ROW + number, cells, widths)
+            if progress is not None and number % _TOLD_EVERY == 0:
+                progress(done + number, count)
+        self._merge()
+        self.worksheet.freeze_panes(_FIRST_ROW, 1 if not columns[0].is_merged else 0)
+        self.worksheet.repeat_rows(0, _HEAD_ROW)
+        self._offer_choices(len(rows))
+
+    def _set_widths(self, texts: Sequence[Sequence[str]]) -> list[int]:
+        """Make each column as wide as what it holds, within limits; returns their cells."""
+        widths = []
+        for place, column in enumerate(self.sheet.table.columns):
+            width = _wide(column.head)
+            for cells in texts:
+                if width >= _WIDEST:
+                    break
+                width = max(width, _wide(cells[place]))
+            widths.append(min(_WIDEST, max(_NARROWEST, width)) + _FREE)
+            self.worksheet.set_column(place, place, widths[-1])
+        return widths
+
+    def _set_height(self, row: int, cells: Sequence[str], widths: Sequence[int]) -> None:
+        """Make a row as high as its longest cell needs: not every program does so itself when it opens the file."""
+        lines = max(_lines(text, width) for text, width in zip(cells, widths, strict=True))
+        if lines > 1:
+            self.worksheet.set_row(row, min(_HIGHEST, lines * _LINE + _FREE))
+
+    def _merge(self) -> None:
+        """Where cells say the same from row to row, one stands for all; the others are empty beneath it."""
+        for key, first, last in self.sheet.merges():
+            if last == first:
+                continue
+            place = next(place for place, column in enumerate(self.sheet.table.columns) if column.key == key)
+            text = _fitting(cell_text(self.sheet.table.columns[place].kind, self.sheet.rows[first][key]))
+            look = self.looks.cell(Kind.TEXT, held=guarded(text) != text, merged=True)
+            self.worksheet.merge_range(_FIRST_ROW + first, place, _FIRST_ROW + last, place, "", look)
+            self.worksheet.write_string(_FIRST_ROW + first, place, text, look)
+
+    def write_form(self) -> None:
+        """Title; a field in each row, its head on the left."""
+        self._begin(2, is_wide=False)
+        row = self.sheet.rows[0]
+        for number, column in enumerate(self.sheet.table.columns, start=1):
+            self.worksheet.write_string(number, 0, column.head, self.looks.head)
+            text = cell_text(column.kind, row[column.key])
+            self._write(number, 1, text, Kind.TEXT)
+            self._set_height(number, [column.head, text], _FORM_WIDTHS)
+        for place, width in enumerate(_FORM_WIDTHS):
+            self.worksheet.set_column(place, place, width)
+
+    def _write(self, row: int, place: int, text: str, kind: Kind, *, merged: bool = False) -> None:
+        if kind is Kind.DAYS and text:
+            self.worksheet.write_number(row, place, int(text), self.looks.cell(kind))
+        elif text:
+            look = self.looks.cell(kind, held=guarded(text) != text, merged=merged)
+            self.worksheet.write_string(row, place, _fitting(text), look)
+        else:
+            self.worksheet.write_blank(row, place, None, self.looks.cell(kind, merged=merged))
+
+    def _begin(self, columns: int, *, is_wide: bool) -> None:
+        """The title, and the page that it is printed on."""
+        sheet, worksheet = self.sheet, self.worksheet
+        worksheet.merge_range(0, 0, 0, columns - 1, sheet.table.title, self.looks.title)
+        worksheet.set_row(0, 30)
+        worksheet.set_paper(_A4)
+        if is_wide:
+            worksheet.set_landscape()
+        worksheet.fit_to_pages(1, 0)
+        worksheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+        worksheet.center_horizontally()
+        about = sheet.about or sheet.table.title
+        worksheet.set_header(f"&L{_marginal(about)}&R{_marginal(self.given.source)}")
+        made = f"{self.given.made:%Y-%m-%d}"
+        worksheet.set_footer(f"&L{made}&R" + _("Page {page} of {count}").format(page="&P", count="&N"))
+
+    def _offer_choices(self, rows: int) -> None:
+        """Statuses and priorities are chosen from a list, and can be filtered by."""
+        for place, column in enumerate(self.sheet.table.columns):
+            codes = _CHOICES.get(column.kind)
+            if codes:
+                offered = {"validate": "list", "source": [code.caption for code in codes]}
+                self.worksheet.data_validation(_FIRST_ROW, place, _HEAD_ROW + rows + _SPARE_ROWS, place, offered)
+        if rows and not any(column.is_merged for column in self.sheet.table.columns):
+            self.worksheet.autofilter(_HEAD_ROW, 0, _HEAD_ROW + rows, len(self.sheet.table.columns) - 1)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column of `width` cells, rather one too many."""
+    if len(text) * 2 < width and "\n" not in text:
+        return 1
+    return sum(max(1, ceil(cell_len(line) / (width - _FREE))) for line in text.rstrip("\n").split("\n"))
+
+
+def _wide(text: str) -> int:
+    """Cells of the widest line."""
+    if text.isascii() and "\n" not in text:
+        return len(text)
+    return max(map(cell_len, text.split("\n")))
+
+
+def _fitting(text: str) -> str:
+    return text if len(text) <= MOST_CHARACTERS else text[: MOST_CHARACTERS - 1] + "…"
+
+
+def _marginal(text: str) -> str:
+    """A text in a page header: on one line, `&` itself instead of the beginning of a code."""
+    line = " ".join(cell_text(Kind.TEXT, text).split())
+    return (line if len(line) <= _MARGIN_LENGTH // 2 else line[: _MARGIN_LENGTH // 2 - 1] + "…").replace("&", "&&")
+
+
+def _sheet_name(sheet: OfficeSheet, taken: set[str]) -> str:
+    """A name that Excel takes, which no other sheet has."""
+    plain = _NO_NAME.sub(" ", sheet.table.title).strip()
+    name, number = _cut_name(plain, _NAME_LENGTH), 1
+    while name.casefold() in taken:
+        number += 1
+        ending = f" {number}"
+        name = _cut_name(plain, _NAME_LENGTH - len(ending)) + ending
+    taken.add(name.casefold())
+    return name
+
+
+def _cut_name(name: str, length: int) -> str:
+    """At most so many characters, with whole words where there are any."""
+    if len(name) <= length:
+        return name
+    return (name[: length + 1].rpartition(" ")[0] or name[:length]).strip()
