@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.gates import closed_gates, gate_words
-from tuiflow.actions.permissions import NotPermittedError, check_permitted, is_bound
+from tuiflow.actions.permissions import check_permitted, is_bound
+from tuiflow.errors import RefusedError
 from tuiflow.language import _
 from tuiflow.model.code import Status
 from tuiflow.model.import_row import Draft, Fate, ImportRow
@@ -16,6 +17,9 @@ from tuiflow.store.change import Edit
 
 KIND = "import.rows"
 """What an import is called in the history."""
+
+_KINDS: Mapping[str, str] = {Table.RETROS: "retro.save"}
+"""Table → the kind of change whose rules hold, where a table has some of its own."""
 
 _GROUPS: Mapping[str, str] = {
     "start": "period",
@@ -60,8 +64,8 @@ class Review:
 
     def _why_not(self, edit: Edit) -> str:
         try:
-            check_permitted(self._desk, KIND, [edit])
-        except NotPermittedError as error:
+            check_permitted(self._desk, _KINDS.get(edit.table, KIND), [edit])
+        except RefusedError as error:
             return str(error)
         return ""
 

@@ -21,6 +21,8 @@ from tuiflow.model.import_world import Known, Wanted, World
 from tuiflow.model.office_table import OFFICE_TABLES, TASK_TABLE
 from tuiflow.model.process_import import ProcessImport
 from tuiflow.model.record import Table, Value
+from tuiflow.model.report_import import ReportImport
+from tuiflow.model.retro_import import RetroImport
 from tuiflow.model.roster import Roster
 from tuiflow.model.sheet import Progress, Sheet
 from tuiflow.model.table_finding import FoundTable, find_table
@@ -136,7 +138,12 @@ class _Reader(Protocol):
         """Every row, one after the other."""
 
 
-_READERS: Mapping[str, Callable[[World, FoundTable], _Reader]] = {"process": ProcessImport, "tasks": TaskImport}
+_READERS: Mapping[str, Callable[[World, FoundTable], _Reader]] = {
+    "process": ProcessImport,
+    "tasks": TaskImport,
+    "report": ReportImport,
+    "retro": RetroImport,
+}
 
 
 def plan_import(desk: Desk, opened: Opened, wanted: Wanted) -> ImportPlan:
@@ -172,6 +179,7 @@ def _known(desk: Desk) -> Known:
     workspace = desk.workspace
     return Known(
         desk.today,
+        desk.now().astimezone().isoformat(timespec="seconds"),
         desk.new_uid,
         workspace.processes,
         workspace.plan,

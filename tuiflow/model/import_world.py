@@ -29,6 +29,8 @@ class Known:
     """The workspace, as far as an import looks at it."""
 
     today: date
+    now: str
+    """The moment, as it is stored."""
     new_uid: Callable[[], str]
     processes: Mapping[str, Process]
     plan: Callable[[str], Plan]
