@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
@@ -154,6 +155,17 @@ class WorkScreen(Screen[None]):
         from tuiflow.ui.screens.trash import TrashScreen
 
         self.app.push_screen(TrashScreen(self.session))
+
+    def action_import_file(self) -> None:
+        """Choose a file, and see what taking it in would do."""
+        from tuiflow.ui.dialogs.open_file import OpenFileDialog
+        from tuiflow.ui.screens.importing import ImportScreen
+
+        def answered(path: Path | None) -> None:
+            if path is not None:
+                self.app.push_screen(ImportScreen(self.session, path))
+
+        self.app.push_screen(OpenFileDialog(), answered)
 
     def action_sharing(self) -> None:
         """Who is here, and how far one's own changes have come."""
