@@ -267,6 +267,8 @@ def _retro_sheet(desk: Desk, wanted: Wanted) -> OfficeSheet:
 
 
 def _source(desk: Desk, wanted: Wanted, form: Format) -> Contents:
+    if wanted.process not in desk.workspace.processes:
+        raise RefusedError(_("A diagram is of one process: say which."))
     plan = desk.workspace.plan(wanted.process)
     if not plan.nodes:
         raise RefusedError(_nothing(What.PROCESS, plan.process.name))

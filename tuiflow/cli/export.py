@@ -20,7 +20,6 @@ from tuiflow.model.week import parse_week
 
 PRINTED = "-"
 
-_NEEDS_PROCESS = (What.DIAGRAM,)
 _WEEKLY = (What.REPORT,)
 _PERSONAL = (What.REPORT, What.DEADLINES)
 
@@ -93,8 +92,8 @@ def _wanted(desk: Desk, given: Given, what: What) -> Wanted:
     if given.text("process") and what in (What.REPORT, What.WORKSPACE):
         raise UsageError(_("{what} has no {option}: leave it out.").format(what=what.value, option="--process"))
     process = find_process(desk.workspace, given.text("process")).uid if given.text("process") else ""
-    if not process and what in _NEEDS_PROCESS:
-        raise UsageError(_("Say which process, with --process."))
+    if not process and what is What.DIAGRAM:
+        raise UsageError(_("A diagram is of one process: say which, with --process."))
     person = find_party(desk.workspace, given.text("person")) if given.text("person") else ""
     if person and person not in desk.workspace.people:
         raise RefusedError(_("“{name}” is a role; name a person.").format(name=given.text("person")))
@@ -112,4 +111,4 @@ def _replaced(path: Path) -> bool:
     except (EOFError, KeyboardInterrupt):
         complain("")
         return False
-    return answer.strip().casefold() in {"y", "yes", "是", _("y")}
+    return answer.strip().casefold() in ("y", "yes", "是")

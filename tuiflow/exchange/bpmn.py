@@ -153,8 +153,8 @@ def _add_process(
 
 def _event_name(element: Element) -> dict[str, str]:
     if element.shape is Shape.START:
-        return {"name": _("Start")}
-    return {"name": _("End")} if element.shape is Shape.END else {}
+        return {"name": _("Work begins")}
+    return {"name": _("Work ends")} if element.shape is Shape.END else {}
 
 
 def _add_diagram(root: ElementTree.Element, model: _Model, layout: Layout) -> None:

@@ -55,6 +55,7 @@ WORK_KEYS = (
     Key("change.redo", "U", "redo", noop("redo")),
     Key("board.trash", "T", "trash", noop("the trash: what was deleted")),
     Key("board.sharing", "w", "sharing", noop("who else is here, and who has seen my changes")),
+    Key("app.export", "X", "export", noop("export: tables, diagrams, deadlines into a file")),
     Key("app.import", "I", "import_file", noop("import: tables from an xlsx or csv file")),
     Key("board.recent", "W", "recent", noop("the last changes of the whole workspace")),
     *SCREEN_KEYS,

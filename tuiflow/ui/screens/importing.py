@@ -105,8 +105,13 @@ class ImportScreen(ListScreen[Item]):
         opened = self._opened
         if opened is None:
             return
+        try:
+            wanted = read_wanted(self.desk, self._choice)
+        except TuiflowError as error:  # the process that was chosen is gone
+            self.say(str(error), error=True)
+            return
         plan, total = ImportPlan(), sum(len(found.sheet.rows) for found in opened.tables)
-        for count, _row in enumerate(planned(self.desk, opened, read_wanted(self.desk, self._choice), plan)):
+        for count, _row in enumerate(planned(self.desk, opened, wanted, plan)):
             if count % _SLICE == 0:
                 if count:
                     self._tell_progress(_("Comparing {file} …"), count, total)
@@ -174,7 +179,9 @@ class ImportScreen(ListScreen[Item]):
         text.append(f"  {shown(item.where)}", style=colour.get("quiet", ""))
         if item.fate is not Fate.SAME or item.kept:
             for words in detail_words(item):
-                text.append(f"\n    {shown(words)}", style=tone if words in item.problems else colour.get("foreground", ""))
+                text.append(
+                    f"\n    {shown(words)}", style=tone if words in item.problems else colour.get("foreground", "")
+                )
         return text
 
     def take(self, changes: Changes, follow: str = "") -> None:

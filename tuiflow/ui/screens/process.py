@@ -43,6 +43,7 @@ class ProcessScreen(NodeCommands):
     BINDINGS: ClassVar[list[BindingType]] = bindings(STAGE_KEYS)
     CSS_PATH: ClassVar[list[str | PurePath]] = [styles.sheet("process")]
     GUIDE: ClassVar[str] = "process"
+    EXPORTED: ClassVar[str] = "process"
     AUTO_FOCUS = ""
 
     def __init__(self, session: Session) -> None:

@@ -60,6 +60,7 @@ class RaciScreen(RaciCommands):
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual has it so
     AUTO_FOCUS = ""
     GUIDE = "raci"
+    EXPORTED = "process"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)

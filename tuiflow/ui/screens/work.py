@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.screen import Screen
@@ -24,6 +24,9 @@ from tuiflow.ui.session import Session
 from tuiflow.ui.widgets.bar import KeyBar, TitleBar
 from tuiflow.ui.widgets.card import Piece
 
+if TYPE_CHECKING:
+    from tuiflow.ui.dialogs.export import Origin
+
 
 class WorkScreen(Screen[None]):
     """A screen with a `TitleBar` above and a `KeyBar` below."""
@@ -33,6 +36,9 @@ class WorkScreen(Screen[None]):
 
     GUIDE: ClassVar[str] = "board"
     """The page of the guide that its help shows."""
+
+    EXPORTED: ClassVar[str] = "tasks"
+    """What goes out into a file first (`actions.export.What`)."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -48,6 +54,13 @@ class WorkScreen(Screen[None]):
     def process_here(self) -> str:
         """Uid of the process at the cursor, for the screens that show one; empty when there is none."""
         return self.session.process
+
+    def origin_here(self) -> Origin:
+        """What an export begins with here."""
+        from tuiflow.actions.export import What
+        from tuiflow.ui.dialogs.export import Origin
+
+        return Origin(What(self.EXPORTED), self.process_here())
 
     # Title and keys
 
@@ -156,8 +169,19 @@ class WorkScreen(Screen[None]):
 
         self.app.push_screen(TrashScreen(self.session))
 
+    def action_export(self) -> None:
+        """Tables, diagrams, deadlines into a file."""
+        from tuiflow.ui.dialogs.export import ExportDialog
+
+        def answered(said: str | None) -> None:
+            if said is not None:
+                self.say(said)
+
+        self.app.push_screen(ExportDialog(self.session, self.origin_here()), answered)
+
     def action_import_file(self) -> None:
         """Choose a file, and see what taking it in would do."""
+        from tuiflow.exchange.sheet_file import ENDINGS
         from tuiflow.ui.dialogs.open_file import OpenFileDialog
         from tuiflow.ui.screens.importing import ImportScreen
 
@@ -165,7 +189,7 @@ class WorkScreen(Screen[None]):
             if path is not None:
                 self.app.push_screen(ImportScreen(self.session, path))
 
-        self.app.push_screen(OpenFileDialog(), answered)
+        self.app.push_screen(OpenFileDialog(_("Which file is to be imported?"), ENDINGS), answered)
 
     def action_sharing(self) -> None:
         """Who is here, and how far one's own changes have come."""

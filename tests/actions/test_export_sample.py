@@ -1,0 +1,79 @@
+"""The sample's four tables go out as they came: cell by cell, in every format."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+
+from tests.actions.sample_office import SampleOffice, expected
+from tests.exchange.reading_back import Cells, csv_cells, docx_cells, html_cells, xlsx_cells
+from tuiflow import language
+from tuiflow.actions.export import Format, Wanted, What, gather
+
+TABLES = [
+    (What.PROCESS, "template1"),
+    (What.TASKS, "template2"),
+    (What.REPORT, "template3"),
+    (What.RETRO, "template4"),
+]
+
+
+@pytest.fixture(scope="module")
+def office() -> SampleOffice:
+    return SampleOffice()
+
+
+def written(office: SampleOffice, what: What, form: Format) -> bytes:
+    """The file of one of the tables."""
+    language.use("zh")
+    kept = BytesIO()
+    process = office.process if what is not What.REPORT else ""
+    gather(office.desk, Wanted(what, process), form).write(kept, None)
+    return kept.getvalue()
+
+
+def below_title(rows: Cells) -> Cells:
+    """A sheet of a workbook without its title."""
+    return rows[1:]
+
+
+@pytest.mark.parametrize(("what", "template"), TABLES)
+def test_a_workbook_has_every_cell(office: SampleOffice, what: What, template: str) -> None:
+    (rows,) = xlsx_cells(written(office, what, Format.XLSX))
+    assert below_title(rows) == expected(template)
+
+
+@pytest.mark.parametrize(("what", "template"), TABLES)
+def test_csv_has_every_cell(office: SampleOffice, what: What, template: str) -> None:
+    assert csv_cells(written(office, what, Format.CSV)) == expected(template)
+
+
+@pytest.mark.parametrize(("what", "template"), TABLES)
+def test_a_document_has_every_cell(office: SampleOffice, what: What, template: str) -> None:
+    (rows,) = docx_cells(written(office, what, Format.DOCX))
+    assert rows == expected(template)
+
+
+@pytest.mark.parametrize(("what", "template"), TABLES)
+def test_a_page_has_every_cell(office: SampleOffice, what: What, template: str) -> None:
+    (rows,) = html_cells(written(office, what, Format.HTML))
+    assert rows == expected(template)
+
+
+@pytest.mark.parametrize(("what", "template"), TABLES)
+def test_markdown_says_everything(office: SampleOffice, what: What, template: str) -> None:
+    text = written(office, what, Format.MARKDOWN).decode().replace("\\*", "*")
+    assert "|" not in text
+    given = expected(template)
+    for row in given[1:] if what in (What.PROCESS, What.TASKS) else given:
+        for cell in row:
+            assert all(part in text for part in cell.split("\n"))
+
+
+def test_the_workspace_is_one_workbook_with_a_sheet_for_each_table(office: SampleOffice) -> None:
+    process, tasks, report, retro = xlsx_cells(written(office, What.WORKSPACE, Format.XLSX))
+    assert below_title(process)[:5] == expected("template1")
+    assert below_title(tasks)[:4] == expected("template2")
+    assert below_title(report) == expected("template3")
+    assert below_title(retro) == expected("template4")
