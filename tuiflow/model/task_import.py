@@ -147,7 +147,7 @@ class TaskImport:
         if len(found) > 1 and (named := [task for task in found if _plain(task.name) == name]):
             found = named
         elif len(found) > 1:
-            listed = _(", ").join(task.name for task in found)
+            listed = _(", ").join(sorted(task.name for task in found))
             sentence = _("{count} tasks have this id ({tasks}), and none of them this name: rename it by hand.")
             entry.reader.refuse("id", sentence.format(count=len(found), tasks=listed))
         elif not found:
