@@ -53,7 +53,8 @@ def detail_words(row: ImportRow) -> Iterator[str]:
     if row.fate is not Fate.REFUSED:
         for change in row.changes:
             if row.fate is Fate.NEW:
-                yield f"{change.head}: {change.after}"
+                if change.after not in row.title:
+                    yield f"{change.head}: {change.after}"
             else:
                 yield f"{change.head}: {change.before or '-'} → {change.after or '-'}"
     yield from row.refused

@@ -58,13 +58,12 @@ class ImportScreen(ListScreen[Item]):
         self._only: Fate | None = None
         self._is_warned = False
         """It was said that rows are left out; Enter then agrees to that too."""
-        self._failure = ""
 
     # Reading
 
     def read(self) -> None:
         """Read the file in a thread, then compare it row by row."""
-        self._plan, self._failure = None, ""
+        self._plan = None
         self._tell_progress(_("Reading {file} …"), 0, 0)
         self._open(self._choice)
 
@@ -88,7 +87,7 @@ class ImportScreen(ListScreen[Item]):
             self.app.call_from_thread(self._read_done, opened, message)
 
     def _read_done(self, opened: Opened | None, message: str) -> None:
-        self._opened, self._failure = opened, message
+        self._opened = opened
         if opened is None:
             self.show_rows([], shown(message))
         else:
@@ -138,7 +137,8 @@ class ImportScreen(ListScreen[Item]):
         if self._plan is not None:
             pieces.append((f" {count_words(self._plan)} ", "place"))
         if self._only is not None:
-            pieces.append((f" {_('only: {fate}').format(fate=self._only.caption)} ", "narrowed"))
+            words = _("only: {fate}").format(fate=self._only.caption)
+            pieces.append((f" {words} ", "narrowed"))
         return pieces
 
     def empty(self) -> str:
@@ -196,7 +196,7 @@ class ImportScreen(ListScreen[Item]):
         """Agree: all that can be taken is taken, as one thing to undo."""
         plan = self._plan
         if plan is None:
-            self.say(self._failure or _("It is still being read."), error=bool(self._failure))
+            self.say(_("It is still being read."))
             return
         if not plan.settable:
             self.say(_("Nothing to import: everything is like that already, or cannot be taken."))
