@@ -64,6 +64,12 @@ class Opened:
     others: list[str] = field(default_factory=list)
     """Names of sheets in which no table was found, and of hidden ones."""
 
+    def ids(self) -> Iterator[tuple[str, str]]:
+        """The names of processes with the ids of their tasks."""
+        for found in self.tables:
+            if found.table is TASK_TABLE:
+                yield from labels_by_process(found)
+
 
 def open_file(path: Path, choice: Choice, progress: Progress | None = None) -> Opened:
     """Read a file, and find the tables in it; nothing else is looked at, so that it can be done in a thread.
@@ -159,12 +165,8 @@ def plan_import(desk: Desk, opened: Opened, wanted: Wanted) -> ImportPlan:
 
 def planned(desk: Desk, opened: Opened, wanted: Wanted, plan: ImportPlan) -> Iterator[ImportRow]:
     """The same, row by row: `plan` is complete when all have been taken."""
-    world = World(_known(desk), _roster(desk), wanted, plan)
+    world = World(_known(desk), _roster(desk), wanted, plan, opened.ids)
     review = Review(desk)
-    for found in opened.tables:
-        if found.table is TASK_TABLE:
-            for process, label in labels_by_process(found):
-                world.learn_label(process, label)
     for found in opened.tables:
         if found.extra:
             plan.ignored[found.sheet.name] = found.extra

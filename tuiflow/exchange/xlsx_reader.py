@@ -23,7 +23,7 @@ UNPACKED_LIMIT = 200_000_000
 """Bytes that a workbook may take once it is unpacked; a small file can hide very many."""
 
 _TOLD_EVERY = 200
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]+[0-9]+):([A-Z]+[0-9]+)"')
+_MERGED = re.compile(rb'[<:]mergeCell\s[^>]*?ref="([A-Z]+[0-9]+):([A-Z]+[0-9]+)"')
 _UNRECKONED = re.compile(
     rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]+[0-9]+)"[^>]*>\s*'
     rb"<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</"
@@ -72,7 +72,9 @@ def _sheet(archive: ZipFile, worksheet: ReadOnlyWorksheet, path: Path, progress:
     rows: list[list[str]] = []
     decimals: set[Place] = set()
     filled = 0
-    for number, values in enumerate(worksheet.iter_rows(max_col=COLUMN_LIMIT, values_only=True)):
+    for number, values in enumerate(worksheet.iter_rows(values_only=True)):
+        if len(values) > COLUMN_LIMIT:
+            values = values[:COLUMN_LIMIT]  # noqa: PLW2901 - what stands far out is no table's
         row = [value if type(value) is str else _text(value) for value in values]
         while row and not row[-1]:
             row.pop()
@@ -87,8 +89,10 @@ def _sheet(archive: ZipFile, worksheet: ReadOnlyWorksheet, path: Path, progress:
             progress(number, max(total, number))
     del rows[filled:]
     source = archive.read(worksheet._worksheet_path)  # read-only sheets do not tell what is merged
-    _spread_merged(rows, source)
-    unreckoned = frozenset(place_of(found.decode()) for found in _UNRECKONED.findall(source))
+    if b"mergeCell" in source:  # they stand behind all cells
+        _spread_merged(rows, source[source.index(b"mergeCell") - 1 :])
+    formulas = _UNRECKONED.findall(source) if b"<f" in source or b":f" in source else []
+    unreckoned = frozenset(place_of(found.decode()) for found in formulas)
     hidden = worksheet.sheet_state != "visible"
     return Sheet(worksheet.title, rows, hidden, frozenset(decimals), unreckoned)
 

@@ -56,7 +56,23 @@ class Wanted:
 class World:
     """The workspace together with what the file brings."""
 
-    def __init__(self, known: Known, roster: Roster, wanted: Wanted, plan: ImportPlan) -> None:
+    def __init__(
+        self,
+        known: Known,
+        roster: Roster,
+        wanted: Wanted,
+        plan: ImportPlan,
+        ids: Callable[[], Iterable[tuple[str, str]]] = tuple,
+    ) -> None:
+        """What is known, and what is wanted.
+
+        Args:
+            known: The workspace.
+            roster: Its people and roles.
+            wanted: What was said beside the file.
+            plan: What is being made.
+            ids: Gives the names of processes in the file with the ids of their tasks.
+        """
         self.known = known
         self.roster = roster
         self.wanted = wanted
@@ -68,8 +84,7 @@ class World:
             self._by_name[process.name.casefold()] = process.uid
         self.prefixes = {uid: process.prefix for uid, process in known.processes.items()}
         self._order = max((process.order for process in known.processes.values()), default=0)
-        self._prefixes_of: dict[str, set[str]] = {}
-        """Name of a process in plain form → the prefixes of its tasks' ids in the file."""
+        self._ids = ids
         self._highest: dict[str, int] | None = None
 
     # Processes
@@ -83,12 +98,6 @@ class World:
         if self.wanted.process:
             return self.wanted.process
         return next(iter(self.known.processes)) if len(self.known.processes) == 1 else ""
-
-    def learn_label(self, process: str, label: str) -> None:
-        """Take note of an id of a task of the process of that name, which may be new."""
-        found = LABEL.fullmatch(label)
-        if found is not None:
-            self._prefixes_of.setdefault(_plain(process), set()).add(found[1])
 
     def new_process(self, name: str) -> str:
         """The uid of a process that the file brings; its prefix is that of its tasks' ids, where they have one.
@@ -116,7 +125,12 @@ class World:
 
     def _prefix(self, name: str) -> str:
         taken = set(self.prefixes.values())
-        found = self._prefixes_of.get(_plain(name), set())
+        ids = (
+            match
+            for process, label in self._ids()
+            if _plain(process) == _plain(name) and (match := LABEL.fullmatch(label))
+        )
+        found = {match[1] for match in ids}
         if len(found) == 1:
             try:
                 return free_prefix(check_prefix(next(iter(found))), taken)
