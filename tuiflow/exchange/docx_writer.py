@@ -29,6 +29,9 @@ _A4 = (210, 297)
 _MARGIN = 15
 """Millimetres."""
 
+_MARGIN_LENGTH = 60
+"""Characters of a part of the page header."""
+
 _NARROWEST, _SHORT, _WIDEST = 4, 10, 40
 """Cells that a column counts as, when the page is shared out; up to `_SHORT` it is never broken."""
 
@@ -53,7 +56,7 @@ def write_docx(given: OfficeFile, file: BinaryIO, progress: Progress | None = No
     document = Document()
     _set_fonts(document)
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = given.sheets[0].table.title, given.source, ""
+    properties.title, properties.author, properties.comments = given.sheets[0].table.title, _marginal(given.source), ""
     properties.created = properties.modified = given.made
     count, done = sum(len(sheet.rows) for sheet in given.sheets), 0
     for number, sheet in enumerate(given.sheets):
@@ -96,10 +99,10 @@ def _lay_out(section: Section, sheet: OfficeSheet, given: OfficeFile) -> None:
     section.left_margin = section.right_margin = Mm(_MARGIN)
     section.top_margin = section.bottom_margin = Mm(20)
     section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
-    about = " ".join(cell_text(Kind.TEXT, sheet.about or sheet.table.title).split())
     # A paragraph in a header has tabs of a page upright: the parts stand on the left, with a line between.
     header = section.header.paragraphs[0]
-    header.text = "  |  ".join(part for part in (about, " ".join(cell_text(Kind.TEXT, given.source).split())) if part)
+    parts = (_marginal(sheet.about or sheet.table.title), _marginal(given.source))
+    header.text = "  |  ".join(part for part in parts if part)
     footer = section.footer.paragraphs[0]
     footer.alignment = 1
     before, _page, rest = _("Page {page} of {count}").partition("{page}")
@@ -108,6 +111,12 @@ def _lay_out(section: Section, sheet: OfficeSheet, given: OfficeFile) -> None:
         footer.add_run(text)
         if field:
             _child(footer._p, "w:fldSimple", {"w:instr": field})
+
+
+def _marginal(text: str) -> str:
+    """A text in a page header: on one line, and not longer than one."""
+    line = " ".join(cell_text(Kind.TEXT, text).split())
+    return line if len(line) <= _MARGIN_LENGTH else line[: _MARGIN_LENGTH - 1] + "…"
 
 
 def _add_title(document: Document_, sheet: OfficeSheet) -> None:

@@ -6,9 +6,14 @@ _HELD = frozenset("=+-@\t\r＝＋－＠'")
 """What such a cell begins with, also in the full-width forms that some spreadsheets take; and the apostrophe itself."""
 
 
+def is_risky(text: str) -> bool:
+    """Whether a spreadsheet would make something else of a cell; a lone `-` means nothing."""
+    return text[:1] in _HELD and text not in ("", "-")
+
+
 def guarded(text: str) -> str:
-    """`text` as a cell that is harmless: `'=1+1`; a lone `-` means nothing and stays."""
-    return f"'{text}" if text[:1] in _HELD and text not in ("", "-") else text
+    """`text` as a cell that is harmless: `'=1+1`."""
+    return f"'{text}" if is_risky(text) else text
 
 
 def unguarded(text: str) -> str:

@@ -62,7 +62,7 @@ def write_html(given: OfficeFile, file: BinaryIO) -> None:
 
 
 def _page(given: OfficeFile) -> Iterator[str]:
-    title = escape(given.sheets[0].about or given.sheets[0].table.title)
+    title = _escaped(given.sheets[0].about or given.sheets[0].table.title)
     yield (
         f'<!DOCTYPE html>\n<html lang="{_LANGUAGES[current()]}">\n<head>\n<meta charset="utf-8">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
@@ -120,4 +120,4 @@ def _look(column: Column, text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return escape(text.rstrip("\n"))
+    return escape(cell_text(Kind.TEXT, text).rstrip("\n"))

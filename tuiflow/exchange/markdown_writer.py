@@ -13,6 +13,9 @@ from tuiflow.model.office_text import cell_text
 _BEGINS = re.compile(r"^(\d*)([#>+\-=.)|](?=\s|$)|(?<=\d)[.)](?=\s)|[#>|])")
 """A mark at the beginning of a text that would be taken for one; behind digits, what makes a number of them."""
 
+_STAR, _SPOKEN_STAR = re.compile(r"(?<!\\)\*"), r"\\*"
+"""Within bold a single one would end it; outside it is left alone: WeCom shows the backslash."""
+
 
 def write_markdown(given: OfficeFile, file: BinaryIO) -> None:
     """Write each table below a heading, and each record as a list of what is in its fields; empty ones are left out."""
@@ -20,7 +23,7 @@ def write_markdown(given: OfficeFile, file: BinaryIO) -> None:
 
 
 def _section(sheet: OfficeSheet) -> str:
-    about = f"\n\n{escaped(sheet.about)}" if sheet.about else ""
+    about = f"\n\n{_item(cell_text(Kind.TEXT, sheet.about))}" if sheet.about else ""
     return "\n\n".join((f"### {escaped(sheet.table.title)}{about}", *_records(sheet)))
 
 
@@ -43,7 +46,7 @@ def _record(columns: Sequence[Column], row: Row) -> Iterator[str]:
     """Its name in bold, with its id where it has one, and its other fields."""
     count = 2 if columns[0].key == "id" else 1
     name = " ".join(cell_text(column.kind, row[column.key]) for column in columns[:count])
-    yield f"**{escaped(name)}**"
+    yield f"**{_STAR.sub(_SPOKEN_STAR, escaped(name))}**"
     yield ""
     yield from _fields(columns[count:], row)
 
@@ -53,7 +56,7 @@ def _fields(columns: Sequence[Column], row: Row) -> Iterator[str]:
         value = row[column.key]
         if column.kind is Kind.LINES and isinstance(value, tuple) and len(value) > 1:
             yield f"- {escaped(column.head)}:"
-            yield from (f"  - {_item(str(line))}" for line in value)
+            yield from (f"  - {_item(cell_text(Kind.TEXT, line))}" for line in value)
         elif text := cell_text(column.kind, value):
             yield f"- {escaped(column.head)}: {escaped(text)}"
 

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from rich.cells import cell_len
 
-from tuiflow.exchange.guard import guarded
+from tuiflow.exchange.guard import is_risky
 from tuiflow.language import _, current
 from tuiflow.model.code import PRIORITY_ORDER, Code, Status
-from tuiflow.model.office_table import Kind, OfficeFile, OfficeSheet, Shape
+from tuiflow.model.office_table import Column, Kind, OfficeFile, OfficeSheet, Shape
 from tuiflow.model.office_text import cell_text
+from tuiflow.model.template import Text
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -33,8 +34,8 @@ MOST_CHARACTERS = 32_767
 _A4 = 9
 _NAME_LENGTH = 31
 _NO_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
-_MARGIN_LENGTH = 120
-"""Characters of a page header or footer; Excel takes 255, its own codes included."""
+_MARGIN_LENGTH = 60
+"""Characters of a part of the page header; Excel takes 255 for all, its own codes included."""
 
 _HEAD_ROW, _FIRST_ROW = 1, 2
 _NARROWEST, _WIDEST = 6, 32
@@ -68,7 +69,9 @@ def write_xlsx(given: OfficeFile, file: BinaryIO, progress: Progress | None = No
     workbook = Workbook(file, options)
     font = "微软雅黑" if current() == "zh" else "Calibri"
     workbook.formats[0].set_font_name(font)
-    workbook.set_properties({"title": given.sheets[0].table.title, "created": given.made, "author": given.source})
+    workbook.set_properties(
+        {"title": given.sheets[0].table.title, "created": given.made, "author": _one_line(given.source)}
+    )
     looks = _Looks(workbook, font)
     count, done = sum(len(sheet.rows) for sheet in given.sheets), 0
     names: set[str] = set()
@@ -127,34 +130,37 @@ class _Page:
         widths = self._set_widths(texts)
         for place, column in enumerate(columns):
             self.worksheet.write_string(_HEAD_ROW, place, column.head, self.looks.head)
-        kinds = [(column.kind, column.is_merged) for column in columns]
-        for number, cells in enumerate(texts):
-            for place, ((kind, merged), text) in enumerate(zip(kinds, cells, strict=True)):
-                self._write(_FIRST_ROW + number, place, text, kind, merged=merged)
-            self._set_height(_FIRST_ROW + number, cells, widths)
-            if progress is not None and number % _TOLD_EVERY == 0:
-                progress(done + number, count)
+        writers = [self._writer(place, column) for place, column in enumerate(columns)]
+        for number, cells in enumerate(texts, start=_FIRST_ROW):
+            for write, text in zip(writers, cells, strict=True):
+                write(number, text)
+            self._set_height(number, cells, widths)
+            if progress is not None and number % _TOLD_EVERY == _FIRST_ROW:
+                progress(done + number - _FIRST_ROW, count)
         self._merge()
         self.worksheet.freeze_panes(_FIRST_ROW, 1 if not columns[0].is_merged else 0)
         self.worksheet.repeat_rows(0, _HEAD_ROW)
         self._offer_choices(len(rows))
 
-    def _set_widths(self, texts: Sequence[Sequence[str]]) -> list[int]:
-        """Make each column as wide as what it holds, within limits; returns their cells."""
-        widths = []
+    def _set_widths(self, texts: Sequence[Sequence[str]]) -> dict[int, int]:
+        """Make each column as wide as what it holds, within limits; returns the cells of those in which lines break."""
+        breaking = {}
         for place, column in enumerate(self.sheet.table.columns):
-            width = _wide(column.head)
+            width, breaks = _wide(column.head), False
             for cells in texts:
-                if width >= _WIDEST:
-                    break
                 width = max(width, _wide(cells[place]))
-            widths.append(min(_WIDEST, max(_NARROWEST, width)) + _FREE)
-            self.worksheet.set_column(place, place, widths[-1])
-        return widths
+                breaks = breaks or "\n" in cells[place]
+                if width > _WIDEST:
+                    break
+            kept = min(_WIDEST, max(_NARROWEST, width)) + _FREE
+            if breaks or width > _WIDEST:
+                breaking[place] = kept
+            self.worksheet.set_column(place, place, kept)
+        return breaking
 
-    def _set_height(self, row: int, cells: Sequence[str], widths: Sequence[int]) -> None:
+    def _set_height(self, row: int, cells: Sequence[str], widths: Mapping[int, int]) -> None:
         """Make a row as high as its longest cell needs: not every program does so itself when it opens the file."""
-        lines = max(_lines(text, width) for text, width in zip(cells, widths, strict=True))
+        lines = max((_lines(cells[place], width) for place, width in widths.items()), default=1)
         if lines > 1:
             self.worksheet.set_row(row, min(_HIGHEST, lines * _LINE + _FREE))
 
@@ -165,7 +171,7 @@ class _Page:
                 continue
             place = next(place for place, column in enumerate(self.sheet.table.columns) if column.key == key)
             text = _fitting(cell_text(self.sheet.table.columns[place].kind, self.sheet.rows[first][key]))
-            look = self.looks.cell(Kind.TEXT, held=guarded(text) != text, merged=True)
+            look = self.looks.cell(Kind.TEXT, held=is_risky(text), merged=True)
             self.worksheet.merge_range(_FIRST_ROW + first, place, _FIRST_ROW + last, place, "", look)
             self.worksheet.write_string(_FIRST_ROW + first, place, text, look)
 
@@ -173,22 +179,35 @@ class _Page:
         """Title; a field in each row, its head on the left."""
         self._begin(2, is_wide=False)
         row = self.sheet.rows[0]
+        write = self._writer(1, Column("", Text("", "")))
         for number, column in enumerate(self.sheet.table.columns, start=1):
             self.worksheet.write_string(number, 0, column.head, self.looks.head)
             text = cell_text(column.kind, row[column.key])
-            self._write(number, 1, text, Kind.TEXT)
-            self._set_height(number, [column.head, text], _FORM_WIDTHS)
+            write(number, text)
+            self._set_height(number, [column.head, text], dict(enumerate(_FORM_WIDTHS)))
         for place, width in enumerate(_FORM_WIDTHS):
             self.worksheet.set_column(place, place, width)
 
-    def _write(self, row: int, place: int, text: str, kind: Kind, *, merged: bool = False) -> None:
-        if kind is Kind.DAYS and text:
-            self.worksheet.write_number(row, place, int(text), self.looks.cell(kind))
-        elif text:
-            look = self.looks.cell(kind, held=guarded(text) != text, merged=merged)
-            self.worksheet.write_string(row, place, _fitting(text), look)
-        else:
-            self.worksheet.write_blank(row, place, None, self.looks.cell(kind, merged=merged))
+    def _writer(self, place: int, column: Column) -> Callable[[int, str], None]:
+        """What writes a text into a row of a column; a table has very many cells, so all else is decided before."""
+        write_string, write_blank, write_number = (
+            self.worksheet.write_string,
+            self.worksheet.write_blank,
+            self.worksheet.write_number,
+        )
+        look = self.looks.cell(column.kind, merged=column.is_merged)
+        held = self.looks.cell(column.kind, held=True, merged=column.is_merged)
+        is_number = column.kind is Kind.DAYS
+
+        def write(row: int, text: str) -> None:
+            if not text:
+                write_blank(row, place, None, look)
+            elif is_number:
+                write_number(row, place, int(text), look)
+            else:
+                write_string(row, place, _fitting(text), held if is_risky(text) else look)
+
+        return write
 
     def _begin(self, columns: int, *, is_wide: bool) -> None:
         """The title, and the page that it is printed on."""
@@ -219,7 +238,7 @@ class _Page:
 
 def _lines(text: str, width: int) -> int:
     """How many lines a text takes in a column of `width` cells, rather one too many."""
-    if len(text) * 2 < width and "\n" not in text:
+    if len(text) * 2 <= width - _FREE and "\n" not in text:
         return 1
     return sum(max(1, ceil(cell_len(line) / (width - _FREE))) for line in text.rstrip("\n").split("\n"))
 
@@ -236,9 +255,14 @@ def _fitting(text: str) -> str:
 
 
 def _marginal(text: str) -> str:
-    """A text in a page header: on one line, `&` itself instead of the beginning of a code."""
+    """A text in a page header: `&` itself instead of the beginning of a code."""
+    return _one_line(text).replace("&", "&&")
+
+
+def _one_line(text: str) -> str:
+    """A text on one line, and not longer than one."""
     line = " ".join(cell_text(Kind.TEXT, text).split())
-    return (line if len(line) <= _MARGIN_LENGTH // 2 else line[: _MARGIN_LENGTH // 2 - 1] + "…").replace("&", "&&")
+    return line if len(line) <= _MARGIN_LENGTH else line[: _MARGIN_LENGTH - 1] + "…"
 
 
 def _sheet_name(sheet: OfficeSheet, taken: set[str]) -> str:

@@ -28,26 +28,27 @@ _DAY = noop("{year}-{month:02}-{day:02}")
 
 def cell_text(kind: Kind, value: Value) -> str:
     """What a cell shows of a value of that kind, in the language in use; line breaks are the only control characters."""
+    if type(value) is str:  # most are
+        return _clean(value)
     if value is None:
         return ""
-    if kind in (Kind.LIST, Kind.ROLES):
-        return listed(cast("tuple[str, ...]", value))
-    if kind is Kind.LINES:
-        return lined(cast("tuple[str, ...]", value))
-    if isinstance(value, Period):
-        return period_words(value)
-    if isinstance(value, date):
-        return day_words(value)
     if isinstance(value, Code):
         return value.caption
-    if isinstance(value, int):
-        return str(value) if value else ""
-    return _clean(str(value))
+    if isinstance(value, Period):
+        return period_words(value)
+    if isinstance(value, tuple):
+        items = cast("tuple[str, ...]", value)
+        return lined(items) if kind is Kind.LINES else listed(items)
+    if isinstance(value, date):
+        return day_words(value)
+    return str(value) if value else ""
 
 
 def listed(items: Iterable[str]) -> str:
     """Items with `、` between; where one holds such a mark itself, a line for each, ended by a line break."""
     kept = [item for item in map(_clean, items) if item]
+    if len(kept) == 1 and _MARKS.isdisjoint(kept[0]):
+        return kept[0]
     joined = BETWEEN.join(kept)
     return joined if items_of(joined) == tuple(kept) else lined(kept) + "\n"
 
@@ -109,4 +110,6 @@ def seat_words(role: str, people: Iterable[str]) -> str:
 
 
 def _clean(text: str) -> str:
+    if text.isprintable():
+        return text.strip()
     return shown_lines(text.replace("\r\n", "\n")).strip()

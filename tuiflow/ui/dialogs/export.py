@@ -77,6 +77,7 @@ class ExportDialog(ModalScreen[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", show=False),
         Binding("escape", "leave", show=False),
+        Binding("f1", "help", show=False),
         Binding("up", "app.focus_previous", show=False),
     ]
 
@@ -108,7 +109,9 @@ class ExportDialog(ModalScreen[str | None]):
             yield Static("", id="contents", markup=False)
             yield Static("", id="error", markup=False)
             yield Static(
-                _("Left Right other choice  Down list  Ctrl+S write  Esc leave"), classes="dialog-keys", markup=False
+                _("Left Right other choice  Down list  Ctrl+S write  F1 help  Esc leave"),
+                classes="dialog-keys",
+                markup=False,
             )
 
     def on_mount(self) -> None:
@@ -291,6 +294,12 @@ class ExportDialog(ModalScreen[str | None]):
         line = self.query_one("#error", Static)
         line.update(shown(text))
         line.set_class(error, "-error")
+
+    def action_help(self) -> None:
+        """What each of them is."""
+        from tuiflow.ui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen("export", (), self._session.config.keys))
 
     def action_leave(self) -> None:
         """Leave without writing; what is being written is finished first."""
