@@ -41,16 +41,19 @@ for sheet in load_workbook(sys.argv[1], read_only=True, data_only=True).workshee
 
 def importing(scene: Scene) -> Iterator[Row]:
     """The whole of `tuiflow import tasks FILE --dry-run`, the opening of the workspace included."""
-    for words, prefix, tasks in (("new", "NEWS", 0), ("changed", "BENCH", COUNT)):
-        folder, env = scene.workspace(tasks)
-        file = str(scene.root / f"{words}.xlsx")
-        run([sys.executable, "-c", MAKE, file, HEADS, prefix, str(COUNT)], env)
-        command = [*scene.tuiflow, "-w", str(folder), "import", "tasks", file, "--dry-run", "--process", "BENCH"]
-        run(command, env)
-        taken = in_turn(
-            max(3, scene.effort.runs // 3),
-            ours=lambda command=command: run(command, env),  # type: ignore[misc]
-            alone=lambda file=file: run([sys.executable, "-c", ALONE, file], env),  # type: ignore[misc]
-        )
-        name = f"tuiflow import --dry-run, 10,000 {words} tasks / openpyxl alone"
-        yield ratio(name, taken["ours"], taken["alone"], 2.0)
+    yield _beside_openpyxl(scene, "new", "NEWS", 0)
+    yield _beside_openpyxl(scene, "changed", "BENCH", COUNT)
+
+
+def _beside_openpyxl(scene: Scene, words: str, prefix: str, tasks: int) -> Row:
+    folder, env = scene.workspace(tasks)
+    file = str(scene.root / f"{words}.xlsx")
+    run([sys.executable, "-c", MAKE, file, HEADS, prefix, str(COUNT)], env)
+    command = [*scene.tuiflow, "-w", str(folder), "import", "tasks", file, "--dry-run", "--process", "BENCH"]
+    taken = in_turn(
+        max(3, scene.effort.runs // 3),
+        ours=lambda: run(command, env),
+        alone=lambda: run([sys.executable, "-c", ALONE, file], env),
+    )
+    name = f"tuiflow import --dry-run, 10,000 {words} tasks / openpyxl alone"
+    return ratio(name, taken["ours"], taken["alone"], 2.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from tuiflow.language import _, noop
 from tuiflow.model.cell_reading import CellError, check_value
@@ -27,8 +27,7 @@ class Fate(Code):
     UNREADABLE = "unreadable", noop("cannot be read")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A field that would be set."""
 
     key: str
@@ -39,8 +38,7 @@ class Change:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """Fields of one record that would be set."""
 
     table: Table

@@ -76,6 +76,7 @@ class TaskImport:
         self._world = world
         self._found = found
         self._indexes: dict[str, _Index] = {}
+        self._heads = {column.key: column.head for column in TASK_TABLE.columns}
         self._used: dict[str, str] = {}
         """Uid of a task, or process and id of a new one → the row that is about it."""
 
@@ -183,7 +184,7 @@ class TaskImport:
         if not reader.text("name") and not entry.candidates:
             reader.refuse("name", _("a task needs a name."))
         if row.problems or not entry.candidates:
-            _Fields(self._world, entry, _BLANK).read()
+            _Fields(self._world, entry, _BLANK, self._heads).read()
             if not row.problems:
                 self._add(entry)
             row.settle(is_new=True)
@@ -192,7 +193,7 @@ class TaskImport:
         if task is None:
             row.settle(is_new=False)
             return
-        _Fields(self._world, entry, task).read()
+        _Fields(self._world, entry, task, self._heads).read()
         row.title = f"{task.label} {reader.text('name') or task.name}"
         row.settle(is_new=False)
 
@@ -211,7 +212,7 @@ class TaskImport:
     def _is_same(self, entry: _Entry, task: Task) -> bool:
         trial = ImportRow("", 0, "")
         reader = CellReader(entry.reader.found, entry.reader.record, trial)
-        _Fields(self._world, _Entry(reader, trial, entry.process, entry.label), task).read()
+        _Fields(self._world, _Entry(reader, trial, entry.process, entry.label), task, self._heads).read()
         return not trial.changes
 
     def _add(self, entry: _Entry) -> None:
@@ -233,8 +234,9 @@ class TaskImport:
 class _Fields:
     """Reads the cells of a row against a task; a blank one stands for a new task."""
 
-    def __init__(self, world: World, entry: _Entry, task: Task) -> None:
+    def __init__(self, world: World, entry: _Entry, task: Task, heads: Mapping[str, str]) -> None:
         self._world = world
+        self._heads = heads
         self._reader = entry.reader
         self._row = entry.row
         self._process = entry.process
@@ -271,7 +273,7 @@ class _Fields:
 
     def _set(self, key: str, before: str, after: str, values: Mapping[str, Value]) -> None:
         self._values |= values
-        self._row.changes.append(Change(key, TASK_TABLE.column(key).head, before, after))
+        self._row.changes.append(Change(key, self._heads[key], before, after))
 
     def _is_blank(self, key: str, before: str, *, words: bool = True) -> bool:
         """Whether a cell says nothing; where the task has something, that is kept, and said."""
@@ -279,12 +281,14 @@ class _Fields:
         if text and not (words and is_nothing(text)):
             return False
         if before and not self._is_new:
-            self._row.kept.append(TASK_TABLE.column(key).head)
+            self._row.kept.append(self._heads[key])
         return True
 
     def _text(self, key: str, before: str, check: Callable[[str], str]) -> None:
         text = self._reader.text(key)
-        if self._is_blank(key, before, words=False) or text == before or text == cell_text(Kind.TEXT, before):
+        if self._is_blank(key, before, words=False) or text == before:
+            return
+        if before and text == cell_text(Kind.TEXT, before):
             return
         kept = self._reader.read(key, check)
         if kept is not None and kept != before:
@@ -303,10 +307,12 @@ class _Fields:
         return self._world.roster.party(text, self._process)
 
     def _collaborators(self) -> None:
-        names = sorted(self._world.party_name(uid) for uid in self._task.collaborators)
-        before = cell_text(Kind.LIST, tuple(name for name in names if name))
+        before = ""
+        if self._task.collaborators:
+            names = sorted(self._world.party_name(uid) for uid in self._task.collaborators)
+            before = cell_text(Kind.LIST, tuple(name for name in names if name))
         text = self._reader.text("collaborators")
-        if self._is_blank("collaborators", before) or set(items_of(text)) == set(items_of(before)):
+        if self._is_blank("collaborators", before) or (before and set(items_of(text)) == set(items_of(before))):
             return
         wanted = self._reader.read("collaborators", lambda text: [self._party(name) for name in items_of(text)])
         if wanted is None or set(wanted) == set(self._task.collaborators):
