@@ -20,6 +20,7 @@ from tuiflow.model.report import Report
 from tuiflow.model.retro import Retro
 from tuiflow.model.roster import Roster
 from tuiflow.model.task import Task, check_name
+from tuiflow.model.text import plain_name
 
 LABEL = re.compile(r"(.{1,40})-([0-9]{1,12})")
 
@@ -79,9 +80,9 @@ class World:
         self.plan = plan
         self._by_name: dict[str, str] = {}
         for process in known.processes.values():
-            self._by_name.setdefault(process.prefix.casefold(), process.uid)
+            self._by_name.setdefault(plain_name(process.prefix), process.uid)
         for process in known.processes.values():
-            self._by_name[process.name.casefold()] = process.uid
+            self._by_name[plain_name(process.name)] = process.uid
         self.prefixes = {uid: process.prefix for uid, process in known.processes.items()}
         self._order = max((process.order for process in known.processes.values()), default=0)
         self._ids = ids
@@ -91,7 +92,7 @@ class World:
 
     def process(self, name: str) -> str:
         """The uid of the process of that name or prefix, else of the wanted one; empty when there is neither."""
-        return self._by_name.get(_plain(name), "") or self.wanted.process
+        return self._by_name.get(plain_name(name), "") or self.wanted.process
 
     def only_process(self) -> str:
         """The process that is meant where a file names none: the wanted one, or the only one there is."""
@@ -113,7 +114,7 @@ class World:
         self._order += 1
         prefix = self._prefix(kept)
         self.prefixes[uid] = prefix
-        self._by_name[kept.casefold()] = uid
+        self._by_name[plain_name(kept)] = uid
         values: dict[str, Value] = {
             "name": kept,
             "prefix": prefix,
@@ -128,7 +129,7 @@ class World:
         ids = (
             match
             for process, label in self._ids()
-            if _plain(process) == _plain(name) and (match := LABEL.fullmatch(label))
+            if plain_name(process) == plain_name(name) and (match := LABEL.fullmatch(label))
         )
         found = {match[1] for match in ids}
         if len(found) == 1:
@@ -203,7 +204,3 @@ def split_label(text: str) -> tuple[str, str]:
             )
         )
     return label, rest
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()

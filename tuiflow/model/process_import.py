@@ -20,6 +20,7 @@ from tuiflow.model.record import Table, Value
 from tuiflow.model.roster import RosterRole, Seat
 from tuiflow.model.table_finding import FoundTable, Record
 from tuiflow.model.task import check_name, check_text
+from tuiflow.model.text import plain_name
 
 _LISTS = ("inputs", "outputs")
 _INHERITED = ("process", "scenario", "phase")
@@ -110,8 +111,8 @@ class ProcessImport:
             uid,
             plan,
             plan.process.scenario,
-            {_plain(phase.name): phase.uid for phase in plan.phases},
-            {_plain(node.name): node for node in plan.nodes},
+            {plain_name(phase.name): phase.uid for phase in plan.phases},
+            {plain_name(node.name): node for node in plan.nodes},
             orders={
                 Table.PHASES: max((phase.order for phase in plan.phases), default=0),
                 Table.NODES: max((node.order for node in plan.nodes), default=0),
@@ -160,7 +161,7 @@ class _NodeRow:
         self._course = course
         self._reader = reader
         self._row = row
-        known = course.nodes.get(_plain(reader.text("node")))
+        known = course.nodes.get(plain_name(reader.text("node")))
         self._is_new = known is None
         self._node = known or Node(world.known.new_uid(), "", course.uid, "")
         self._values: dict[str, Value] = {}
@@ -169,7 +170,7 @@ class _NodeRow:
     def read(self) -> None:
         """Fill the row with what it changes, keeps and cannot say."""
         name = self._reader.read("node", _checked_name)
-        plain = _plain(name or "")
+        plain = plain_name(name or "")
         if plain in self._course.named:
             self._reader.refuse("node", _("{row} is about this node already.").format(row=self._course.named[plain]))
         if name and self._is_new:
@@ -224,9 +225,9 @@ class _NodeRow:
         name = self._reader.read("phase", _checked_name)
         if name is None:
             return
-        uid = self._course.phases.get(_plain(name), "")
+        uid = self._course.phases.get(plain_name(name), "")
         if not uid:
-            uid = self._course.phases[_plain(name)] = self._world.known.new_uid()
+            uid = self._course.phases[plain_name(name)] = self._world.known.new_uid()
             order = self._course.next_order(Table.PHASES)
             values: dict[str, Value] = {"name": name, "process": self._course.uid, "order": order}
             self._world.plan.newcomers[uid] = Newcomer(Table.PHASES, uid, name, values)
@@ -336,7 +337,3 @@ def _checked_scenario(text: str) -> str:
         return check_text(text, _(STORED_FIELDS["scenario"]))
     except RefusedError as error:
         raise CellError(str(error)) from error
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()

@@ -16,6 +16,7 @@ from tuiflow.model.record import Table, Value
 from tuiflow.model.retro import LINES, Retro, RetroState, retro_fields
 from tuiflow.model.table_finding import FoundTable
 from tuiflow.model.task import check_name, check_text
+from tuiflow.model.text import plain_name
 
 
 class RetroImport:
@@ -141,8 +142,8 @@ class _RetroRow:
         wanted = self._reader.read("improvements", lambda text: [_named(line) for line in lines_of(text)])
         if wanted is None or self._row.problems:
             return
-        there = {_plain(name) for name in known}
-        new = [name for name in dict.fromkeys(wanted) if _plain(name) not in there]
+        there = {plain_name(name) for name in known}
+        new = [name for name in dict.fromkeys(wanted) if plain_name(name) not in there]
         for name in new:
             values: dict[str, Value] = {
                 "label": self._world.next_label(self._retro.process),
@@ -170,7 +171,3 @@ def _named(text: str) -> str:
         return check_name(text)
     except RefusedError as error:
         raise CellError(str(error)) from error
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()

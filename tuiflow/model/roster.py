@@ -12,6 +12,7 @@ from tuiflow.language import _
 from tuiflow.model.cell_reading import CellError
 from tuiflow.model.party import Person, Role, bare_name
 from tuiflow.model.task import check_name
+from tuiflow.model.text import plain_name, shown
 
 _SEVERAL = re.compile(r"[、,，;；\n]")
 _PEOPLE_MARK = "/"
@@ -62,8 +63,8 @@ class Roster:
             )
 
     def _add_person(self, uid: str, name: str) -> None:
-        self._by_name.setdefault(name.casefold(), []).append(uid)
-        self._by_bare.setdefault(bare_name(name), []).append(uid)
+        self._by_name.setdefault(plain_name(name), []).append(uid)
+        self._by_bare.setdefault(bare_name(plain_name(name)), []).append(uid)
 
     def roles_of(self, process: str) -> Iterable[RosterRole]:
         """The roles of a process, those that the file brings included."""
@@ -81,7 +82,7 @@ class Roster:
         Raises:
             CellError: when several people are.
         """
-        found = self._by_name.get(name.casefold()) or self._by_bare.get(bare_name(name)) or []
+        found = self._by_name.get(plain_name(name)) or self._by_bare.get(bare_name(plain_name(name))) or []
         if len(found) > 1:
             raise CellError(
                 _("{count} people here are called “{name}”: give one of them another name first.").format(
@@ -140,7 +141,7 @@ class Roster:
 
     def _role(self, name: str, process: str) -> RosterRole | None:
         """The role of that name, of this process first."""
-        plain = name.casefold()
+        plain = plain_name(name)
         own = self._roles.get(process, {}).get(plain)
         if own is not None:
             return own
@@ -150,7 +151,7 @@ class Roster:
     def _beginning(self, text: str, process: str) -> list[RosterRole]:
         """The roles of a process with whose names a text begins, the longest first."""
         plain = text.casefold()
-        found = [role for role in self.roles_of(process) if plain.startswith(role.name.casefold())]
+        found = [role for role in self.roles_of(process) if plain.startswith(shown(role.name).casefold())]
         return sorted(found, key=lambda role: -len(role.name))
 
     # Roles with people on them
@@ -168,7 +169,7 @@ class Roster:
             CellError: when it is no name, or a person's name is several people's.
         """
         wanted = " ".join(text.split())
-        own = self._roles.get(process, {}).get(wanted.casefold())
+        own = self._roles.get(process, {}).get(plain_name(wanted))
         if own is not None:
             return Seat(own)
         for known in self._beginning(wanted, process):
@@ -200,7 +201,7 @@ class Roster:
         return [name.strip() for name in text.split(_PEOPLE_MARK) if name.strip()]
 
     def _role_or_new(self, name: str, process: str) -> RosterRole:
-        return self._roles.get(process, {}).get(name.casefold()) or self._new_role(name, process)
+        return self._roles.get(process, {}).get(plain_name(name)) or self._new_role(name, process)
 
     def _new_role(self, name: str, process: str) -> RosterRole:
         try:
@@ -208,6 +209,6 @@ class Roster:
         except RefusedError as error:
             raise CellError(str(error)) from error
         role = RosterRole(self._new_uid(), kept, process, is_new=True)
-        self._roles.setdefault(process, {})[kept.casefold()] = role
+        self._roles.setdefault(process, {})[plain_name(kept)] = role
         self._new_roles.append(role)
         return role

@@ -29,6 +29,7 @@ from tuiflow.model.office_text import BETWEEN, cell_text, items_of, period_words
 from tuiflow.model.record import Table, Value, block_fields, status_fields
 from tuiflow.model.table_finding import FoundTable
 from tuiflow.model.task import Block, Task, check_dates, check_name, check_text
+from tuiflow.model.text import plain_name
 
 D = TypeVar("D")
 
@@ -134,7 +135,7 @@ class TaskImport:
 
     def _match(self, entry: _Entry) -> None:
         index = self._index(entry.process)
-        name = _plain(entry.reader.text("name"))
+        name = plain_name(entry.reader.text("name"))
         if not entry.label:
             entry.candidates = index.by_name.get(name, []) if name else []
             if len(entry.candidates) > 1:
@@ -145,7 +146,7 @@ class TaskImport:
         found: Sequence[Task] = index.by_label.get(entry.label.casefold(), [])
         if entry.uid:
             found = [task for task in found if task.uid.startswith(entry.uid)]
-        if len(found) > 1 and (named := [task for task in found if _plain(task.name) == name]):
+        if len(found) > 1 and (named := [task for task in found if plain_name(task.name) == name]):
             found = named
         elif len(found) > 1:
             listed = _(", ").join(sorted(task.name for task in found))
@@ -158,7 +159,7 @@ class TaskImport:
     def _elsewhere(self, entry: _Entry, name: str) -> Sequence[Task]:
         """The task of that id and name in another process: it has moved. A stranger's id cannot be used twice."""
         others = self._world.known.with_label(entry.label)
-        named = [task for task in others if _plain(task.name) == name]
+        named = [task for task in others if plain_name(task.name) == name]
         if named:
             entry.moved = True
             return named[:1]
@@ -174,7 +175,7 @@ class TaskImport:
             index = self._indexes[process] = _Index()
             for task in [] if self._world.is_new(process) else self._world.known.tasks_of(process):
                 index.by_label.setdefault(task.label.casefold(), []).append(task)
-                index.by_name.setdefault(_plain(task.name), []).append(task)
+                index.by_name.setdefault(plain_name(task.name), []).append(task)
         return index
 
     # What a row says
@@ -413,7 +414,3 @@ def _decimal_words(text: str) -> str:
     return _("{text} is a number, so that 7.1 and 7.10 are the same: format the column as text or as dates.").format(
         text=text
     )
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
