@@ -64,10 +64,12 @@ PEOPLE = st.lists(
 UNIQUE = st.lists(NAMES.filter(kept), min_size=1, max_size=3, unique_by=plain_name)
 
 
+SERIAL = count(1)
+
+
 def new_desk() -> Desk:
-    serial = count(1)
     workspace = Workspace(MemoryStore(MemoryHub(), Clock()))
-    return Desk(workspace, Actor("lin", "", "lin"), lambda: NOW, lambda: f"u{next(serial):04}")
+    return Desk(workspace, Actor("lin", "", "lin"), lambda: NOW, lambda: f"{next(SERIAL):08}"[::-1])
 
 
 def put(desk: Desk, table: Table, values: dict[str, Value], uid: str = "") -> str:

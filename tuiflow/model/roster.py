@@ -59,7 +59,7 @@ class Roster:
         for role in sorted(roles, key=lambda one: one.uid):
             known = self._roles.setdefault(role.process, {})
             known.setdefault(
-                role.name.casefold(), RosterRole(role.uid, role.name, role.process, frozenset(role.people))
+                plain_name(role.name), RosterRole(role.uid, role.name, role.process, frozenset(role.people))
             )
 
     def _add_person(self, uid: str, name: str) -> None:

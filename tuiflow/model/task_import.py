@@ -144,8 +144,10 @@ class TaskImport:
                 entry.reader.refuse("name", sentence.format(count=len(entry.candidates), tasks=listed))
             return
         found: Sequence[Task] = index.by_label.get(entry.label.casefold(), [])
-        if entry.uid:
-            found = [task for task in found if task.uid.startswith(entry.uid)]
+        if entry.uid:  # of several with one id; in another workspace than where it was written by its name alone
+            own = [task for task in found if task.uid.startswith(entry.uid)]
+            entry.candidates = own or [task for task in found if plain_name(task.name) == name]
+            return
         if len(found) > 1 and (named := [task for task in found if plain_name(task.name) == name]):
             found = named
         elif len(found) > 1:
@@ -158,7 +160,7 @@ class TaskImport:
 
     def _elsewhere(self, entry: _Entry, name: str) -> Sequence[Task]:
         """The task of that id and name in another process: it has moved. A stranger's id cannot be used twice."""
-        others = self._world.known.with_label(entry.label)
+        others = [task for task in self._world.known.with_label(entry.label) if task.process != entry.process]
         named = [task for task in others if plain_name(task.name) == name]
         if named:
             entry.moved = True
@@ -219,7 +221,7 @@ class TaskImport:
     def _add(self, entry: _Entry) -> None:
         """The draft of a new task gets its identity, id and process."""
         if entry.label:
-            key = f"{entry.process}/{entry.label.casefold()}"
+            key = f"{entry.process}/{entry.label.casefold()}~{entry.uid}"  # two tasks of one id can both be meant
             if key in self._used:
                 entry.reader.refuse("id", _("{row} has this id already.").format(row=self._used[key]))
                 return
