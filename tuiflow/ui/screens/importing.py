@@ -179,9 +179,9 @@ class ImportScreen(ListScreen[Item]):
         text.append(f"  {shown(item.where)}", style=colour.get("quiet", ""))
         if item.fate is not Fate.SAME or item.kept:
             for words in detail_words(item):
-                text.append(
-                    f"\n    {shown(words)}", style=tone if words in item.problems else colour.get("foreground", "")
-                )
+                told = words.removeprefix(item.where).lstrip(" ,，")
+                tone_here = tone if words in item.problems else colour.get("foreground", "")
+                text.append(f"\n    {shown(told)}", style=tone_here)
         return text
 
     def take(self, changes: Changes, follow: str = "") -> None:
