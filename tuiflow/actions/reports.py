@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from tuiflow.actions.acceptance import waiting_for_me
 from tuiflow.actions.desk import Desk, Outcome
@@ -10,7 +11,7 @@ from tuiflow.actions.listing import label_of
 from tuiflow.actions.lookup import find_party, find_task, split_list
 from tuiflow.actions.notices import person_here
 from tuiflow.actions.progress import Courses, read_courses, task_of
-from tuiflow.actions.telling import name_of
+from tuiflow.actions.telling import local_time, name_of
 from tuiflow.errors import RefusedError
 from tuiflow.language import _
 from tuiflow.model.record import Table, Value, text
@@ -31,6 +32,7 @@ from tuiflow.model.report_text import FindTask
 from tuiflow.model.task import check_text
 from tuiflow.model.week import Week
 from tuiflow.store.change import Edit
+from tuiflow.store.stamp import reading_of
 
 LINES_LIMIT = 100
 """Lines of a list; who has more to say writes a document."""
@@ -77,8 +79,8 @@ def recipients_of(desk: Desk, person: str, week: Week) -> tuple[str, ...]:
     return tuple(duties(running(desk), week).get(person, ()))
 
 
-def running(desk: Desk) -> list[Running]:
-    """All processes with their tasks."""
+def running(desk: Desk, made_by: date = date.max) -> list[Running]:
+    """The processes that were there on the day `made_by`, with their tasks."""
     workspace = desk.workspace
     tasks: dict[str, list[str]] = {}
     for uid in workspace.tasks:
@@ -86,7 +88,14 @@ def running(desk: Desk) -> list[Running]:
     return [
         Running(workspace.plan(process), [workspace.tasks[uid] for uid in tasks.get(process, ())])
         for process in workspace.processes
+        if made_by == date.max or made_on(desk, Table.PROCESSES, process) <= made_by
     ]
+
+
+def made_on(desk: Desk, table: Table, uid: str) -> date:
+    """The day on which a record was made, as far as its fields still say; today for one that is not there."""
+    stamps = desk.workspace.stamps(table, uid)
+    return local_time(desk, reading_of(min(stamps.values()))[0]).date() if stamps else desk.today
 
 
 def check_begun(desk: Desk, week: Week) -> None:

@@ -5,7 +5,7 @@ A lane for each role that is responsible for a node, a task for each node, gatew
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -25,6 +25,10 @@ _SPACES = {
 }
 _TARGET = "https://tuiflow.invalid/bpmn"
 """The namespace that a model has to have; nothing is there."""
+
+
+_OUT = "_out"
+"""Ends the id of a gateway behind an element."""
 
 
 @dataclass(frozen=True)
@@ -96,14 +100,32 @@ def _model(plan: Plan, lane_of: Mapping[str, int]) -> _Model:
     made.elements.append(Element("end", Shape.END, lane_of[last[-1]]))
     if entry != "end":
         made.flows.append(_Flow(entry, "end"))
-    return made
+    return _Model(made.elements, list(_said_once(made.flows)))
+
+
+def _said_once(flows: Sequence[_Flow]) -> Iterator[_Flow]:
+    """The same flows; what flows to all that come behind a gateway is said before it."""
+    names: dict[str, set[str]] = {}
+    for flow in flows:
+        names.setdefault(flow.source, set()).add(flow.name)
+    for flow in flows:
+        if flow.target == _gateway_behind(flow.source) and len(names[flow.target]) == 1:
+            yield _Flow(flow.source, flow.target, next(iter(names[flow.target])))
+        elif flow.source.endswith(_OUT) and len(names[flow.source]) == 1:
+            yield _Flow(flow.source, flow.target)
+        else:
+            yield flow
+
+
+def _gateway_behind(element: str) -> str:
+    return element + _OUT
 
 
 def _parted(made: _Model, source: str, lane: int, count: int) -> str:
     """The element that flows go out from: a gateway behind `source` where there are several."""
     if count < 2:
         return source
-    gateway = f"{source}_out"
+    gateway = _gateway_behind(source)
     made.elements.append(Element(gateway, Shape.GATEWAY, lane))
     made.flows.append(_Flow(source, gateway))
     return gateway
@@ -169,12 +191,18 @@ def _add_diagram(root: ElementTree.Element, model: _Model, layout: Layout) -> No
         edge = _add(plane, "bpmndi:BPMNEdge", id=f"edge_{number}", bpmnElement=f"flow_{number}")
         for x, y in layout.routes[flow.source, flow.target]:
             _add(edge, "di:waypoint", x=str(x), y=str(y))
+        if flow.name:
+            _add_bounds(_add(edge, "bpmndi:BPMNLabel"), layout.label_of(flow.source, flow.target))
 
 
 def _add_shape(plane: ElementTree.Element, of: str, bounds: Bounds, **more: str) -> None:
     shape = _add(plane, "bpmndi:BPMNShape", id=f"shape_{of}", bpmnElement=of, **more)
+    _add_bounds(shape, bounds)
+
+
+def _add_bounds(parent: ElementTree.Element, bounds: Bounds) -> None:
     size = {"width": str(bounds.width), "height": str(bounds.height)}
-    _add(shape, "dc:Bounds", x=str(bounds.x), y=str(bounds.y), **size)
+    _add(parent, "dc:Bounds", x=str(bounds.x), y=str(bounds.y), **size)
 
 
 def _add(parent: ElementTree.Element, tag: str, /, **attributes: str) -> ElementTree.Element:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-COLUMN, ROW = 170, 110
+COLUMN, ROW = 220, 110
 """Pixels from one place to the next."""
 
 POOL_HEAD, LANE_HEAD = 30, 30
@@ -14,6 +14,10 @@ POOL_HEAD, LANE_HEAD = 30, 30
 
 _GAP = 20
 """Between a line that turns and the shape that it goes to."""
+
+
+_LABEL_HEIGHT = 28
+"""Two lines."""
 
 
 class Shape(Enum):
@@ -54,6 +58,11 @@ class Layout:
     """By the id of an element."""
     routes: Mapping[tuple[str, str], Sequence[tuple[int, int]]] = field(default_factory=dict)
     """Flow from one element to another → the corners of its line."""
+
+    def label_of(self, source: str, target: str) -> Bounds:
+        """Where the name of a flow stands: above its line, beside the shape that it comes from."""
+        x, y = self.routes[source, target][0]
+        return Bounds(x + 4, y - _LABEL_HEIGHT - 2, COLUMN - Shape.TASK.value[1] - 8, _LABEL_HEIGHT)
 
 
 def lay_out(elements: Sequence[Element], flows: Sequence[tuple[str, str]], lanes: int) -> Layout:

@@ -65,8 +65,8 @@ def write_xlsx(given: OfficeFile, file: BinaryIO, progress: Progress | None = No
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    workbook = Workbook(file, options)
+    texts_only = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    workbook = Workbook(file, texts_only | {"in_memory": True})  # no temporary files
     font = "微软雅黑" if current() == "zh" else "Calibri"
     workbook.formats[0].set_font_name(font)
     workbook.set_properties(

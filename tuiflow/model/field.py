@@ -38,6 +38,21 @@ REPORT_FIELDS: Mapping[str, str] = {
 }
 """The same for a weekly report (template 3): key → head, in the order of the form."""
 
+RETRO_FIELDS: Mapping[str, str] = {
+    "process": noop("Project"),
+    "day": noop("Retro date"),
+    "present": noop("Took part"),
+    "goal": noop("Goal achievement"),
+    "highlights": noop("Highlights"),
+    "problems": noop("Problems"),
+    "improvements": noop("Improvements"),
+    "standardisation": noop("Standardisation outcome"),
+    "goal_note": noop("Dimension: goal achievement"),
+    "efficiency_note": noop("Dimension: process efficiency"),
+    "collaboration_note": noop("Dimension: collaboration"),
+}
+"""The fields of a retrospective (template 4), in the order of its form; then its three dimensions (V2)."""
+
 STORED_FIELDS: Mapping[str, str] = {
     **{key: head for key, head in TASK_FIELDS.items() if key not in {"id", "late", "days_late", "blocked"}},
     "label": TASK_FIELDS["id"],
@@ -98,15 +113,7 @@ STORED_FIELDS: Mapping[str, str] = {
     "submitted": noop("Submitted at"),
     "amended": noop("Last amended at"),
     "retro": noop("Retrospective"),
-    "day": noop("Date"),
-    "present": noop("Took part"),
-    "goal": noop("Goal attainment"),
-    "highlights": noop("Highlights"),
-    "problems": noop("Problems"),
-    "standardisation": noop("Standardisation"),
-    "goal_note": noop("On the goal"),
-    "efficiency_note": noop("On process efficiency"),
-    "collaboration_note": noop("On collaboration"),
+    **{key: head for key, head in RETRO_FIELDS.items() if key != "process"},
 }
 """Name of a stored field, of any table → head. Sets go by their own name, without the element (E12)."""
 

@@ -15,7 +15,7 @@ from typing import NamedTuple, TypeAlias
 
 from tuiflow.language import current, in_language
 from tuiflow.model.code import Priority, Status
-from tuiflow.model.field import REPORT_FIELDS, STORED_FIELDS, TASK_FIELDS
+from tuiflow.model.field import REPORT_FIELDS, RETRO_FIELDS, STORED_FIELDS, TASK_FIELDS
 from tuiflow.model.template import Text, words_in
 
 
@@ -213,13 +213,13 @@ RETRO_TABLE = OfficeTable(
     "retro",
     Text("复盘总结表", "Retrospective summary"),
     (
-        Column("project", Text("项目名称", "Project")),
-        Column("date", Text("复盘时间", "Retro date"), Kind.DAY),
-        Column("goal", Text("目标达成情况", "Goal achievement")),
-        Column("highlights", _both(STORED_FIELDS["highlights"]), Kind.LINES),
-        Column("problems", _both(STORED_FIELDS["problems"]), Kind.LINES),
-        Column("improvements", Text("改进措施", "Improvements"), Kind.LINES),
-        Column("standardisation", Text("标准化沉淀", "Standardisation outcome"), Kind.LINES),
+        Column("project", _both(RETRO_FIELDS["process"])),
+        Column("date", _both(RETRO_FIELDS["day"]), Kind.DAY),
+        Column("goal", _both(RETRO_FIELDS["goal"])),
+        Column("highlights", _both(RETRO_FIELDS["highlights"]), Kind.LINES),
+        Column("problems", _both(RETRO_FIELDS["problems"]), Kind.LINES),
+        Column("improvements", _both(RETRO_FIELDS["improvements"]), Kind.LINES),
+        Column("standardisation", _both(RETRO_FIELDS["standardisation"]), Kind.LINES),
     ),
     Shape.FORM,
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import cast
 
-from tuiflow.language import _, noop
+from tuiflow.language import current
 from tuiflow.model.code import Code
 from tuiflow.model.office_table import Kind, Period, Value
 from tuiflow.model.text import shown_lines
@@ -22,8 +22,6 @@ _MARKS = frozenset("、,，;；\n")
 
 _CONTINUED = "  "
 """Begins a line that belongs to the item above."""
-
-_DAY = noop("{year}-{month:02}-{day:02}")
 
 
 def cell_text(kind: Kind, value: Value) -> str:
@@ -97,16 +95,15 @@ def period_words(period: Period) -> str:
 
 def day_words(day: date) -> str:
     """`2024年7月25日`, `2024-07-25`."""
-    return _(_DAY).format(year=day.year, month=day.month, day=day.day)
+    return f"{day.year}年{day.month}月{day.day}日" if current() == "zh" else day.isoformat()
 
 
 def seat_words(role: str, people: Iterable[str]) -> str:
-    """A role with whoever sits on it: `项目负责人*经理`, `Executor Ann/Bob`; a vacant role by its name alone."""
+    """A role with whoever sits on it: `项目负责人*经理`, `上线负责人 何川/林晓`; a vacant role by its name alone."""
     names = "/".join(people)
     if not names:
         return role
-    tight = role[-1:] > "\u2e7f" or names.startswith("*")
-    return role + names if tight else f"{role} {names}"
+    return role + names if names.startswith("*") else f"{role} {names}"
 
 
 def _clean(text: str) -> str:

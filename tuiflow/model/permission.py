@@ -40,6 +40,7 @@ class Deed(Code):
     DATES = "dates", noop("change dates at once")
     ACCEPT = "accept", noop("accept or return what is done")
     PLAN = "plan", noop("change the process: nodes, RACI, goal")
+    RETRO = "retro", noop("write the retrospective, its improvements too")
 
 
 _EVERYBODY = frozenset(Standing)
@@ -55,6 +56,7 @@ PERMISSIONS: Mapping[Deed, frozenset[Standing]] = {
     Deed.DATES: frozenset({Standing.A, Standing.LEAD}),
     Deed.ACCEPT: frozenset({Standing.A}),
     Deed.PLAN: frozenset({Standing.LEAD}),
+    Deed.RETRO: frozenset({Standing.A, Standing.LEAD}),
 }
 """Who may do each deed; everybody else can ask for those of `ASKABLE`."""
 
@@ -130,7 +132,7 @@ def _in(standing: Standing, plan: Plan, task: Task | None) -> list[str]:
         case Standing.HELPER:
             return [task.block.helper] if task is not None and task.block is not None and task.block.helper else []
         case Standing.A:
-            return plan.answering(task.node) if task is not None else []
+            return plan.answering(task.node) if task is not None else plan.accountable
         case Standing.LEAD:
             return plan.leads
         case _:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from tuiflow.language import _, ngettext
+from tuiflow.language import _, ngettext, noop
 from tuiflow.model.code import Status
 from tuiflow.model.day import late_words
 from tuiflow.model.report import Line, Section, friday
@@ -21,6 +21,11 @@ LIMIT = 20
 
 _FAR_DAYS = 120
 """A day farther away is written with its year."""
+
+_MONTHS = (
+    *(noop("January"), noop("February"), noop("March"), noop("April"), noop("May"), noop("June"), noop("July")),
+    *(noop("August"), noop("September"), noop("October"), noop("November"), noop("December")),
+)
 
 _Made: TypeAlias = tuple[object, str, str]
 """By what a line is put in order, its text, and the uid of its task."""
@@ -223,10 +228,10 @@ def _with_deliverable(task: Task) -> str:
 
 
 def day_words(day: date, frame: Frame) -> str:
-    """A day as one writes it in a report: `7月15日`; ISO where that could be another year's."""
+    """A day as one writes it in a report: `7月15日`, `15 July`; ISO where that could be another year's."""
     if abs((day - friday(frame.week)).days) > _FAR_DAYS:
         return day.isoformat()
-    return _("{year}-{month:02}-{day:02}").format(year=day.year, month=day.month, day=day.day)
+    return _("{day} {month}").format(day=day.day, month=_(_MONTHS[day.month - 1]))
 
 
 _Rule: TypeAlias = Callable[[Known, Standing, Frame], Iterator[_Made]]

@@ -17,6 +17,8 @@ from tuiflow.cli.commands import (
     process,
     progress,
     raci,
+    report,
+    retro,
     standing,
     task,
     timeline,
@@ -35,6 +37,8 @@ _TABLES = (
     progress,
     export,
     importing,
+    report,
+    retro,
     notify,
     looking_back,
 )

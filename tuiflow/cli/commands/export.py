@@ -35,7 +35,7 @@ COMMANDS = (
             noop("tuiflow export report week.html --week last"),
             noop("tuiflow export diagram flow.bpmn --process INTV"),
             noop("tuiflow export deadlines mine.ics --person Lin"),
-            noop("tuiflow export tasks - --format md | less"),
+            noop("tuiflow export tasks - --format md"),
             noop("tuiflow export workspace backup.xlsx"),
         ),
     ),

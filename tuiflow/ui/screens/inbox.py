@@ -130,7 +130,9 @@ class InboxScreen(ListScreen[Waiting | Letter]):
         elif item is not None:
             if not item.is_read:
                 self._quietly(lambda: mark_read(self.desk, [item.uid]))
-            if len(item.tasks) == 1:
+            if item.report:
+                self._open_report(item.report)
+            elif len(item.tasks) == 1:
                 self._open(item.tasks[0])
 
     def _answer(self, item: Waiting) -> None:
@@ -154,6 +156,18 @@ class InboxScreen(ListScreen[Waiting | Letter]):
         from tuiflow.ui.screens.task import TaskScreen
 
         self.app.push_screen(TaskScreen(self.session, task))
+
+    def _open_report(self, uid: str) -> None:
+        """The weekly report that has come, or one's own that is missing (E10)."""
+        from tuiflow.actions.report_list import named_report
+        from tuiflow.ui.screens.report import ReportScreen
+
+        try:
+            week, person = named_report(self.desk, uid)
+        except TuiflowError as error:
+            self.say(str(error), error=True)
+        else:
+            self.app.push_screen(ReportScreen(self.session, week, person))
 
     def action_mark(self) -> None:
         """Read, or not read."""

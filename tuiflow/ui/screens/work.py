@@ -40,6 +40,9 @@ class WorkScreen(Screen[None]):
     EXPORTED: ClassVar[str] = "tasks"
     """What goes out into a file first (`actions.export.What`)."""
 
+    VIEW: ClassVar[str] = ""
+    """Its name among the views of its screen (`ui.places`); empty where a screen has only one."""
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
@@ -156,6 +159,13 @@ class WorkScreen(Screen[None]):
         """Go to the screen beside this one."""
         self.session.process = self.process_here() or self.session.process
         self.post_message(ScreenChosen("", step))
+
+    def action_view(self, step: int) -> None:
+        """Go to the view beside this one, on the same screen."""
+        from tuiflow.ui.places import next_view
+
+        self.session.process = self.process_here() or self.session.process
+        self.post_message(ScreenChosen(next_view(self.VIEW, step)))
 
     def action_recent(self) -> None:
         """The last changes of everybody."""
