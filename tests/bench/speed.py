@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from tests.bench import commands, cost, export, idle, lists, matrix, screens, stage, timeline
+from tests.bench import commands, cost, export, idle, importing, lists, matrix, screens, stage, timeline
 from tests.bench.scene import CHECKOUT, FULL, QUICK, Scene
 from tests.bench.table import Row, render
 
@@ -35,6 +35,7 @@ GROUPS: Mapping[str, Callable[[Scene], Iterator[Row]]] = {
     "save": commands.saves,
     "timeline": timeline.timeline,
     "export": export.export,
+    "import": importing.importing,
     "peer": screens.beside_peer,
 }
 """What `--only` takes, in the order in which it is measured."""

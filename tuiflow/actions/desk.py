@@ -129,3 +129,10 @@ class Outcome:
     transaction: Transaction
     tasks: tuple[str, ...] = ()
     """Uids of the tasks it was about."""
+    before: tuple[Transaction, ...] = ()
+    """Where it was too much for one: the changes made before `transaction`, in their order."""
+
+    @property
+    def transactions(self) -> tuple[Transaction, ...]:
+        """All changes that were made; undo takes them back together."""
+        return (*self.before, self.transaction)

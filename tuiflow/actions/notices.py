@@ -26,7 +26,7 @@ from tuiflow.store.change import Edit
 INBOX_LIMIT = 500
 """Entries that are listed at once; older ones are in the history of their task."""
 
-_SILENT = ("workspace.", "process.start", "notice.", "conflict.")
+_SILENT = ("workspace.", "process.start", "notice.", "conflict.", "import.")
 """Kinds of change that tell nobody by themselves: what they are made of is told in another way, or concerns nobody."""
 
 
@@ -35,8 +35,11 @@ def notice_edits(desk: Desk, kind: str, edits: Sequence[Edit], why: str) -> list
 
     They are part of the change: whoever gets the one gets the other, and nobody is told of what did not happen.
     """
-    if kind.startswith(_SILENT):
-        return []
+    return [] if kind.startswith(_SILENT) else notices_of(desk, kind, edits, why)
+
+
+def notices_of(desk: Desk, kind: str, edits: Sequence[Edit], why: str) -> list[Edit]:
+    """The same of a kind of change that tells for itself, once for all its parts."""
     by_process: dict[str, list[tuple[Task | None, Task | None, Edit]]] = {}
     for edit in edits:
         if edit.table == Table.TASKS:

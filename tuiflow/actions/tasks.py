@@ -20,7 +20,7 @@ from tuiflow.language import _, ngettext
 from tuiflow.model.code import Priority, Status
 from tuiflow.model.gate import has_begun
 from tuiflow.model.label import next_label
-from tuiflow.model.record import Table, Value, block_fields
+from tuiflow.model.record import Table, Value, block_fields, status_fields
 from tuiflow.model.task import (
     Block,
     Task,
@@ -263,14 +263,7 @@ def _begin_values(
 
 def _status_values(desk: Desk, task: Task, status: Status, key: str, solved: str = "") -> dict[str, Value]:
     check_status_change(task, status)
-    values: dict[str, Value] = {"status": status.value, "order": key}
-    if status is Status.NOT_STARTED:
-        values["override"] = ""
-    if task.status is Status.BLOCKED:
-        values |= block_fields(None) | {"solved": check_text(solved, _("How it was solved"))}
-    if task.status is Status.DONE:
-        values |= {"accepted_by": "", "accepted_on": ""}
-    return values
+    return status_fields(task, status, check_text(solved, _("How it was solved"))) | {"order": key}
 
 
 def _commit_same(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.errors import RefusedError
 from tuiflow.language import _, ngettext
@@ -12,18 +14,22 @@ _NEVER = ""
 """In place of a stamp: the field was not set."""
 
 
+Deed: TypeAlias = tuple[Transaction, ...]
+"""What was done at once, in the order in which it was written."""
+
+
 class UndoLog:
     """One's own changes of this session, for going back and forth."""
 
     def __init__(self) -> None:
-        self._done: list[Transaction] = []
-        self._undone: list[Transaction] = []
+        self._done: list[Deed] = []
+        self._undone: list[Deed] = []
         self._same: dict[tuple[str, str, str, str], str] = {}
         """Table, uid, field and the stamp of a change that took another back: the stamp of the value it went back to."""
 
-    def record(self, transaction: Transaction) -> None:
-        """Remember a change; what had been undone before cannot be redone any more."""
-        self._done.append(transaction)
+    def record(self, *transactions: Transaction) -> None:
+        """Remember what was done, in one change or several; what had been undone before cannot be redone any more."""
+        self._done.append(transactions)
         self._undone.clear()
 
     def undo(self, desk: Desk) -> Outcome:
@@ -49,15 +55,19 @@ class UndoLog:
             raise RefusedError(_("There is nothing to redo."))
         return self._go(desk, self._undone, self._done, _("Redone"))
 
-    def _go(self, desk: Desk, source: list[Transaction], target: list[Transaction], word: str) -> Outcome:
-        try:
-            outcome = self._take_back(desk, source[-1], word)
-        except RefusedError:
-            source.pop()
-            raise
+    def _go(self, desk: Desk, source: list[Deed], target: list[Deed], word: str) -> Outcome:
+        done: list[Outcome] = []
+        refusal: RefusedError | None = None
+        for transaction in reversed(source[-1]):
+            try:
+                done.append(self._take_back(desk, transaction, word))
+            except RefusedError as error:
+                refusal = error
         source.pop()
-        target.append(outcome.transaction)
-        return outcome
+        if refusal is not None and not done:
+            raise refusal
+        target.append(tuple(outcome.transaction for outcome in done))
+        return done[0] if len(done) == 1 else _together(done, word)
 
     def _take_back(self, desk: Desk, transaction: Transaction, word: str) -> Outcome:
         edits, kept = [], 0
@@ -117,6 +127,14 @@ class UndoLog:
                 if (edit.table, edit.uid, name) in set_again:
                     overwritten = edit.saw.get(name, [_NEVER])[0]
                     self._same[edit.table, edit.uid, name, done.stamp] = overwritten
+
+
+def _together(done: list[Outcome], word: str) -> Outcome:
+    """What was taken back in several changes, as one."""
+    tasks = tuple(dict.fromkeys(uid for outcome in done for uid in outcome.tasks))
+    named = ngettext("{count} task", "{count} tasks", len(tasks)).format(count=len(tasks))
+    *before, last = (outcome.transaction for outcome in done)
+    return Outcome(_("{word}: {tasks}.").format(word=word, tasks=named), last, tasks, tuple(before))
 
 
 def _labels(desk: Desk, uids: tuple[str, ...]) -> dict[str, str]:

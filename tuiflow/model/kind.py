@@ -70,6 +70,7 @@ KINDS: Mapping[str, str] = {
     "retro.reopen": noop("opened the retrospective again"),
     "retro.delete": noop("deleted the retrospective"),
     "retro.improve": noop("made an improvement"),
+    "import.rows": noop("imported from a file"),
     "conflict.take": noop("took the other value"),
     "conflict.keep": noop("kept the value"),
     "undo": noop("took a change back"),

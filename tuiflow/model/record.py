@@ -179,6 +179,18 @@ def block_fields(block: Block | None) -> dict[str, Value]:
     }
 
 
+def status_fields(task: Task, status: Status, solved: str = "") -> dict[str, Value]:
+    """What is stored when a task gets another status: what belongs to the one that it leaves goes (E3, E4, V1)."""
+    values: dict[str, Value] = {"status": status.value}
+    if status is Status.NOT_STARTED:
+        values["override"] = ""
+    if task.status is Status.BLOCKED:
+        values |= block_fields(None) | {"solved": solved}
+    if task.status is Status.DONE:
+        values |= {"accepted_by": "", "accepted_on": ""}
+    return values
+
+
 def person_from(uid: str, fields: Fields) -> Person:
     """The person that the stored `fields` describe."""
     return Person(uid, text(fields.get("name")), members(fields.get("logins/")))

@@ -35,6 +35,11 @@ def shown_lines(text: str) -> str:
     return text if text.isprintable() else text.translate(_LINES_TABLE)
 
 
+def plain_name(text: str) -> str:
+    """What names have in common that people take for the same: case, blanks, and what cannot be shown do not count."""
+    return " ".join(shown(text).split()).casefold()
+
+
 def near(wanted: str, names: Iterable[str], likeness: float = 0.6) -> str:
     """The part of a sentence that offers what was probably meant; empty when nothing is like it."""
     from difflib import get_close_matches

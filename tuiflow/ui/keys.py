@@ -56,6 +56,7 @@ WORK_KEYS = (
     Key("board.trash", "T", "trash", noop("the trash: what was deleted")),
     Key("board.sharing", "w", "sharing", noop("who else is here, and who has seen my changes")),
     Key("app.export", "X", "export", noop("export: tables, diagrams, deadlines into a file")),
+    Key("app.import", "I", "import_file", noop("import: tables from an xlsx or csv file")),
     Key("board.recent", "W", "recent", noop("the last changes of the whole workspace")),
     *SCREEN_KEYS,
     Key("app.theme", "f2", "theme", noop("light or dark"), "F2"),
@@ -227,6 +228,14 @@ LIST_KEYS = (
 
 HISTORY_KEYS = (
     Key("history.whole", "p", "whole", noop("the whole process, or the task alone"), brief=noop("process")),
+    *LIST_KEYS,
+)
+
+IMPORT_KEYS = (
+    Key("import.agree", "enter", "choose", noop("import all that can be imported"), "Enter", brief=noop("import")),
+    Key("import.only", "f", "only", noop("only rows of one kind, the next kind, all"), brief=noop("only")),
+    Key("import.year", "y", "year", noop("say which year days without one are in"), brief=noop("year")),
+    Key("import.process", "p", "process", noop("say which process rows without one belong to"), brief=noop("process")),
     *LIST_KEYS,
 )
 

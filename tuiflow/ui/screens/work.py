@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -93,7 +94,7 @@ class WorkScreen(Screen[None]):
 
     def done(self, outcome: Outcome) -> None:
         """Show what an action has changed, here and on the screens below."""
-        changes = Changes.of([outcome.transaction])
+        changes = Changes.of(outcome.transactions)
         for screen in self.app.screen_stack:
             if screen is not self:
                 screen.post_message(WorkspaceChanged(changes))
@@ -110,7 +111,7 @@ class WorkScreen(Screen[None]):
         except TuiflowError as error:
             self.say(str(error), error=True)
             return False
-        self.session.undo_log.record(outcome.transaction)
+        self.session.undo_log.record(*outcome.transactions)
         self.done(outcome)
         return True
 
@@ -128,7 +129,7 @@ class WorkScreen(Screen[None]):
 
         def answered(outcome: Outcome | None) -> None:
             if outcome is not None:
-                self.session.undo_log.record(outcome.transaction)
+                self.session.undo_log.record(*outcome.transactions)
                 self.done(outcome)
 
         self.app.push_screen(dialog, answered)
@@ -187,6 +188,18 @@ class WorkScreen(Screen[None]):
                 self.say(said)
 
         self.app.push_screen(ExportDialog(self.session, self.origin_here()), answered)
+
+    def action_import_file(self) -> None:
+        """Choose a file, and see what taking it in would do."""
+        from tuiflow.exchange.sheet_file import ENDINGS
+        from tuiflow.ui.dialogs.open_file import OpenFileDialog
+        from tuiflow.ui.screens.importing import ImportScreen
+
+        def answered(path: Path | None) -> None:
+            if path is not None:
+                self.app.push_screen(ImportScreen(self.session, path))
+
+        self.app.push_screen(OpenFileDialog(_("Which file is to be imported?"), ENDINGS), answered)
 
     def action_sharing(self) -> None:
         """Who is here, and how far one's own changes have come."""
