@@ -13,7 +13,8 @@ from tuiflow.model.import_world import World
 from tuiflow.model.office_table import RETRO_TABLE, Kind
 from tuiflow.model.office_text import cell_text, day_words, lined, lines_of
 from tuiflow.model.record import Table, Value
-from tuiflow.model.retro import LINES, Retro, RetroState, retro_fields
+from tuiflow.model.retro import Retro, RetroState, retro_fields
+from tuiflow.model.retro_form import LINES
 from tuiflow.model.table_finding import FoundTable
 from tuiflow.model.task import check_name, check_text
 from tuiflow.model.text import plain_name
