@@ -26,7 +26,7 @@ from tuiflow.model.report import (
     report_uid,
 )
 from tuiflow.model.report_check import Finding, Scope, check
-from tuiflow.model.report_duty import Running, duties
+from tuiflow.model.report_duty import Running, Work, duties, work_from
 from tuiflow.model.report_prefill import Frame, Known, prefill
 from tuiflow.model.report_text import FindTask
 from tuiflow.model.task import check_text
@@ -80,14 +80,15 @@ def recipients_of(desk: Desk, person: str, week: Week) -> tuple[str, ...]:
 
 
 def running(desk: Desk, made_by: date = date.max) -> list[Running]:
-    """The processes that were there on the day `made_by`, with their tasks."""
+    """The processes that were there on the day `made_by`, with the work of their tasks."""
     workspace = desk.workspace
-    tasks: dict[str, list[str]] = {}
-    for uid in workspace.tasks:
-        tasks.setdefault(text(workspace.fields(Table.TASKS, uid).get("process")), []).append(uid)
+    works: dict[str, list[Work]] = {}
+    for uid in list(workspace.tasks):
+        fields = workspace.fields(Table.TASKS, uid)
+        works.setdefault(text(fields.get("process")), []).append(work_from(fields))
     return [
-        Running(workspace.plan(process), [workspace.tasks[uid] for uid in tasks.get(process, ())])
-        for process in workspace.processes
+        Running(workspace.plan(process), works.get(process, ()))
+        for process in list(workspace.processes)
         if made_by == date.max or made_on(desk, Table.PROCESSES, process) <= made_by
     ]
 
