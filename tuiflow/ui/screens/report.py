@@ -164,7 +164,8 @@ class ReportScreen(ReportWriting):
         if self._pad is None:
             pieces.append((" " + _("Reading …") + " ", "place"))
         else:
-            pieces.append((f" {self._state()} ", "narrowed"))
+            settled = self._report is not None and self._report.is_submitted and not self._is_private
+            pieces += [(f" {self._state()} ", "place" if settled else "narrowed"), ("", "blank")]
         self.show_title(*pieces)
 
     def _state(self) -> str:
