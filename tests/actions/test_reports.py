@@ -169,13 +169,10 @@ def test_what_is_amended_leaves_a_trace_line_by_line(office: Fridays) -> None:
     ]
 
 
-def test_a_draft_of_a_submitted_report_amends_it(office: Fridays) -> None:
+def test_a_submitted_report_is_no_draft_any_more(office: Fridays) -> None:
     actions.submit(office.me, WEEK, SIMPLE)
-    actions.keep_draft(office.me, WEEK, SIMPLE.with_lines(RISKS, [Line("Rain")]))
-    report = actions.own_report(office.me, WEEK)
-    assert report is not None
-    assert report.is_submitted
-    assert report.amended is not None
+    with pytest.raises(RefusedError, match="submit it again to amend it"):
+        actions.keep_draft(office.me, WEEK, SIMPLE.with_lines(RISKS, [Line("Rain")]))
 
 
 def test_undo_takes_a_submission_back(office: Fridays) -> None:

@@ -159,14 +159,16 @@ def findings(desk: Desk, week: Week, content: Content) -> list[Finding]:
 
 
 def keep_draft(desk: Desk, week: Week, content: Content) -> Outcome:
-    """Keep a report in the workspace as a draft, to go on with it elsewhere; one that is submitted is amended.
+    """Keep a report in the workspace as a draft, to go on with it elsewhere.
 
     Raises:
-        RefusedError: when nothing has changed, or a text is too long.
+        RefusedError: when it is submitted already, nothing has changed, or a text is too long.
     """
     report = own_report(desk, week)
     if report is not None and report.is_submitted:
-        return submit(desk, week, content)
+        raise RefusedError(
+            _("The report on {week} is submitted already: submit it again to amend it.").format(week=week.code)
+        )
     values = _values(desk, week, content) | {"state": ReportState.DRAFT.value}
     transaction = desk.commit("report.save", [_edit(desk, week, values)])
     return Outcome(
