@@ -248,6 +248,21 @@ async def test_pasted_lines_are_lines(office: Fridays) -> None:
         assert seat.lines("done")[1:] == ["one", "two", "three"]
 
 
+async def test_ctrl_t_chooses_a_task_to_cite_and_somebody_to_report_to(office: Fridays) -> None:
+    async with office.weekly("n", "n") as seat:
+        await seat.type("Asked again")
+        await seat.press("ctrl+t")
+        assert [option.split()[0] for option in seat.options] == ["CSAT-001", "CSAT-005", "CSAT-009", "CSAT-010"]
+        await seat.type("export")
+        await seat.press("enter")
+        assert seat.is_typing
+        assert seat.typed == "Asked again (CSAT-009)"
+        await seat.press("enter", "g", "e", "ctrl+t")
+        await seat.type("林")
+        await seat.press("enter", "enter")
+        assert "Report to: *经理, 林晓" in seat.screen
+
+
 async def test_an_id_that_is_no_tasks_is_refused_and_the_line_stays_open(office: Fridays) -> None:
     async with office.weekly("n", "n") as seat:
         await seat.type("Odd (CSAT-099)")
@@ -353,6 +368,19 @@ async def test_a_draft_is_kept_in_the_workspace_and_submitted_later(office: Frid
         assert office.states() == [ReportState.SUBMITTED]
         await seat.press("escape")
         assert "submitted 07-" in seat.line(1)
+
+
+async def test_undo_takes_a_submission_back_and_keeps_what_is_written(office: Fridays) -> None:
+    async with office.weekly("n", "n") as seat:
+        await seat.type("By hand")
+        await seat.press("enter", "S")
+        assert office.states() == [ReportState.SUBMITTED]
+        await seat.press("u")
+        assert office.states() == []
+        assert seat.lines("done")[1] == "By hand"
+        assert "draft on this machine" in seat.title
+        await seat.press("S")
+        assert office.states() == [ReportState.SUBMITTED]
 
 
 async def test_a_submitted_report_is_amended_with_a_trace(office: Fridays) -> None:

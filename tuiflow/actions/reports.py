@@ -204,7 +204,10 @@ def _submitted_words(desk: Desk, week: Week, content: Content) -> str:
 
 
 def _edit(desk: Desk, week: Week, values: dict[str, Value]) -> Edit | None:
-    return desk.workspace.edit(Table.REPORTS, report_uid(desk.actor.person, week), values)
+    uid = report_uid(desk.actor.person, week)
+    if uid not in desk.workspace.reports and desk.workspace.fields(Table.REPORTS, uid):
+        values = values | {"deleted": None}  # it was taken back: writing it again brings it back
+    return desk.workspace.edit(Table.REPORTS, uid, values)
 
 
 def _values(desk: Desk, week: Week, content: Content) -> dict[str, Value]:

@@ -144,6 +144,12 @@ class ReportScreen(ReportWriting):
                 self._pad = ReportPad(content_of(report))
             if report.is_submitted:
                 self._read_trace(report)
+        elif (
+            report is None
+            and self._pad is not None
+            and report_uid(self._person, self._week) in changes.touched(Table.REPORTS)
+        ):
+            self._changed()  # it was taken back: what is written stays
         elif report is None and not self._is_private and self._is_mine:
             self._read(self._written)
         self.show_report()
