@@ -28,6 +28,7 @@ from tuiflow.actions.report_list import (
 from tuiflow.actions.report_reminding import own_missing_week, report_reminders, send_report_reminders
 from tuiflow.actions.report_words import as_markdown, form, report_body, take_form
 from tuiflow.actions.undo import UndoLog
+from tuiflow.actions.wording import wording
 from tuiflow.errors import RefusedError
 from tuiflow.model.code import Status
 from tuiflow.model.notice import Part
@@ -127,6 +128,9 @@ def test_submitting_tells_whom_it_goes_to(office: Fridays) -> None:
     assert letter.subject == "weekly report 2024-W28 of *专员"
     assert named_report(office.colleague, letter.report) == (WEEK, ME)
     assert read_report(office.colleague, WEEK, ME).submitted is not None
+    notice = office.colleague.workspace.notices.get(letter.uid)
+    assert notice is not None
+    assert wording(office.me, notice).title == "*专员 submitted the report: weekly report 2024-W28 of *专员"
 
 
 def test_an_empty_or_unchanged_report_is_refused(office: Fridays) -> None:
@@ -169,13 +173,10 @@ def test_what_is_amended_leaves_a_trace_line_by_line(office: Fridays) -> None:
     ]
 
 
-def test_a_draft_of_a_submitted_report_amends_it(office: Fridays) -> None:
+def test_a_submitted_report_is_no_draft_any_more(office: Fridays) -> None:
     actions.submit(office.me, WEEK, SIMPLE)
-    actions.keep_draft(office.me, WEEK, SIMPLE.with_lines(RISKS, [Line("Rain")]))
-    report = actions.own_report(office.me, WEEK)
-    assert report is not None
-    assert report.is_submitted
-    assert report.amended is not None
+    with pytest.raises(RefusedError, match="submit it again to amend it"):
+        actions.keep_draft(office.me, WEEK, SIMPLE.with_lines(RISKS, [Line("Rain")]))
 
 
 def test_undo_takes_a_submission_back(office: Fridays) -> None:
@@ -284,6 +285,16 @@ def test_from_friday_on_whoever_has_not_submitted_is_reminded_once_in_a_week(off
     assert [one.name for one in send_report_reminders(office.me)] == ["*专员", "Chen Yu"]
     actions.submit(office.me, WEEK, SIMPLE)
     assert own_missing_week(office.me) is None
+
+
+def test_whoever_came_since_owes_no_report_on_the_week_before(office: Fridays) -> None:
+    office.go(15)
+    workspace = office.me.workspace
+    office.me.commit("person.add", [workspace.edit(Table.PEOPLE, "new", {"name": "New"})])
+    task_actions.add_task(office.me, {"process": "CSAT", "name": "Learn", "assignee": "New", "start": "7.15"})
+    assert "New" not in [one.name for one in report_reminders(office.me)]
+    office.go(19)
+    assert "New" in [one.name for one in report_reminders(office.me)]
 
 
 def test_a_reminder_lies_in_the_inbox_and_leads_to_the_report(office: Fridays) -> None:

@@ -138,6 +138,17 @@ def test_a_bad_form_is_refused_with_its_line_and_opened_again_the_next_time(shel
     assert body["risks"][-1] == {"text": "By hand", "tasks": ["CS-002"]}
 
 
+def test_a_submitted_report_is_edited_on_this_machine_and_amended_by_submitting(demo: Shell, editor: Path) -> None:
+    types(editor, "t = t.replace('7月15日', '7月17日')")
+    assert "tuiflow report submit amends it" in demo("report", "draft", "--edit").out
+    assert report(demo)["amended"] is None
+    assert "7月17日" in demo("report", "draft").out
+    assert "amended" in demo("report", "submit").out
+    assert report(demo)["amended"] is not None
+    assert "7月17日" in report(demo)["risks"][0]["text"]
+    assert demo("report", "submit").code == 1
+
+
 def test_an_editor_that_fails_keeps_nothing(shell: Shell, editor: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     editor.write_text("raise SystemExit(3)", "utf-8")
     assert "ended with 3" in shell.refused(2, "--as", "Lin", "report", "draft", "--edit")

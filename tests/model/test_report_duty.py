@@ -11,8 +11,8 @@ from tuiflow.model.code import Letter, Status
 from tuiflow.model.party import Role
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Cell, Node, Process
-from tuiflow.model.report_duty import Running, duties, owed_week
-from tuiflow.model.task import Acceptance, Task
+from tuiflow.model.record import Value
+from tuiflow.model.report_duty import Running, Work, duties, owed_week, work_from
 from tuiflow.model.week import Week
 
 WEEK = Week.of(date(2024, 7, 12))
@@ -21,7 +21,7 @@ LEAD = Role("lead", "项目负责人", "p", ("boss",), 1)
 EXEC = Role("exec", "执行人", "p", ("ann",), 2)
 CLIENT = Role("client", "客户对接人", "p", (), 3)
 NODE = Node("n", "邀约", "p", "")
-TASK = Task("t", "CSAT-002", "客户邀约", process="p", assignee="ann", due=date(2024, 7, 15))
+TASK = Work("ann", due=date(2024, 7, 15))
 
 
 def plan(*letters: tuple[str, Letter], process: Process = PROCESS, node: Node = NODE) -> Plan:
@@ -29,7 +29,7 @@ def plan(*letters: tuple[str, Letter], process: Process = PROCESS, node: Node = 
     return Plan(process, [], [node], [LEAD, EXEC, CLIENT], cells)
 
 
-def owed(given: Plan, *tasks: Task, week: Week = WEEK) -> dict[str, list[str]]:
+def owed(given: Plan, *tasks: Work, week: Week = WEEK) -> dict[str, list[str]]:
     return duties([Running(given, tasks)], week)
 
 
@@ -44,12 +44,12 @@ def test_so_does_whoever_is_r_at_a_node_without_tasks() -> None:
 
 
 def test_a_task_of_a_role_is_that_of_whoever_sits_on_it_and_a_vacant_one_nobodys() -> None:
-    assert owed(plan(), replace(TASK, assignee="exec")) == {"ann": ["boss"]}
-    assert owed(plan(), replace(TASK, assignee="client")) == {}
+    assert owed(plan(), TASK._replace(assignee="exec")) == {"ann": ["boss"]}
+    assert owed(plan(), TASK._replace(assignee="client")) == {}
 
 
 def test_the_lead_reports_to_a_of_the_work_and_to_nobody_where_that_is_the_lead_too() -> None:
-    lead = replace(TASK, assignee="boss", node="n")
+    lead = TASK._replace(assignee="boss", node="n")
     assert owed(plan(("lead", Letter.A)), lead) == {"boss": []}
     busy = Plan(
         PROCESS,
@@ -67,16 +67,16 @@ def test_the_lead_reports_to_a_of_the_work_and_to_nobody_where_that_is_the_lead_
 @pytest.mark.parametrize(
     ("task", "owes"),
     [
-        (replace(TASK, status=Status.DONE, due=date(2024, 7, 10)), True),
-        (replace(TASK, status=Status.DONE, due=date(2024, 7, 3)), False),
-        (replace(TASK, status=Status.DONE, due=date(2024, 7, 3), accepted=Acceptance("boss", date(2024, 7, 9))), True),
-        (replace(TASK, status=Status.DONE, due=None), False),
-        (replace(TASK, start=date(2024, 7, 19)), True),
-        (replace(TASK, start=date(2024, 7, 29)), False),
-        (replace(TASK, start=date(2024, 7, 29), status=Status.IN_PROGRESS), True),
+        (TASK._replace(status=Status.DONE, due=date(2024, 7, 10)), True),
+        (TASK._replace(status=Status.DONE, due=date(2024, 7, 3)), False),
+        (TASK._replace(status=Status.DONE, due=date(2024, 7, 3), accepted=date(2024, 7, 9)), True),
+        (TASK._replace(status=Status.DONE, due=None), False),
+        (TASK._replace(start=date(2024, 7, 19)), True),
+        (TASK._replace(start=date(2024, 7, 29)), False),
+        (TASK._replace(start=date(2024, 7, 29), status=Status.IN_PROGRESS), True),
     ],
 )
-def test_a_task_counts_while_there_is_something_to_say_of_it(task: Task, owes: bool) -> None:
+def test_a_task_counts_while_there_is_something_to_say_of_it(task: Work, owes: bool) -> None:
     assert bool(owed(plan(), task)) is owes
 
 
@@ -96,7 +96,7 @@ def test_only_processes_that_ran_in_that_week_count(process: Process, owes: bool
 
 def test_who_works_in_two_processes_reports_to_both_leads_once() -> None:
     other = Plan(replace(PROCESS, uid="q"), [], [], [Role("l2", "Lead", "q", ("chief", "boss"))], {})
-    running = [Running(plan(), [TASK]), Running(other, [replace(TASK, process="q")])]
+    running = [Running(plan(), [TASK]), Running(other, [TASK])]
     assert duties(running, WEEK) == {"ann": ["boss", "chief"]}
 
 
@@ -106,3 +106,9 @@ def test_who_works_in_two_processes_reports_to_both_leads_once() -> None:
 )
 def test_a_report_should_be_there_from_friday_on(today: str, week: str) -> None:
     assert owed_week(date.fromisoformat(today)).code == week
+
+
+def test_work_is_read_from_what_is_stored_of_a_task() -> None:
+    fields: dict[str, Value] = {"assignee": "ann", "node": "n", "status": "done", "due": "2024-07-15", "start": "soon"}
+    assert work_from(fields) == Work("ann", "n", Status.DONE, None, date(2024, 7, 15), None)
+    assert work_from({"assignee": 3}) == Work("")

@@ -26,7 +26,7 @@ from tuiflow.model.report import (
     report_uid,
 )
 from tuiflow.model.report_check import Finding, Scope, check
-from tuiflow.model.report_duty import Running, duties
+from tuiflow.model.report_duty import Running, Work, duties, work_from
 from tuiflow.model.report_prefill import Frame, Known, prefill
 from tuiflow.model.report_text import FindTask
 from tuiflow.model.task import check_text
@@ -80,14 +80,15 @@ def recipients_of(desk: Desk, person: str, week: Week) -> tuple[str, ...]:
 
 
 def running(desk: Desk, made_by: date = date.max) -> list[Running]:
-    """The processes that were there on the day `made_by`, with their tasks."""
+    """The processes that were there on the day `made_by`, with the work of their tasks."""
     workspace = desk.workspace
-    tasks: dict[str, list[str]] = {}
-    for uid in workspace.tasks:
-        tasks.setdefault(text(workspace.fields(Table.TASKS, uid).get("process")), []).append(uid)
+    works: dict[str, list[Work]] = {}
+    for uid in list(workspace.tasks):
+        fields = workspace.fields(Table.TASKS, uid)
+        works.setdefault(text(fields.get("process")), []).append(work_from(fields))
     return [
-        Running(workspace.plan(process), [workspace.tasks[uid] for uid in tasks.get(process, ())])
-        for process in workspace.processes
+        Running(workspace.plan(process), works.get(process, ()))
+        for process in list(workspace.processes)
         if made_by == date.max or made_on(desk, Table.PROCESSES, process) <= made_by
     ]
 
@@ -158,14 +159,16 @@ def findings(desk: Desk, week: Week, content: Content) -> list[Finding]:
 
 
 def keep_draft(desk: Desk, week: Week, content: Content) -> Outcome:
-    """Keep a report in the workspace as a draft, to go on with it elsewhere; one that is submitted is amended.
+    """Keep a report in the workspace as a draft, to go on with it elsewhere.
 
     Raises:
-        RefusedError: when nothing has changed, or a text is too long.
+        RefusedError: when it is submitted already, nothing has changed, or a text is too long.
     """
     report = own_report(desk, week)
     if report is not None and report.is_submitted:
-        return submit(desk, week, content)
+        raise RefusedError(
+            _("The report on {week} is submitted already: submit it again to amend it.").format(week=week.code)
+        )
     values = _values(desk, week, content) | {"state": ReportState.DRAFT.value}
     transaction = desk.commit("report.save", [_edit(desk, week, values)])
     return Outcome(
@@ -201,7 +204,10 @@ def _submitted_words(desk: Desk, week: Week, content: Content) -> str:
 
 
 def _edit(desk: Desk, week: Week, values: dict[str, Value]) -> Edit | None:
-    return desk.workspace.edit(Table.REPORTS, report_uid(desk.actor.person, week), values)
+    uid = report_uid(desk.actor.person, week)
+    if uid not in desk.workspace.reports and desk.workspace.fields(Table.REPORTS, uid):
+        values = values | {"deleted": None}  # it was taken back: writing it again brings it back
+    return desk.workspace.edit(Table.REPORTS, uid, values)
 
 
 def _values(desk: Desk, week: Week, content: Content) -> dict[str, Value]:

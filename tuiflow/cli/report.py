@@ -6,10 +6,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tuiflow import paths
 from tuiflow.actions import reports as actions
 from tuiflow.actions.desk import Desk
+from tuiflow.actions.drafts import DraftBook
 from tuiflow.actions.lookup import find_party
 from tuiflow.actions.notices import person_here
+from tuiflow.actions.report_drafts import ReportDrafts
 from tuiflow.actions.report_list import (
     Amendment,
     Entry,
@@ -60,11 +63,20 @@ def draft(session: Session, given: Given) -> int:
     return 0
 
 
+def drafts_here(desk: Desk) -> ReportDrafts:
+    """What is being written in the app on this machine."""
+    return ReportDrafts(DraftBook(paths.state_folder(), desk.workspace.uid), person_here(desk))
+
+
 def _written(desk: Desk, week: Week, *, anew: bool) -> Content:
-    """What is kept of one's report on a week or, where there is nothing, what happened."""
-    person_here(desk)
+    """What is being written in the app, else what is kept or, where there is nothing, what happened."""
+    draft = drafts_here(desk).read(week)
+    if anew:
+        return actions.prefilled(desk, week)
+    if draft is not None:
+        return draft.content
     report = actions.own_report(desk, week)
-    return content_of(report) if report is not None and not anew else actions.prefilled(desk, week)
+    return content_of(report) if report is not None else actions.prefilled(desk, week)
 
 
 def submit(session: Session, given: Given) -> int:
@@ -78,6 +90,8 @@ def submit(session: Session, given: Given) -> int:
             content = _written(desk, week, anew=False)
         outcome = actions.submit(desk, week, content)
         settle(desk.workspace)
+        if not file:
+            drafts_here(desk).drop(week)
         session.output.say(outcome.message)
         warn(desk, week, content)
     return 0

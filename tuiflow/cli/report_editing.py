@@ -10,12 +10,14 @@ from pathlib import Path
 from tuiflow import paths
 from tuiflow.actions import reports as actions
 from tuiflow.actions.desk import Desk
+from tuiflow.actions.report_drafts import Draft
 from tuiflow.actions.report_words import finding_words, form
-from tuiflow.cli.report import read_form_of, warn
+from tuiflow.cli.report import drafts_here, read_form_of, warn
 from tuiflow.cli.session import Session, settle
 from tuiflow.errors import RefusedError, UsageError
 from tuiflow.language import _
-from tuiflow.model.report import Content
+from tuiflow.model.record import Table
+from tuiflow.model.report import Content, Section
 from tuiflow.model.week import Week
 
 
@@ -42,7 +44,7 @@ def edit(session: Session, desk: Desk, week: Week, content: Content) -> int:
             file.unlink()
             session.output.say(_("Nothing was changed in it; nothing was kept."))
             return 0
-        outcome = actions.keep_draft(desk, week, taken)
+        message = _keep(desk, week, taken)
     except RefusedError as error:
         raise RefusedError(
             _("{sentence} What you typed is in {file}; the same command opens it again.").format(
@@ -51,9 +53,22 @@ def edit(session: Session, desk: Desk, week: Week, content: Content) -> int:
         ) from error
     settle(desk.workspace)
     file.unlink()
-    session.output.say(outcome.message)
+    session.output.say(message)
     warn(desk, week, taken)
     return 0
+
+
+def _keep(desk: Desk, week: Week, content: Content) -> str:
+    """Keep a draft in the workspace; one of a report that is submitted stays on this machine until it is amended."""
+    drafts, report = drafts_here(desk), actions.own_report(desk, week)
+    if report is None or not report.is_submitted:
+        message = actions.keep_draft(desk, week, content).message
+        drafts.drop(week)
+        return message
+    lines = {section: tuple(actions.checked_lines(section, content.of(section))) for section in Section}
+    base = max(desk.workspace.stamps(Table.REPORTS, report.uid).values())
+    drafts.keep(week, Draft(Content(content.to, lines), base=base))
+    return _("It is submitted already: your changes are kept on this machine, tuiflow report submit amends it.")
 
 
 def _remarks(desk: Desk, week: Week, content: Content) -> list[str]:

@@ -4,21 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from tuiflow.model.code import Letter, Status
+from tuiflow.model.day import read_stored
 from tuiflow.model.plan import Plan
-from tuiflow.model.task import Task
+from tuiflow.model.record import Fields, status_of, text
 from tuiflow.model.week import DAYS, Week
 
 _FRIDAY = 4
 
 
+class Work(NamedTuple):
+    """What a report's being owed hangs on of a task; read by itself, as a task costs more to make than all the rest."""
+
+    assignee: str
+    node: str = ""
+    status: Status = Status.NOT_STARTED
+    start: date | None = None
+    due: date | None = None
+    accepted: date | None = None
+    """When it was accepted."""
+
+
+_day = lru_cache(maxsize=4096)(read_stored)
+"""The same few days are read again and again."""
+
+
+def work_from(fields: Fields) -> Work:
+    """The work that the stored `fields` of a task describe."""
+    get = fields.get
+    return Work(
+        text(get("assignee")),
+        text(get("node")),
+        status_of(fields),
+        *(_day(text(get(name)) or None) for name in ("start", "due", "accepted_on")),
+    )
+
+
 class Running(NamedTuple):
-    """A process that may have run in a week, with its tasks."""
+    """A process that may have run in a week, with the work of its tasks."""
 
     plan: Plan
-    tasks: Sequence[Task]
+    works: Sequence[Work]
 
 
 def ran_in(running: Running, week: Week) -> bool:
@@ -43,7 +72,7 @@ def duties(processes: Iterable[Running], week: Week) -> dict[str, list[str]]:
         if not ran_in(running, week):
             continue
         nodes: dict[str, list[str]] = {}
-        for party, node in _work(running, week):
+        for party, node in dict.fromkeys(_work(running, week)):
             for person in running.plan.seated(party):
                 if running.plan.role(person) is None:
                     nodes.setdefault(person, []).append(node)
@@ -55,22 +84,22 @@ def duties(processes: Iterable[Running], week: Week) -> dict[str, list[str]]:
 
 def _work(running: Running, week: Week) -> Iterator[tuple[str, str]]:
     """Who does what in that week: a person or role, and the node."""
-    with_tasks = {task.node for task in running.tasks if task.node}
-    for task in running.tasks:
-        if task.assignee and was_open(task, week):
-            yield task.assignee, task.node
+    for work in running.works:
+        if work.assignee and was_open(work, week):
+            yield work.assignee, work.node
+    with_tasks = {work.node for work in running.works}
     for node in running.plan.nodes:
         if node.uid not in with_tasks and node.status is not Status.DONE:
             for role in running.plan.with_letter(node.uid, Letter.R):
                 yield role.uid, node.uid
 
 
-def was_open(task: Task, week: Week) -> bool:
+def was_open(work: Work, week: Week) -> bool:
     """Whether a task is there to report on: open, or finished in that week as far as its dates say."""
-    if task.status is Status.DONE:
-        last = task.accepted.on or task.due
-        return last is not None and last >= week.monday and not _is_later(task.start, week)
-    return task.status is not Status.NOT_STARTED or not _is_later(task.start, week)
+    if work.status is Status.DONE:
+        last = work.accepted or work.due
+        return last is not None and last >= week.monday and not _is_later(work.start, week)
+    return work.status is not Status.NOT_STARTED or not _is_later(work.start, week)
 
 
 def _is_later(start: date | None, week: Week) -> bool:

@@ -27,6 +27,7 @@ from tuiflow.ui.screens.board import BoardScreen
 from tuiflow.ui.screens.work import WorkScreen
 from tuiflow.ui.session import Session
 from tuiflow.ui.theme import DARK, LIGHT, THEMES
+from tuiflow.ui.widgets.bar import KeyBar
 
 if TYPE_CHECKING:
     from tuiflow.ui.sender import Sender
@@ -113,9 +114,12 @@ class TuiflowApp(App[int]):
         """Say on the board that one's own weekly report should be there by now, and is not (E10)."""
         from tuiflow.actions.report_reminding import own_missing_week
 
-        week = own_missing_week(self.desk)
         screen = self.screen
-        if week is not None and isinstance(screen, WorkScreen):
+        if not isinstance(screen, WorkScreen) or screen.query_one(KeyBar).message:
+            self.set_timer(KeyBar.MESSAGE_SECONDS, self._mention_report)  # what somebody does goes first
+            return
+        week = own_missing_week(self.desk)
+        if week is not None:
             words = _("Your weekly report on {week} is not submitted yet: 5, Tab, n writes it.")
             screen.say(words.format(week=week.code))
 

@@ -22,7 +22,6 @@ COMMANDS = (
         (
             noop("tuiflow report draft"),
             noop("tuiflow report draft --week last --edit"),
-            noop("tuiflow report draft > report.txt"),
         ),
     ),
     Command(

@@ -152,6 +152,12 @@ class ReportScreen(ReportWriting):
                 self._pad = ReportPad(content_of(report))
             if report.is_submitted:
                 self._read_trace(report)
+        elif (
+            report is None
+            and self._pad is not None
+            and report_uid(self._person, self._week) in changes.touched(Table.REPORTS)
+        ):
+            self._changed()  # it was taken back: what is written stays
         elif report is None and not self._is_private and self._is_mine:
             self._read(self._written)
         self.show_report()
@@ -172,7 +178,8 @@ class ReportScreen(ReportWriting):
         if self._pad is None:
             pieces.append((" " + _("Reading …") + " ", "place"))
         else:
-            pieces.append((f" {self._state()} ", "narrowed"))
+            settled = self._report is not None and self._report.is_submitted and not self._is_private
+            pieces += [(f" {self._state()} ", "place" if settled else "narrowed"), ("", "blank")]
         self.show_title(*pieces)
 
     def _state(self) -> str:

@@ -10,6 +10,7 @@ from textual.widgets import Static, TextArea
 
 from tuiflow.actions import reports as actions
 from tuiflow.actions.desk import Outcome
+from tuiflow.actions.listing import label_of, party_names
 from tuiflow.actions.report_drafts import Draft, ReportDrafts, Typing
 from tuiflow.actions.report_list import people_words
 from tuiflow.errors import TuiflowError
@@ -117,11 +118,11 @@ class ReportWriting(WorkScreen):
     def _tell_live(self) -> None:
         """Say under the report how the line that is being typed is cited, or what it contradicts."""
         live = self.query_one("#live", Static)
-        words = _("Enter takes the line, Esc leaves it as it was. (CSAT-002) at its end cites a task.")
+        words = _("Enter takes it, Esc leaves it as it was, Ctrl+T cites a task at its end.")
         error = False
         place = place_of(self._editing)
         if self._editing == TO:
-            words = _("Names with commas between. Enter takes them, Esc leaves it as it was.")
+            words = _("Enter takes the names, Esc leaves them as they were, Ctrl+T adds one.")
         elif place is not None:
             try:
                 lines = self._typed_lines()
@@ -167,6 +168,33 @@ class ReportWriting(WorkScreen):
             return pad.change(Content(to, pad.content.lines))
         lines = actions.checked_lines(place.section, self._typed_lines())
         return pad.insert(place, lines) if self._is_new else pad.put(place, lines)
+
+    @on(LineEntry.Choosing)
+    def _on_choosing(self) -> None:
+        """Choose a task to cite or, where the recipients are typed, somebody to add."""
+        from tuiflow.ui.dialogs.pick import PickDialog
+
+        workspace = self.desk.workspace
+        if self._editing == TO:
+            title = _("Who shall get it, too?")
+            options = [(name, shown(name)) for name in party_names(workspace)]
+        else:
+            title = _("Which task?")
+            mine = [task for task in map(workspace.tasks.__getitem__, workspace.tasks) if task.involves(self.desk.me)]
+            labels = {task.uid: label_of(workspace, task) for task in mine}
+            options = [(labels[task.uid], shown(f"{labels[task.uid]} {task.name}")) for task in mine]
+
+        def answered(chosen: str | None) -> None:
+            entry = self.query_one(LineEntry)
+            if chosen is not None:
+                before = entry.text.rstrip()
+                entry.text = (
+                    f"{before}、{chosen}".lstrip("、") if self._editing == TO else f"{before} ({chosen})".lstrip()
+                )
+                entry.move_cursor(entry.document.end)
+            entry.focus()
+
+        self.app.push_screen(PickDialog(title, sorted(options)), answered)
 
     @on(LineEntry.GivenUp)
     def _on_given_up(self) -> None:

@@ -55,7 +55,7 @@ class WeeklyScreen(ListScreen[Entry]):
     def heading(self) -> Sequence[Piece]:
         """Which week, and how many are missing."""
         if self._all_weeks:
-            return [self.place(_("Weekly reports")), (" " + _("all weeks") + " ", "narrowed")]
+            return [self.place(_("Weekly reports")), (" " + _("all weeks") + " ", "narrowed"), ("", "blank")]
         monday, last = self._week.monday, friday(self._week)
         days = f"{monday.month}.{monday.day}-{last.month}.{last.day}"
         title = _("Weekly reports")
@@ -63,7 +63,7 @@ class WeeklyScreen(ListScreen[Entry]):
         count = sum(one.is_missing for one in self.rows)
         if count:
             words = ngettext("{count} missing", "{count} missing", count).format(count=count)
-            pieces.append((f" {words} ", "narrowed"))
+            pieces += [(f" {words} ", "narrowed"), ("", "blank")]
         return pieces
 
     def read(self) -> None:
@@ -182,5 +182,5 @@ def _state_words(desk: Desk, item: Entry) -> str:
     words = state_words(desk, item.report)
     if not item.is_missing:
         return words
-    missing = _("missing")
+    missing = _("not submitted")
     return f"{missing} ({words})" if item.report is not None else missing

@@ -15,10 +15,14 @@ class LineEntry(TextArea):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", show=False, priority=True),
         Binding("escape", "give_up", show=False, priority=True),
+        Binding("ctrl+t", "choose", show=False, priority=True),
     ]
 
     class Taken(Message):
         """Somebody has finished the text."""
+
+    class Choosing(Message):
+        """Somebody wants to choose what is to be put in."""
 
     class GivenUp(Message):
         """Somebody wants it as it was."""
@@ -29,6 +33,10 @@ class LineEntry(TextArea):
     def action_take(self) -> None:
         """Take it."""
         self.post_message(self.Taken())
+
+    def action_choose(self) -> None:
+        """Ask for something to put in."""
+        self.post_message(self.Choosing())
 
     def action_give_up(self) -> None:
         """Leave it."""
