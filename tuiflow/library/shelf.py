@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,6 +50,9 @@ class Shelf:
 def read_shelf(team: Path | None, shipped: Path | None = None) -> Shelf:
     """Read every template.
 
+    As soon as a team has a version of its own, the versions that ship count only below the team's lowest one: a newer
+    tuiflow does not put its version in front of what the team has made of it.
+
     Args:
         team: The folder of the team's own; None or not there: it has none.
         shipped: The folder of those that ship; None: ours.
@@ -62,7 +65,7 @@ def read_shelf(team: Path | None, shipped: Path | None = None) -> Shelf:
                 found.append(Shelved(read_template(path), path, is_team))
             except BadTemplateError as error:
                 bad[path] = error.problems
-    versions = _by_id(found, bad)
+    versions = _by_id(_without_outdated(found), bad)
     current = [every[0] for every in versions.values()]
     current.sort(key=lambda one: (_CATEGORIES.index(one.template.category), one.template.id))
     return Shelf(current, versions, bad)
@@ -84,6 +87,20 @@ def _files(folder: Path, bad: dict[Path, tuple[Problem, ...]]) -> Iterator[Path]
         sentence = _("There are {count} files here; only the first {most} are read.")
         bad[folder] = (Problem(folder, 0, sentence.format(count=len(found), most=MOST_FILES)),)
     yield from found[:MOST_FILES]
+
+
+def _without_outdated(found: Sequence[Shelved]) -> list[Shelved]:
+    """The templates without those that ship and that the team has gone on from."""
+    lowest: dict[str, int] = {}
+    for one in found:
+        if one.is_team:
+            version = one.template.version
+            lowest[one.template.id] = min(version, lowest.get(one.template.id, version))
+    return [
+        one
+        for one in found
+        if one.is_team or one.template.id not in lowest or one.template.version < lowest[one.template.id]
+    ]
 
 
 def _by_id(found: Iterable[Shelved], bad: dict[Path, tuple[Problem, ...]]) -> dict[str, list[Shelved]]:
