@@ -60,12 +60,12 @@ def with_node(
         phase: Where it stands; one that is not there becomes a new phase.
         before: Keys of nodes that come after it from now on, instead of after what it comes after itself.
         behind: Key of the node it stands behind in the flow; None: the last of what it comes after, as far as that is in
-            the phase, else the end of the phase.
+            the phase, else before the first of what comes after it, else at the end of the phase.
 
     Raises:
         RefusedError: when it would break a rule; a `CycleError` names the way round.
     """
-    found = [Difference(Part.NODE, (node.key,), None, node, _behind(template, node, phase, behind), phase)]
+    found = [Difference(Part.NODE, (node.key,), None, node, _behind(template, node, phase, behind, before), phase)]
     for follower in template.nodes:
         if follower.key in before:
             found += [
@@ -75,13 +75,19 @@ def with_node(
     return patched(template, found)
 
 
-def _behind(template: Template, node: TemplateNode, phase: Words, behind: str | None) -> str:
+def _behind(
+    template: Template, node: TemplateNode, phase: Words, behind: str | None, before: Collection[str] = ()
+) -> str:
     if behind is not None:
         return behind
     own = next((one.nodes for one in template.phases if one.name == phase), [])
     earlier = [one.key for one in own if one.key in node.after]
     if earlier:
         return earlier[-1]
+    later = [one.key for one in own if one.key in before]
+    if later:
+        keys = ["", *(one.key for one in template.nodes)]
+        return keys[keys.index(later[0]) - 1]
     if own:
         return own[-1].key
     known = [one.key for one in template.nodes if one.key in node.after]
