@@ -214,6 +214,11 @@ def template_name(request: Request) -> str:
     return words_in(_words(_values(request).get("name")), current())
 
 
+def origin_of(request: Request) -> str:
+    """From which improvement it comes: the task's id and name; empty: straight from the library."""
+    return text(_values(request).get("origin_name"))
+
+
 def title(request: Request) -> str:
     """What a request for a patch is about."""
     return template_title(template_name(request))
@@ -301,7 +306,7 @@ def _changelog_line(
     values = _values(request)
     what = text(values.get("what")) or changelog_words(patch.differences, names, TEXT_LIMIT)
     by = name_of(desk.workspace, request.by) or request.by
-    origin = text(values.get("origin_name"))[:200]
+    origin = origin_of(request)[:200]
     return Release(version, desk.today, what, by, request.why, origin, approved_by, request.uid)
 
 
