@@ -10,8 +10,9 @@ from rich.cells import set_cell_size
 
 from tuiflow.actions.difference_words import MARKS, Names, told
 from tuiflow.actions.stage import template_drawing
-from tuiflow.actions.template_sheet import node_lines
+from tuiflow.actions.template_sheet import node_lines, planned
 from tuiflow.language import _, current
+from tuiflow.model.audit import audit
 from tuiflow.model.painter import LEAST_WIDTH
 from tuiflow.model.plan import Plan
 from tuiflow.model.template import Template, TemplateNode, plan_from
@@ -19,7 +20,7 @@ from tuiflow.model.template_diff import Difference, Kind, Part, Side
 from tuiflow.model.text import shown, shown_lines
 from tuiflow.model.wrapping import wrapped
 
-Tone: TypeAlias = Literal["title", "head", "text", "quiet", "before", "after"]
+Tone: TypeAlias = Literal["title", "head", "text", "quiet", "before", "after", "warning"]
 
 
 class Piece(NamedTuple):
@@ -121,6 +122,14 @@ def diagrams(pair: Pair, found: Sequence[Difference], width: int, *, ascii_only:
         else:
             lines += [[Piece(text, tone)] for text in drawing.texts()]  # type: ignore[arg-type]
     return lines
+
+
+def new_findings(pair: Pair, width: int) -> list[Line]:
+    """What the RACI audit would find that it did not find before (P7)."""
+    plans = [plan_from(template, current()) for template in (pair.before, pair.after)]
+    known, found = ([one.message for one in audit(plan, {}, planned(plan).spans)] for plan in plans)
+    lines = [text for message in found if message not in known for text in wrapped(shown("! " + message), width)]
+    return [[Piece(text, "warning")] for text in lines]
 
 
 def _mark(plan: Plan, found: Sequence[Difference], kinds: Sequence[Kind]) -> None:

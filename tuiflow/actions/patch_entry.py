@@ -50,7 +50,7 @@ class Change(Code):
     """A kind of change that can be chosen."""
 
     ADD_NODE = "add-node", noop("add a node")
-    EDIT_NODE = "edit-node", noop("change a node: name, place, documents, conditions")
+    EDIT_NODE = "edit-node", noop("change a node")
     REMOVE_NODE = "remove-node", noop("remove a node")
     SET_DAYS = "set-days", noop("change how long a node takes")
     SET_CELL = "set-cell", noop("change a RACI cell")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from textual.app import App
@@ -16,6 +16,7 @@ from tuiflow.language import _, current
 from tuiflow.model.code import Letter
 from tuiflow.model.template import Template, words_in
 from tuiflow.model.template_diff import differences
+from tuiflow.model.template_edit import phase_of
 from tuiflow.model.text import shown
 from tuiflow.ui.dialogs.form import Field, FormDialog
 
@@ -46,7 +47,33 @@ def ask_change(app: App[Any], template: Template, change: Change, taken: Taken) 
         change: The kind of change.
         taken: Hears of it, when it is not given up.
     """
-    _pick(app, template, change, {}, taken)
+    if change is Change.ADD_NODE:
+        _pick_place(app, template, taken)
+    else:
+        _pick(app, template, change, {}, taken)
+
+
+def _pick_place(app: App[Any], template: Template, taken: Taken) -> None:
+    """Choose where a new node stands: what it comes after proposes its phase, and what comes after it."""
+    from tuiflow.ui.dialogs.pick import PickDialog
+
+    names = {node.key: words_in(node.name, current()) for node in template.nodes}
+
+    def answered(key: str | None) -> None:
+        if key is None:
+            return
+        followers = [node.key for node in template.nodes if (key in node.after if key else not node.after)]
+        given = {
+            "phase": words_in(phase_of(template, key) if key else template.phases[0].name, current()),
+            "after": names.get(key, ""),
+            "before": "、".join(names[one] for one in followers),
+            "days": "1",
+        }
+        app.push_screen(ChangeDialog(template, Change.ADD_NODE, {}, taken, given))
+
+    options = [(key, shown(name)) for key, name in names.items()]
+    options.append(("", _("it is the first")))
+    app.push_screen(PickDialog(_("After which node does the new one come?"), options), answered)
 
 
 def _pick(app: App[Any], template: Template, change: Change, entries: dict[str, str], taken: Taken) -> None:
@@ -73,23 +100,36 @@ def _pick(app: App[Any], template: Template, change: Change, entries: dict[str, 
 
 
 def _type(app: App[Any], template: Template, change: Change, entries: Mapping[str, str], taken: Taken) -> None:
-    keys = [key for key in FORMS[change].fields if key not in entries]
-    if not keys:
+    if set(FORMS[change].fields) <= set(entries):
         try:
             taken(changed(template, change, entries))
         except TuiflowError as error:
             app.notify(shown(str(error)), severity="error", markup=False)
         return
-    app.push_screen(ChangeDialog(template, change, entries, keys, taken))
+    app.push_screen(ChangeDialog(template, change, entries, taken, _given(template, change, entries)))
 
 
 class ChangeDialog(FormDialog):
     """The fields of a change, with its effect in a line below; a refusal is shown and the form stays."""
 
     def __init__(
-        self, template: Template, change: Change, entries: Mapping[str, str], keys: Sequence[str], taken: Taken
+        self,
+        template: Template,
+        change: Change,
+        entries: Mapping[str, str],
+        taken: Taken,
+        given: Mapping[str, str],
     ) -> None:
-        given = _given(template, change, entries)
+        """Ask for what is left to say.
+
+        Args:
+            template: As it is.
+            change: The kind of change.
+            entries: What was chosen already.
+            taken: Hears of the template with the change.
+            given: What the fields begin with.
+        """
+        keys = [key for key in FORMS[change].fields if key not in entries]
         only_touched = change is Change.EDIT_NODE
         fields = [_field(template, key, given.get(key, ""), entries) for key in keys]
         about = " × ".join(shown(text) for text in entries.values())
@@ -136,8 +176,6 @@ def _given(template: Template, change: Change, entries: Mapping[str, str]) -> di
         return {"days": str(find_template_node(template, entries["node"]).days)}
     if change is Change.SET_CELL:
         return {"cell": cell_entry(template, entries["node"], entries["role"])}
-    if change is Change.ADD_NODE:
-        return {"after": words_in(template.nodes[-1].name, current()), "days": "1"}
     return {}
 
 

@@ -90,6 +90,7 @@ class ComparedScreen(ListScreen[T]):
             "quiet": quiet,
             "before": quiet,
             "after": plain,
+            "warning": f"bold {colour.get('soon', '')}",
         }
 
     def told_row(self, words: Sequence[Told], state: str = "") -> Text:

@@ -9,7 +9,7 @@ from rich.text import Text
 from textual import work
 from textual.binding import BindingType
 
-from tuiflow.actions.comparison import Line, Pair, comparison, diagrams
+from tuiflow.actions.comparison import Line, Pair, comparison, diagrams, new_findings
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.difference_words import names_in, told
 from tuiflow.actions.library import shelf_of
@@ -100,7 +100,7 @@ class DecisionScreen(ComparedScreen[Bundle]):
             return []
         every = [one for bundle in self.rows for one in bundle.differences]
         below = diagrams(pair, every, width, ascii_only=self.session.config.ascii)
-        return [*comparison(pair, item.differences, width), [], *below]
+        return [*comparison(pair, item.differences, width), *new_findings(pair, width), [], *below]
 
     # Keys
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual.binding import BindingType
 
-from tuiflow.actions.comparison import Line, Pair, comparison, diagrams
+from tuiflow.actions.comparison import Line, Pair, comparison, diagrams, new_findings
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.difference_words import names_in, told
 from tuiflow.actions.patch_entry import Change
@@ -84,6 +84,8 @@ class ProposalScreen(ComparedScreen[Bundle]):
         if not self.rows:
             self._read_draft()
         self._show()
+        if not self.rows:
+            self.call_after_refresh(self.action_add)
 
     def _read_draft(self) -> None:
         kept = self.session.drafts.read(self._form).get("patch")
@@ -102,7 +104,7 @@ class ProposalScreen(ComparedScreen[Bundle]):
     def heading(self) -> Sequence[Piece]:
         """Which template."""
         name = words_in(self._base.name, current())
-        place = _("Change {name}, version {version}").format(name=name, version=self._base.version)
+        place = _("Change v{version} of {name}").format(name=name, version=self._base.version)
         return [self.place(place)]
 
     def about(self) -> str:
@@ -142,7 +144,7 @@ class ProposalScreen(ComparedScreen[Bundle]):
         every = differences(self._base, self._draft)
         ascii_only = self.session.config.ascii
         below = diagrams(pair, every, width, ascii_only=ascii_only)
-        return [*comparison(pair, item.differences, width), [], *below]
+        return [*comparison(pair, item.differences, width), *new_findings(pair, width), [], *below]
 
     # Keys
 
@@ -159,7 +161,7 @@ class ProposalScreen(ComparedScreen[Bundle]):
 
     def _changed(self, template: Template) -> None:
         """The draft as it is now; the cursor goes to what is new."""
-        before = {bundle.first for bundle in self.rows}
+        before = [bundle.first for bundle in self.rows]
         self._draft = template
         self._show()
         new = next((at for at, bundle in enumerate(self.rows) if bundle.first not in before), None)
