@@ -47,7 +47,7 @@ def test_form_of_a_new_node(office: Office, look: Look, size: tuple[int, int]) -
 @SIZES
 def test_changes_before_and_after(office: Office, look: Look, size: tuple[int, int]) -> None:
     node = ("n", "down", "down", "enter", "x", "ctrl+s")
-    field = ("n", "f", "enter", "y", "ctrl+s", "n", "r", "enter", "enter", "backspace", "ctrl+s")
+    field = ("n", "f", "enter", "y", "ctrl+s", "n", "t", "enter", "backspace", "5", "ctrl+s")
     assert look(office, "6", "e", *node, *field, "g", size=size)
 
 
