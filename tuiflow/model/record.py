@@ -43,6 +43,8 @@ class Table(StrEnum):
     TASKS = "tasks"
     NOTICES = "notices"
     REQUESTS = "requests"
+    REPORTS = "reports"
+    RETROS = "retros"
 
 
 PLAN_TABLES = frozenset({Table.PROCESSES, Table.PHASES, Table.NODES, Table.ROLES, Table.CELLS})
@@ -126,6 +128,7 @@ def task_from(uid: str, fields: Fields) -> Task:
         text(get("solved")),
         text(get("override")),
         _acceptance_from(fields),
+        text(get("retro")),
     )
 
 
@@ -155,6 +158,7 @@ def task_fields(task: Task) -> dict[str, Value]:
         "risk": task.risk,
         "order": task.order,
         "override": task.override,
+        "retro": task.retro,
     }
     if task.block is not None:
         fields |= block_fields(task.block)

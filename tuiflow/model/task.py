@@ -83,6 +83,8 @@ class Task:
     override: str = ""
     """Why it was started although a precondition was not met; empty when all were (E5)."""
     accepted: Acceptance = NOT_ACCEPTED
+    retro: str = ""
+    """Uid of the retrospective that it is an improvement from (V3); empty for other work."""
 
     @property
     def standard(self) -> list[str]:

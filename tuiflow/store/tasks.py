@@ -64,6 +64,10 @@ class TaskTable(Mapping[str, Task]):
         wanted = frozenset(nodes)
         return [uid for uid, document in self._documents.items() if document.get("node") in wanted]
 
+    def of_retros(self) -> list[str]:
+        """The uids of the tasks that come from a retrospective."""
+        return [uid for uid, document in self._documents.items() if document.get("retro")]
+
     def fill(self, documents: Iterator[tuple[str, Document]]) -> None:
         """Start anew with all records."""
         self._documents.clear()

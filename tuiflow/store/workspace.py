@@ -27,7 +27,9 @@ from tuiflow.model.record import (
     role_from,
     text,
 )
+from tuiflow.model.report import Report, report_from
 from tuiflow.model.request import Request, request_from
+from tuiflow.model.retro import Retro, retro_from
 from tuiflow.model.task import Task
 from tuiflow.model.wip import limits_from
 from tuiflow.store.base import Saving, Spread, Store
@@ -84,7 +86,7 @@ class Workspace:
         self.notices = NoticeTable()
         people, roles, processes = RecordTable(person_from), RecordTable(role_from), RecordTable(process_from)
         phases, nodes, cells = RecordTable(phase_from), RecordTable(node_from), RecordTable(cell_from)
-        requests = RecordTable(request_from)
+        requests, reports, retros = RecordTable(request_from), RecordTable(report_from), RecordTable(retro_from)
         self.people: Mapping[str, Person] = people.records
         self.roles: Mapping[str, Role] = roles.records
         self.processes: Mapping[str, Process] = processes.records
@@ -92,6 +94,8 @@ class Workspace:
         self.nodes: Mapping[str, Node] = nodes.records
         self.cells: Mapping[str, Cell] = cells.records
         self.requests: Mapping[str, Request] = requests.records
+        self.reports: Mapping[str, Report] = reports.records
+        self.retros: Mapping[str, Retro] = retros.records
         self._tables: Mapping[str, _Table] = {
             Table.PEOPLE: people,
             Table.ROLES: roles,
@@ -100,6 +104,8 @@ class Workspace:
             Table.NODES: nodes,
             Table.CELLS: cells,
             Table.REQUESTS: requests,
+            Table.REPORTS: reports,
+            Table.RETROS: retros,
             Table.TASKS: self.tasks,
             Table.NOTICES: self.notices,
         }
@@ -236,7 +242,7 @@ class Workspace:
     def parts_of(self, process: str) -> list[tuple[str, str]]:
         """Table and uid of a process and of all that belongs to it, the trash included."""
         found: list[tuple[str, str]] = [(Table.PROCESSES, process)]
-        for table in (Table.ROLES, Table.PHASES, Table.NODES, Table.TASKS):
+        for table in (Table.ROLES, Table.PHASES, Table.NODES, Table.TASKS, Table.RETROS):
             documents = self._store.state.documents(table)
             found += [(table, uid) for uid, document in documents if document.get("process") == process]
         nodes = {uid for table, uid in found if table == Table.NODES}

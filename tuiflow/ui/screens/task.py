@@ -172,6 +172,10 @@ class TaskScreen(TaskCommands):
             rows.insert(2, (_("Blocked"), words, held))
         elif task.solved:
             rows.append((_("How the last block was solved"), task.solved, ""))
+        retro = workspace.retros.get(task.retro)
+        if retro is not None:
+            day = retro.day.isoformat() if retro.day is not None else ""
+            rows.append((stored_head("retro"), f"{name_of(retro.process)}  {day}".rstrip(), ""))
         rows += self._gate_rows(task)
         rows += self._acceptance_rows(task)
         cells = self._cells(task)
