@@ -472,3 +472,31 @@ async def test_help_tells_how_templates_are_changed(office: Office) -> None:
         await begin(seat)
         await seat.press("escape", "question_mark")
         assert "Changing templates" in seat.screen
+
+
+# From an improvement
+
+
+async def test_an_improvement_becomes_a_change_of_the_template(office: Office) -> None:
+    async with office.open(NARROW) as seat:
+        await seat.go_to("TALK-001")
+        task = seat.task("TALK-001")
+        await seat.press("enter", "V")
+        await seat.until(lambda: seat.asked == "What is to change?")
+        await seat.press("t", "enter")
+        await seat.write("days", "5")
+        await seat.press("ctrl+s")
+        assert f"From: TALK-001 {task.name}" in about(seat)
+        await seat.press("ctrl+s")
+        assert seat.field("why") == task.name
+        await seat.press("ctrl+s")
+        assert "“Client talks” has version 3 now" in seat.message
+        assert newest(seat).changelog[0].origin == f"TALK-001 {task.name}"
+        assert "Client talks: approved" in seat.screen
+
+
+async def test_a_task_of_a_process_without_a_template_says_so(office: Office) -> None:
+    async with office.open(NARROW) as seat:
+        await seat.go_to("CSAT-001")
+        await seat.press("enter", "V")
+        assert "Its process was not started from a template" in seat.message

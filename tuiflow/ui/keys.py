@@ -357,6 +357,7 @@ RETRO_KEYS = (
     ),
     Key("retro.close", "C", "close_retro", noop("close it and tell who took part; open it again"), brief=noop("close")),
     Key("retro.task", "t", "task", noop("open the task of the improvement"), brief=noop("task")),
+    Key("retro.template", "V", "change_template", noop("change the template because of the improvement")),
     Key("retro.copy", "y", "copy", noop("copy as Markdown, for a chat")),
     *(key for key in WORK_KEYS if key.uid not in {"app.quit", "app.help", "board.trash"}),
     Key("list.back", "escape,q", "back", noop("back; what is written stays as a draft"), "Esc q", brief=noop("back")),

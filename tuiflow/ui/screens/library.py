@@ -302,7 +302,7 @@ class LibraryScreen(ListScreen[Row]):
             return
         from tuiflow.ui.screens.proposal import ProposalScreen
 
-        self.app.push_screen(ProposalScreen(self.session, item.template.template, told_to=self._proposed))
+        self.app.push_screen(ProposalScreen(self.session, item.template.template.id, told_to=self._proposed))
 
     def _proposed(self, message: str) -> None:
         self.read()
