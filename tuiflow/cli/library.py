@@ -41,7 +41,7 @@ BAD = 1
 
 def list_templates(session: Session, given: Given) -> int:
     """`tuiflow library list [TEXT …] [--category C]`; files that are no templates are told on stderr."""
-    shelf = _shelf(session)
+    shelf = open_shelf(session)
     found = search(shelf, " ".join(given.texts("text")), _category(given.text("category")))
     for problems in shelf.bad.values():
         complain(str(problems[0]))
@@ -73,7 +73,7 @@ def show(session: Session, given: Given) -> int:
     """`tuiflow library show TEMPLATE`."""
     from tuiflow.actions.template_sheet import sheet, whole_body
 
-    shelf = _shelf(session)
+    shelf = open_shelf(session)
     found = find_template(shelf, given.text("template"))
     versions = shelf.versions[found.template.id]
     if given.flag("json"):
@@ -159,7 +159,7 @@ def _check_as_json(session: Session, names: Sequence[str]) -> int:
     return BAD if problems else 0
 
 
-def _shelf(session: Session) -> Shelf:
+def open_shelf(session: Session) -> Shelf:
     """The templates of the workspace that is meant; those that ship where there is no workspace at all.
 
     Raises:

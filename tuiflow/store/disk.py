@@ -185,24 +185,23 @@ def create_file(path: Path, data: bytes, mode: int | None = None) -> None:
     sync_folder(path.parent)
 
 
-def create_whole(path: Path, data: bytes) -> None:
-    """Put a new file there in one step, however large it is; one that is there is never touched.
+def create_whole(path: Path, data: bytes, mode: int | None = None) -> None:
+    """Write a new file as `create_file` does; nobody ever sees half of it, where the file system knows links.
 
     Raises:
         FileExistsError: when there is something of that name.
         OSError: when it could not be written; nothing is left of it.
     """
-    temporary = path.with_name(f".tuiflow.{os.getpid()}.{os.urandom(4).hex()}.tmp")
-    create_file(temporary, data)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
+    create_file(temporary, data, mode)
     try:
-        try:
-            os.link(temporary, path, follow_symlinks=False)
-        except FileExistsError:
-            raise
-        except OSError:  # some file systems know no links
-            create_file(path, data)
+        os.link(temporary, path, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except OSError:  # such as on SMB and FAT
+        create_file(path, data, mode)
     finally:
-        temporary.unlink()
+        temporary.unlink(missing_ok=True)
     sync_folder(path.parent)
 
 

@@ -480,6 +480,17 @@ class RetroScreen(WorkScreen):
             return
         self.app.push_screen(TaskScreen(self.session, row.task))
 
+    def action_change_template(self) -> None:
+        """The improvement at the cursor becomes a change of the template."""
+        from tuiflow.ui.screens.proposal import propose_from
+
+        row = self._row
+        task = self.desk.workspace.tasks.get(row.task) if row is not None else None
+        if task is None:
+            self.say(_("There is no task here yet: a new improvement becomes one with Ctrl+S."), error=True)
+        else:
+            propose_from(self, task)
+
     def action_copy(self) -> None:
         """Copy it as Markdown (through the terminal, so also over SSH)."""
         retro = self._retro
