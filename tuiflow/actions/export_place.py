@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from tuiflow.errors import RefusedError, UsageError, WorkspaceError
+from tuiflow.errors import RefusedError, UsageError, WorkspaceError, reason_of
 from tuiflow.language import _
 from tuiflow.model.text import shown
 from tuiflow.store import disk
@@ -88,7 +88,7 @@ def put(path: Path, data: bytes | memoryview, *, force: bool = False) -> None:
         raise TakenError(path) from error
     except OSError as error:
         raise WorkspaceError(
-            _("{file} cannot be written ({reason}): choose another place.").format(file=path, reason=error.strerror)
+            _("{file} cannot be written ({reason}): choose another place.").format(file=path, reason=reason_of(error))
         ) from error
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.library import team_folder
-from tuiflow.errors import RefusedError, WorkspaceError
+from tuiflow.errors import RefusedError, WorkspaceError, reason_of
 from tuiflow.language import _
 from tuiflow.model.template import Template
 from tuiflow.store import disk
@@ -70,6 +70,6 @@ def unwritable(path: Path, error: OSError) -> WorkspaceError:
     """The refusal that says why nothing can be written there."""
     return WorkspaceError(
         _("{folder} cannot be written ({reason}): check your right to write there.").format(
-            folder=path, reason=error.strerror
+            folder=path, reason=reason_of(error)
         )
     )

@@ -38,7 +38,7 @@ from tuiflow.cli.output import Cell, Output, Tone, complain
 from tuiflow.cli.parser import Given
 from tuiflow.cli.reading import NOBODY
 from tuiflow.cli.session import Session, settle
-from tuiflow.errors import RefusedError, UsageError
+from tuiflow.errors import RefusedError, UsageError, reason_of
 from tuiflow.language import _, ngettext
 from tuiflow.model.report import Content, Report, content_of
 from tuiflow.model.week import Week, parse_week
@@ -106,7 +106,7 @@ def _text(file: str) -> str:
     try:
         return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or _("it is no text in UTF-8")
+        reason = reason_of(error) if isinstance(error, OSError) else _("it is no text in UTF-8")
         raise UsageError(_("{file} cannot be read ({reason}).").format(file=file, reason=reason)) from error
 
 

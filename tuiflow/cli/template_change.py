@@ -20,7 +20,7 @@ from tuiflow.cli.library import open_shelf
 from tuiflow.cli.output import Cell, Row, Tone
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session, settle
-from tuiflow.errors import RefusedError, UsageError, WorkspaceError
+from tuiflow.errors import RefusedError, UsageError, WorkspaceError, reason_of
 from tuiflow.language import _, current
 from tuiflow.library.shelf import Shelved
 from tuiflow.model.patch import Patch, patched
@@ -183,7 +183,7 @@ def _read_json(name: str) -> object:
         with Path(name).open(encoding="utf-8") if name != "-" else sys.stdin as file:
             content = file.read(_SIZE_LIMIT + 1)
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = reason_of(error) if isinstance(error, OSError) else str(error)
         raise WorkspaceError(_("{file} cannot be read ({reason}).").format(file=name, reason=reason)) from error
     try:
         if len(content) > _SIZE_LIMIT:

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from tuiflow import styles
 from tuiflow.actions.import_words import MARKS, ORDER, about_words, count_words, detail_words, left_out, question
 from tuiflow.actions.importing import Choice, Opened, carry_out, check_year, open_file, planned, read_wanted
-from tuiflow.errors import TuiflowError
+from tuiflow.errors import TuiflowError, reason_of
 from tuiflow.language import _
 from tuiflow.model.import_row import Fate, ImportPlan, ImportRow
 from tuiflow.model.text import shown
@@ -82,7 +82,7 @@ class ImportScreen(ListScreen[Item]):
         except TuiflowError as error:
             message = str(error)
         except OSError as error:
-            message = f"{self._path}: {error.strerror or error}"
+            message = f"{self._path}: {reason_of(error)}"
         if self.is_mounted:
             self.app.call_from_thread(self._read_done, opened, message)
 

@@ -17,7 +17,7 @@ from tuiflow.actions.library import shelf_of
 from tuiflow.actions.patch_entry import Change
 from tuiflow.actions.patches import Proposed, answering, may_release, newest, propose
 from tuiflow.actions.telling import name_of
-from tuiflow.errors import TuiflowError
+from tuiflow.errors import TuiflowError, reason_of
 from tuiflow.language import _, current
 from tuiflow.model.patch import Patch, patched
 from tuiflow.model.patch_form import patch_from, patch_value
@@ -273,4 +273,4 @@ class ProposalScreen(ComparedScreen[Bundle]):
         try:
             self.session.drafts.keep(self._form, entries)
         except OSError as error:
-            self.say(_("The draft could not be kept ({reason}).").format(reason=error.strerror), error=True)
+            self.say(_("The draft could not be kept ({reason}).").format(reason=reason_of(error)), error=True)

@@ -13,7 +13,7 @@ from tuiflow.actions.desk import Outcome
 from tuiflow.actions.listing import label_of, party_names
 from tuiflow.actions.report_drafts import Draft, ReportDrafts, Typing
 from tuiflow.actions.report_list import people_words
-from tuiflow.errors import TuiflowError
+from tuiflow.errors import TuiflowError, reason_of
 from tuiflow.language import _, ngettext
 from tuiflow.model.record import Table
 from tuiflow.model.report import Content, Line, Report, Section, report_uid
@@ -224,7 +224,7 @@ class ReportWriting(WorkScreen):
             else:
                 self._drafts.drop(self._week)
         except OSError as error:
-            reason = _("The draft could not be kept ({reason}).").format(reason=error.strerror)
+            reason = _("The draft could not be kept ({reason}).").format(reason=reason_of(error))
             self.app.notify(reason, severity="warning", markup=False)
 
     def action_drop(self) -> None:

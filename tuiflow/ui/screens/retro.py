@@ -19,7 +19,7 @@ from tuiflow.actions import retro_entry as entry
 from tuiflow.actions import retros as actions
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.retro_words import retro_markdown
-from tuiflow.errors import RefusedError, TuiflowError
+from tuiflow.errors import RefusedError, TuiflowError, reason_of
 from tuiflow.language import _
 from tuiflow.model.field import RETRO_FIELDS
 from tuiflow.model.record import PLAN_TABLES, Table
@@ -310,7 +310,7 @@ class RetroScreen(WorkScreen):
         try:
             self.session.drafts.keep(name, kept)
         except OSError as error:
-            self.say(_("The draft could not be kept ({reason}).").format(reason=error.strerror), error=True)
+            self.say(_("The draft could not be kept ({reason}).").format(reason=reason_of(error)), error=True)
 
     def action_edit(self) -> None:
         """Edit what is at the cursor; what is carried over is a task that opens."""
