@@ -262,6 +262,8 @@ def _sort(layout: Layout) -> None:
     for sweep in range(_SWEEPS):
         down = sweep % 2 == 0
         for row in layout.rows if down else reversed(layout.rows):
+            if len(row) == 1:
+                continue
             keys = {id(item): -1.0 if item.goes_on else _middle(layout, item, down=down) for item in row}
             row.sort(key=lambda item: keys[id(item)])
             _pack_left(row)
@@ -281,22 +283,35 @@ def _pack_left(row: Sequence[Item]) -> None:
 def _middle(layout: Layout, item: Item, *, down: bool) -> float:
     """The middle of what an item is joined to in the row above (`down`) or below; where it stands if that is nothing."""
     found = _above(layout, item) if down else _below(layout, item)
-    if not found:
+    if found is None:
         return float(item.entry if down else item.exit)
-    return sum(found) / len(found)
+    return found
 
 
-def _above(layout: Layout, item: Item) -> list[int]:
-    if item.row == 0:
-        return []
+def _above(layout: Layout, item: Item) -> float | None:
+    """The middle of what an item follows in the row above; None if that is nothing."""
+    sources = item.sources
+    if item.row == 0 or not sources:
+        return None
     carriers = layout.carriers[item.row - 1]
-    return [carrier.x + carrier.to_exit for carrier in map(carriers.__getitem__, item.sources)]
+    if len(sources) == 1:  # by far the most items: those that only pass a row, and chains
+        carrier = carriers[sources[0]]
+        return float(carrier.x + carrier.to_exit)
+    found = 0
+    for source in sources:
+        carrier = carriers[source]
+        found += carrier.x + carrier.to_exit
+    return found / len(sources)
 
 
-def _below(layout: Layout, item: Item) -> list[int]:
-    if item.row + 1 >= len(layout.rows):
-        return []
-    return [taker.x + taker.to_entry for taker in layout.takers[item.row + 1].get(item.source, [])]
+def _below(layout: Layout, item: Item) -> float | None:
+    """The middle of what follows an item in the row below; None if that is nothing."""
+    takers = layout.takers[item.row + 1].get(item.source) if item.row + 1 < len(layout.rows) else None
+    if not takers:
+        return None
+    if len(takers) == 1:
+        return float(takers[0].x + takers[0].to_entry)
+    return sum(taker.x + taker.to_entry for taker in takers) / len(takers)
 
 
 # Places in the rows: straight lines
@@ -317,9 +332,9 @@ def _wanted(layout: Layout, item: Item, *, down: bool) -> float:
     if item.goes_on:
         return 0.0
     found = _above(layout, item) if down else _below(layout, item)
-    if not found:
+    if found is None:
         return float(item.x)
-    return sum(found) / len(found) - (item.to_entry if down else item.to_exit)
+    return found - (item.to_entry if down else item.to_exit)
 
 
 def settle(wanted: Sequence[float], widths: Sequence[int], gaps: Sequence[int], limit: int) -> list[int]:

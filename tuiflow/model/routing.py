@@ -52,8 +52,10 @@ def route(wires: Sequence[Wire]) -> int:
     other in this way, one of them changes its track in a column that is free.
     """
     parts = [wire for wire in wires if not wire.is_straight]
-    if not parts:
-        return 0
+    if len(parts) < 2:  # as in most channels: nothing to be in its way
+        for part in parts:
+            part.track = 0
+        return len(parts)
     taken = {column for wire in wires for column in (wire.top, *wire.sinks)}
     while (wire := _circle(parts)) is not None:
         free = _free_column(taken, wire.top)
