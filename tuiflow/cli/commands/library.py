@@ -46,6 +46,7 @@ COMMANDS = (
             Argument("--days", "working|calendar", noop("which days count")),
             Argument("--country", "CN", noop("whose holidays hold")),
             Argument("--prefix", "PREFIX", noop("of the ids of its tasks")),
+            Argument("--learnt", help=noop("days of the nodes as past runs took them, not as the template says")),
             Argument("--dry-run", help=noop("show dates and findings, and make nothing")),
             JSON,
             HELP,
