@@ -12,7 +12,6 @@ from datetime import date
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.retros import improvements
 from tuiflow.actions.telling import moment_of
-from tuiflow.language import _, ngettext
 from tuiflow.model.actual import FIELDS, Actual, Work, actual_of, works_of
 from tuiflow.model.code import DayCount, Status
 from tuiflow.model.experience import Experience, experience_of
@@ -67,8 +66,7 @@ def learnt_of(desk: Desk, templates: Iterable[Template]) -> dict[str, Learnt]:
             taken.setdefault(process.template, []).append(keyed)
     repeated = _repeated(improvements(workspace), day_counts)
     return {
-        uid: Learnt(len(taken.get(uid, ())), experience_of(taken.get(uid, ())), repeated.get(uid, ()))
-        for uid in day_counts
+        uid: Learnt(len(taken.get(uid, ())), experience_of(taken.get(uid, ())), repeated[uid]) for uid in day_counts
     }
 
 
@@ -106,7 +104,7 @@ def _written(desk: Desk, wanted: frozenset[Record]) -> Iterator[Written]:
         for edit in change.edits:
             if (edit.table, edit.uid) in wanted:
                 values = {name: value for name, value in edit.values.items() if name in FIELDS}
-                if values:
+                if values or edit.creates:
                     yield Written(change.stamp, day, edit.uid, values)
 
 
@@ -136,36 +134,13 @@ def actual_days(
     return found
 
 
-def _repeated(every: Sequence[Improvement], templates: Iterable[str]) -> dict[str, list[list[Improvement]]]:
+def _repeated(every: Sequence[Improvement], templates: Iterable[str]) -> dict[str, tuple[tuple[Improvement, ...], ...]]:
     found = {}
     for template in templates:
         own = [one for one in every if one.template == template]
         groups = said_again([(one.retro.uid, one.task.name) for one in own])
-        found[template] = [[own[place] for place in group] for group in groups]
+        found[template] = tuple(tuple(own[place] for place in group) for group in groups)
     return found
-
-
-# In words
-
-
-def runs_words(count: int) -> str:
-    """`one run`, `3 runs`."""
-    return _("one run") if count == 1 else ngettext("{count} run", "{count} runs", count).format(count=count)
-
-
-def took_words(found: Experience) -> str:
-    """`took 4 days (3-6), 3 runs`: for a line that has other things on it, too."""
-    middle = f"{found.median:g}"
-    spread = f" ({found.least}-{found.most})" if found.least != found.most else ""
-    words = _("took {days} days") if found.median != 1 else _("took {days} day")
-    return _("{took}, {runs}").format(took=words.format(days=middle) + spread, runs=runs_words(found.count))
-
-
-def outside_words(found: Experience, planned: int) -> str:
-    """That an estimate is not what any run was like, with a mark; empty when it is."""
-    if not found.is_outside(planned):
-        return ""
-    return _("! too short") if planned < found.least else _("! too long")
 
 
 # JSON

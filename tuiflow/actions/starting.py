@@ -149,6 +149,14 @@ def days_entry(days: Mapping[str, int]) -> str:
     return ",".join(f"{key}={count}" for key, count in days.items())
 
 
+def kept_days(template: Template, entry: str) -> dict[str, int]:
+    """The days that such an entry has, as far as they still fit the template; for a draft."""
+    try:
+        return _days(template, entry)
+    except TuiflowError:
+        return {}
+
+
 def _days(template: Template, text: str) -> dict[str, int]:
     found = {}
     for part in split_list(text):

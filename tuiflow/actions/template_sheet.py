@@ -12,14 +12,13 @@ from tuiflow.actions.experience import (
     NOTHING,
     Learnt,
     experience_body,
-    outside_words,
     repeated_body,
-    runs_words,
 )
 from tuiflow.actions.stage import template_drawing
 from tuiflow.language import _, current, ngettext
 from tuiflow.library.shelf import Shelved
 from tuiflow.model.code import Letter
+from tuiflow.model.experience import outside_words, runs_words
 from tuiflow.model.field import stored_head
 from tuiflow.model.painter import LEAST_WIDTH
 from tuiflow.model.plan import Plan

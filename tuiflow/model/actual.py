@@ -40,11 +40,13 @@ class Work:
     """The first one, then one for each time that it was returned or reopened."""
     is_known: bool = True
     """Whether it was seen when it was begun; what was entered as done was not."""
+    is_done: bool = False
+    """Whether it is done now."""
 
     @property
     def is_finished(self) -> bool:
         """Whether it is done, and known when."""
-        return self.is_known and bool(self.spells) and self.spells[-1].done is not None
+        return self.is_known and self.is_done
 
 
 class Actual(NamedTuple):
@@ -77,7 +79,7 @@ def works_of(written: Iterable[Written]) -> dict[str, Work]:
     many people never say that they begin. What is put back to not started had not begun.
 
     Args:
-        written: All changes of the fields in `FIELDS`, in the order of their stamps.
+        written: How each record was made, and all changes of the fields in `FIELDS`, in the order of their stamps.
     """
     fields: dict[str, dict[str, Value]] = {}
     works: dict[str, Work] = {}
@@ -90,12 +92,14 @@ def works_of(written: Iterable[Written]) -> dict[str, Work]:
         if work is None:
             work = works[uid] = Work(day)
         before, now = stages.get(uid, _Stage()), _stage(known)
-        stages[uid] = now
+        stages[uid], work.is_done = now, now.is_done
         if is_new and now.is_done:
             work.is_known = False
         elif before != now:
-            planned = read_stored(known.get("start"))
-            _enter(work, before, now, day, planned, is_returned="returns" in values)
+            is_unseen = is_new or now.is_done
+            planned = read_stored(known.get("start")) if is_unseen and not work.spells else None
+            begun = min(day, planned or day)
+            _enter(work, before, now, day, begun, is_returned="returns" in values)
     return works
 
 
@@ -106,11 +110,10 @@ def _stage(fields: dict[str, Value]) -> _Stage:
     return _Stage(is_done or is_held or status is Status.IN_PROGRESS, is_done)
 
 
-def _enter(work: Work, before: _Stage, now: _Stage, day: date, planned: date | None, *, is_returned: bool) -> None:
-    """Note one step of a task."""
+def _enter(work: Work, before: _Stage, now: _Stage, day: date, begun: date, *, is_returned: bool) -> None:
+    """Note one step of a task; if work begins with it, it does so on the day `begun`."""
     spells = work.spells
     if before.is_done:
-        work.is_known = True  # from here on it is seen
         is_slip = bool(spells) and spells[-1].done == day and not is_returned
         if is_slip:  # finished and taken back on one day: it was not finished
             spells[-1] = Spell(spells[-1].begun)
@@ -123,8 +126,7 @@ def _enter(work: Work, before: _Stage, now: _Stage, day: date, planned: date | N
             spells.pop()
     else:
         if not spells or spells[-1].done is not None:
-            is_early = not spells and planned is not None and planned < day
-            spells.append(Spell(planned if is_early and planned is not None else day))
+            spells.append(Spell(begun))
         if now.is_done:
             spells[-1] = Spell(spells[-1].begun, day)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 from statistics import median
 
+from tuiflow.language import _, ngettext
 from tuiflow.model.actual import Actual
 
 FEW = 1
@@ -66,3 +67,26 @@ def experience_of(runs: Iterable[Mapping[str, Actual]]) -> dict[str, Experience]
             if key:
                 found.setdefault(key, []).append(actual)
     return {key: Experience(tuple(actuals)) for key, actuals in found.items()}
+
+
+# In words
+
+
+def runs_words(count: int) -> str:
+    """`one run`, `3 runs`."""
+    return _("one run") if count == 1 else ngettext("{count} run", "{count} runs", count).format(count=count)
+
+
+def took_words(found: Experience) -> str:
+    """`took 4 days (3-6), 3 runs`: for a line that has other things on it, too."""
+    middle = f"{found.median:g}"
+    spread = f" ({found.least}-{found.most})" if found.least != found.most else ""
+    words = _("took {days} days") if found.median != 1 else _("took {days} day")
+    return _("{took}, {runs}").format(took=words.format(days=middle) + spread, runs=runs_words(found.count))
+
+
+def outside_words(found: Experience, planned: int) -> str:
+    """That an estimate is not what any run was like, with a mark; empty when it is."""
+    if not found.is_outside(planned):
+        return ""
+    return _("! too short") if planned < found.least else _("! too long")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -14,6 +14,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import OptionList, Static
 
 from tuiflow import styles
+from tuiflow.actions.experience import NOTHING, Learnt, learnt_of
 from tuiflow.actions.library import search, shelf_of
 from tuiflow.actions.template_sheet import Line, sheet, summary, version_words
 from tuiflow.language import _, current, ngettext
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from tuiflow.actions.starting import Started
     from tuiflow.actions.template_saving import Saved
+    from tuiflow.ui.dialogs.start_process import StartDialog
 
 _WIDE = 110
 """From so many cells on, the preview stands beside the list."""
@@ -69,6 +71,10 @@ class LibraryScreen(ListScreen[Row]):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._shelf = Shelf()
+        self._learnt: Mapping[str, Learnt] = {}
+        """By the id of the template; it comes a moment after the list."""
+        self._dialog: StartDialog | None = None
+        """Where a process is being started."""
         self._is_read = False
         self.is_opening = True  # what is typed ahead is meant for the templates that are being read
         self._filter = ""
@@ -113,13 +119,28 @@ class LibraryScreen(ListScreen[Row]):
     @work(thread=True, exclusive=True)
     def _read(self) -> None:
         shelf = shelf_of(self.desk.workspace.folder)
+        if not self.is_mounted:
+            return
+        self.app.call_from_thread(self._take_shelf, shelf)
+        learnt = learnt_of(self.desk, [one.template for one in shelf.current])
         if self.is_mounted:
-            self.app.call_from_thread(self._take_shelf, shelf)
+            self.app.call_from_thread(self._take_learnt, learnt)
 
     def _take_shelf(self, shelf: Shelf) -> None:
         self._shelf, self._is_read = shelf, True
         self.is_opening = False
         self._show_found()
+
+    def _take_learnt(self, learnt: Mapping[str, Learnt]) -> None:
+        """What past runs have taught is known: show it, if the template that is read now has any."""
+        self._learnt = learnt
+        if self._dialog is not None and self._dialog.is_mounted:
+            self._dialog.learn(self._learnt_of(self._dialog.template.id).nodes)
+        if any(learnt.values()):
+            self._show_sheet(stay=True)
+
+    def _learnt_of(self, template: str) -> Learnt:
+        return self._learnt.get(template, NOTHING)
 
     def _show_found(self) -> None:
         """Show what the filter lets through, bad files last."""
@@ -168,8 +189,12 @@ class LibraryScreen(ListScreen[Row]):
 
     # The preview
 
-    def _show_sheet(self) -> None:
-        """Show the template at the cursor; the width of the place decides on its lines."""
+    def _show_sheet(self, *, stay: bool = False) -> None:
+        """Show the template at the cursor; the width of the place decides on its lines.
+
+        Args:
+            stay: Do not go back to its beginning.
+        """
         preview = self.query_one("#preview", VerticalScroll)
         width = preview.scrollable_content_region.width
         item = self.current
@@ -185,12 +210,14 @@ class LibraryScreen(ListScreen[Row]):
             for line in self._lines(item, width):
                 text.append(line.text + "\n", style=tones[line.style])
         self.query_one("#sheet", Static).update(text)
-        preview.scroll_home(animate=False)
+        if not stay:
+            preview.scroll_home(animate=False)
 
     def _lines(self, item: Row, width: int) -> Sequence[Line]:
         if item.template is not None:
             versions = self._shelf.versions[item.template.template.id]
-            return sheet(item.template, versions, width, ascii_only=self.session.config.ascii)
+            learnt = self._learnt_of(item.template.template.id)
+            return sheet(item.template, versions, width, learnt, ascii_only=self.session.config.ascii)
         from tuiflow.model.wrapping import wrapped
 
         told = [Line(_("This file is no template:"), "title"), Line("")]
@@ -280,10 +307,13 @@ class LibraryScreen(ListScreen[Row]):
             return
         from tuiflow.ui.dialogs.start_process import StartDialog
 
-        self.app.push_screen(StartDialog(self.session, item.template.template), self._started)
+        template = item.template.template
+        self._dialog = StartDialog(self.session, template, self._learnt_of(template.id).nodes)
+        self.app.push_screen(self._dialog, self._started)
 
     def _started(self, started: Started | None) -> None:
         """Show what was made, and go there."""
+        self._dialog = None
         if started is None:
             return
         for outcome in started.outcomes:
