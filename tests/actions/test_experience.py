@@ -105,6 +105,14 @@ def test_a_node_without_tasks_is_known_by_what_was_said_of_it(team: Learning) ->
     assert days(team) == {"report": [(3, 0)]}
 
 
+def test_days_that_somebody_has_written_down_hold(team: Learning) -> None:
+    process = team.begin("One")
+    team.work(process, "outline", 1, 2)
+    edit = team.me.workspace.edit(Table.NODES, team.node(process, "outline"), {"actual_days": 6, "rework_days": 1})
+    team.me.commit("node.edit", [edit])
+    assert days(team) == {"outline": [(6, 1)]}
+
+
 def test_work_of_other_templates_and_of_none_is_left_out(team: Learning) -> None:
     process = team.begin("One")
     team.work(process, "outline", 1, 1)

@@ -156,6 +156,8 @@ def test_any_past_gives_days_between_one_and_all_there_were(pasts: list[list[tup
     all_done = all(past[-1][1] == DONE for past in pasts)
     assert (found is not None) == all_done
     if found is not None:
+        assert found.begun is not None
+        assert found.ended is not None
         assert july(1) <= found.begun <= found.ended <= last
         assert found.days >= 1
         assert found.rework >= 0

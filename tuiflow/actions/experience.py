@@ -117,6 +117,8 @@ def actual_days(
 ) -> dict[str, Actual]:
     """What the finished nodes of a process took, by uid; those whose beginning nobody saw are left out.
 
+    Days that somebody has written down for a node hold, where they count the same days.
+
     Args:
         desk: Who and where.
         process: Whose holidays hold.
@@ -124,11 +126,16 @@ def actual_days(
         works: From `read_works`.
         day_count: Which days count, where that is not for the process to say: runs are compared in those of the template.
     """
-    calendar = desk.calendars(day_count or process.day_count, process.country)
+    counted = day_count or process.day_count
+    calendar = desk.calendars(counted, process.country)
     found: dict[str, Actual] = {}
     for uid, records in finished.items():
         known = [works[record] for _table, record in records if record in works]
         actual = actual_of(known, calendar) if len(known) == len(records) else None
+        node = desk.workspace.nodes.get(uid)
+        if node is not None and node.actual_days and counted is process.day_count:
+            begun, ended = (actual.begun, actual.ended) if actual is not None else (None, None)
+            actual = Actual(begun, ended, node.actual_days, node.rework_days)
         if actual is not None:
             found[uid] = actual
     return found

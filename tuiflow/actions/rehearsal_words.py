@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from tuiflow.actions.overview import names
 from tuiflow.actions.rehearsal import Rehearsal
 from tuiflow.actions.stage import days_words, status_words
 from tuiflow.actions.telling import name_of
-from tuiflow.language import _, ngettext, noop
+from tuiflow.language import _, ngettext
 from tuiflow.model.actual import Actual
 from tuiflow.model.code import DayCount, Letter, Status
 from tuiflow.model.field import stored_head
@@ -27,33 +27,10 @@ from tuiflow.model.rehearsal import Deed, Happening, Step
 from tuiflow.model.text import shown, shown_lines
 from tuiflow.model.wrapping import wrapped
 
-_SENTENCES: Mapping[Deed, str] = {
-    Deed.ENTERED: noop("{task} of {who} was entered as “{status}”, due {after}"),
-    Deed.STARTED: noop("{who} started {task}"),
-    Deed.BLOCKED: noop("{who} said {task} is blocked: {words}"),
-    Deed.UNBLOCKED: noop("{task} could go on"),
-    Deed.MOVED: noop("{who} moved {task} from {before} to {after}"),
-    Deed.ASSIGNED: noop("{who} gave {task} to {party}"),
-    Deed.FINISHED: noop("{who} finished {task}"),
-    Deed.RETURNED: noop("{who} returned {task} for rework"),
-    Deed.REOPENED: noop("{who} took {task} up again"),
-    Deed.PUT_BACK: noop("{who} put {task} back to not started"),
-    Deed.ACCEPTED: noop("{who} accepted {task}"),
-    Deed.APPROVED: noop("{who} approved “{words}”"),
-    Deed.WITHDRAWN: noop("{who} took the approval of “{words}” back"),
-}
-"""What happened, in words."""
-
 _DAY = re.compile(r"(\d{4}\.)?\d{1,2}\.\d{1,2}  ")
 
 _EARLY = frozenset({Deed.STARTED, Deed.FINISHED})
 """With words, these were done although something was missing (E5)."""
-
-_QUESTIONS: Mapping[Asked, str] = {
-    Asked.WHO: noop("“{node}”: who is R here, and does it?"),
-    Asked.BEFORE: noop("“{node}”: what must be there before it begins?"),
-    Asked.NEXT: noop("“{node}”: what comes next?"),
-}
 
 
 class Part(NamedTuple):
@@ -88,16 +65,15 @@ def time_words(rehearsal: Rehearsal, step: Step) -> str:
 
 
 def _taken(plan: Plan, node: Node, actual: Actual) -> str:
-    when = day_words(actual.begun, plan)
-    if actual.ended != actual.begun:
-        when += f" - {day_words(actual.ended, plan)}"
+    days_of = [day for day in dict.fromkeys((actual.begun, actual.ended)) if day is not None]
+    when = " - ".join(day_words(day, plan) for day in days_of)
     is_working = plan.process.day_count is DayCount.WORKING
     days = (
         ngettext("{count} working day", "{count} working days", actual.total)
         if is_working
         else ngettext("{count} day", "{count} days", actual.total)
     ).format(count=actual.total)
-    words = _("{when}: took {days}").format(when=when, days=days)
+    words = (_("{when}: took {days}") if when else _("took {days}")).format(when=when, days=days)
     if not node.days:
         return words
     longer = actual.total - node.days
@@ -169,8 +145,7 @@ def happening_words(desk: Desk, rehearsal: Rehearsal, one: Happening) -> str:
     plan, workspace = rehearsal.story.plan, desk.workspace
     who, party = (name_of(workspace, uid) or uid for uid in (one.who, one.party))
     task = rehearsal.tasks.get(one.task)
-    sentence = _SENTENCES[one.deed]
-    words = _(sentence).format(
+    words = one.deed.caption.format(
         who=who or _("somebody"),
         task=label_of(workspace, task) if task is not None else _("the node"),
         words=one.words,
@@ -183,7 +158,7 @@ def happening_words(desk: Desk, rehearsal: Rehearsal, one: Happening) -> str:
         words += _("; asks {name}").format(name=party)
     elif one.words and one.deed in _EARLY:
         words += _(", although something was missing: {reason}").format(reason=one.words)
-    elif one.words and "{words}" not in sentence:
+    elif one.words and "{words}" not in one.deed.words:
         words += _(": ") + one.words
     return f"{day_words(one.day, plan)}  {' '.join(words.split())}"
 
@@ -265,7 +240,7 @@ def _before(desk: Desk, rehearsal: Rehearsal, node: Node) -> Iterator[Part]:
 def asked_words(rehearsal: Rehearsal, question: Question) -> str:
     """A question as a sentence."""
     node = rehearsal.story.plan.node(question.node)
-    return _(_QUESTIONS[question.asked]).format(node=node.name if node is not None else "")
+    return question.asked.caption.format(node=node.name if node is not None else "")
 
 
 def choice_words(desk: Desk, rehearsal: Rehearsal, question: Question, choice: Choice) -> str:

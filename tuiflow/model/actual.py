@@ -52,8 +52,9 @@ class Work:
 class Actual(NamedTuple):
     """What a finished node took."""
 
-    begun: date
-    ended: date
+    begun: date | None
+    """None, like `ended`, where only the days are known."""
+    ended: date | None
     """When everything was done for the last time."""
     days: int
     """Until everything was done for the first time; at least 1."""

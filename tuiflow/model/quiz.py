@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from zlib import crc32
 
@@ -20,9 +20,9 @@ CHOICES = 4
 class Asked(Code):
     """What is asked of a node."""
 
-    WHO = "who", noop("Who is R here: who does it?")
-    BEFORE = "before", noop("What must be there before it begins?")
-    NEXT = "next", noop("What comes next?")
+    WHO = "who", noop("“{node}”: who is R here, and does it?")
+    BEFORE = "before", noop("“{node}”: what must be there before it begins?")
+    NEXT = "next", noop("“{node}”: what comes next?")
 
 
 class Choice(NamedTuple):
@@ -111,3 +111,53 @@ def _question(node: Node, asked: Asked, right: Sequence[Choice], wrong: Sequence
     chosen = min(right, key=mixed)
     choices = sorted([chosen, *others[: CHOICES - 1]], key=mixed)
     return Question(node.uid, asked, tuple(choices), choices.index(chosen), tuple(right))
+
+
+@dataclass(slots=True)
+class Round:
+    """Somebody answers questions; nothing of it outlives the round."""
+
+    questions: Sequence[Question]
+    place: int = 0
+    """Of the question that is asked; behind the last one, the score."""
+    given: dict[int, int | None] = field(default_factory=dict)
+    """Place of a question → the choice; None: looked at without choosing."""
+
+    @property
+    def question(self) -> Question | None:
+        """What is asked now; None at the end."""
+        return self.questions[self.place] if self.place < len(self.questions) else None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the answer to this question can be seen."""
+        return self.place in self.given
+
+    @property
+    def right(self) -> int:
+        """How many were answered right."""
+        return sum(self.questions[place].right == choice for place, choice in self.given.items())
+
+    @property
+    def wrong(self) -> list[Question]:
+        """Those that were answered wrong."""
+        return [
+            self.questions[place]
+            for place, choice in sorted(self.given.items())
+            if choice is not None and self.questions[place].right != choice
+        ]
+
+    @property
+    def looked(self) -> int:
+        """How many were looked at without choosing."""
+        return sum(choice is None for choice in self.given.values())
+
+    def answer(self, choice: int | None) -> None:
+        """Choose an answer, or look at it (None); the first answer counts."""
+        question = self.question
+        if question is not None and (choice is None or choice < len(question.choices)):
+            self.given.setdefault(self.place, choice)
+
+    def go(self, step: int) -> None:
+        """To another question; the score comes behind the last one."""
+        self.place = min(max(self.place + step, 0), len(self.questions))

@@ -20,21 +20,21 @@ UNDO = "undo"
 
 
 class Deed(Code):
-    """What can happen to work."""
+    """What can happen to work: the sentence that tells of it."""
 
-    ENTERED = "entered", noop("was entered when it was begun")
-    STARTED = "started", noop("started")
-    BLOCKED = "blocked", noop("blocked")
-    UNBLOCKED = "unblocked", noop("no longer blocked")
-    MOVED = "moved", noop("moved the due date")
-    ASSIGNED = "assigned", noop("given to somebody else")
-    FINISHED = "finished", noop("finished")
-    RETURNED = "returned", noop("returned for rework")
-    REOPENED = "reopened", noop("taken up again")
-    PUT_BACK = "put_back", noop("put back to not started")
-    ACCEPTED = "accepted", noop("accepted")
-    APPROVED = "approved", noop("approved a precondition")
-    WITHDRAWN = "withdrawn", noop("took an approval back")
+    ENTERED = "entered", noop("{task} of {who} was entered as “{status}”, due {after}")
+    STARTED = "started", noop("{who} started {task}")
+    BLOCKED = "blocked", noop("{who} said {task} is blocked: {words}")
+    UNBLOCKED = "unblocked", noop("{task} could go on")
+    MOVED = "moved", noop("{who} moved {task} from {before} to {after}")
+    ASSIGNED = "assigned", noop("{who} gave {task} to {party}")
+    FINISHED = "finished", noop("{who} finished {task}")
+    RETURNED = "returned", noop("{who} returned {task} for rework")
+    REOPENED = "reopened", noop("{who} took {task} up again")
+    PUT_BACK = "put_back", noop("{who} put {task} back to not started")
+    ACCEPTED = "accepted", noop("{who} accepted {task}")
+    APPROVED = "approved", noop("{who} approved “{words}”")
+    WITHDRAWN = "withdrawn", noop("{who} took the approval of “{words}” back")
 
 
 @dataclass(frozen=True, slots=True)

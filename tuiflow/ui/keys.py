@@ -198,6 +198,7 @@ STAGE_KEYS = (
     Key("process.tasks", "t", "make_tasks", noop("make tasks from the nodes"), brief=noop("make tasks")),
     Key("process.kick_off", "M", "kick_off", noop("kick-off meeting: what is missing, and what was agreed")),
     Key("process.history", "i", "history", noop("history of the process")),
+    Key("process.rehearse", "r", "rehearse", noop("rehearsal: walk through it as it happened"), brief=noop("rehearse")),
     Key("process.close", "C", "close_process", noop("close the process, or open it again")),
     Key("process.timeline", "tab", "timeline", noop("timeline (Gantt)"), "Tab", brief=noop("timeline")),
     Key("node.phase", "o", "put_into_phase", noop("put the node into another phase")),
@@ -227,6 +228,25 @@ LIST_KEYS = (
 HISTORY_KEYS = (
     Key("history.whole", "p", "whole", noop("the whole process, or the task alone"), brief=noop("process")),
     *LIST_KEYS,
+)
+
+REHEARSAL_KEYS = (
+    Key("rehearsal.next", "l,n,space,right", "step(1)", noop("next step"), "l n Space", brief=noop("next")),
+    Key("rehearsal.back", "h,p,left,backspace", "step(-1)", noop("step before"), "h p", brief=noop("before")),
+    Key("rehearsal.first", "g,home", "far('first')", noop("first step"), "g Home", palette=False),
+    Key("rehearsal.last", "G,end", "far('last')", noop("last step"), "G End", palette=False),
+    Key("rehearsal.down", "j,down", "move(1)", noop("scroll down; next answer"), "j Down", palette=False),
+    Key("rehearsal.up", "k,up", "move(-1)", noop("scroll up; answer before"), "k Up", palette=False),
+    Key("rehearsal.page_down", "pagedown", "page(1)", noop("a page down"), "PgDn", palette=False),
+    Key("rehearsal.page_up", "pageup", "page(-1)", noop("a page up"), "PgUp", palette=False),
+    Key("rehearsal.quiz", "t", "quiz", noop("test yourself; again: back to the story"), brief=noop("test")),
+    Key("rehearsal.choose", "enter", "choose", noop("take the answer at the cursor"), "Enter", palette=False),
+    Key("rehearsal.answer", "1", "answer(0)", noop("the first answer; 2, 3, 4 the others"), "1 2 3 4", palette=False),
+    Key("rehearsal.second", "2", "answer(1)", noop("the second answer"), palette=False),
+    Key("rehearsal.third", "3", "answer(2)", noop("the third answer"), palette=False),
+    Key("rehearsal.fourth", "4", "answer(3)", noop("the fourth answer"), palette=False),
+    Key("rehearsal.leave", "escape,q", "leave_quiz", noop("back"), "Esc q", brief=noop("back")),
+    *(key for key in WORK_KEYS if key.uid in {"app.theme", "app.palette", "app.reload", "app.help"}),
 )
 
 TRASH_KEYS = (
