@@ -78,7 +78,7 @@ def _taken(plan: Plan, node: Node, actual: Actual) -> str:
         return words
     longer = actual.total - node.days
     planned = _("planned {days}").format(days=days_words(node.days))
-    return _(", ").join((words, f"{planned} ({longer:+d})" if longer else _("as planned")))
+    return _("; ").join((words, f"{planned} ({longer:+d})" if longer else _("as planned")))
 
 
 def _rework(actual: Actual) -> str:
@@ -246,7 +246,7 @@ def asked_words(rehearsal: Rehearsal, question: Question) -> str:
 def choice_words(desk: Desk, rehearsal: Rehearsal, question: Question, choice: Choice) -> str:
     """An answer; a role with the people who sit on it."""
     if not choice.text:
-        return _("nothing: it is the first") if question.asked is Asked.BEFORE else _("nothing: it is the last")
+        return _("nothing: it can begin at once") if question.asked is Asked.BEFORE else _("nothing: it ends here")
     role = rehearsal.story.plan.role(choice.uid) if question.asked is Asked.WHO else None
     people = _(", ").join(names(desk, role.people)) if role is not None else ""
     return f"{choice.text} ({people})" if people else choice.text
