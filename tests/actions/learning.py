@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tests.library.shelves import TALKS, put
-from tests.ui.office import CHEN, LIN, MANAGER, PEOPLE, Office
+from tests.ui.office import CHEN, LIN, MANAGER, PEOPLE, PROCESS, Office
 from tuiflow.actions import acceptance
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.calendars import Calendars
@@ -34,6 +34,8 @@ class Learning(Office):
     def _furnish(self, tasks: Sequence[Task]) -> None:
         self.go(1, 8)
         super()._furnish(tasks)
+        # Its own process is in nobody's way here.
+        self.me.commit("tidy", [self.me.workspace.deletion(Table.PROCESSES, PROCESS)])
 
     def desk(self, person: str, login: str = "") -> Desk:
         desk = super().desk(person, login)

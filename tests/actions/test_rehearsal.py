@@ -50,16 +50,16 @@ def test_a_finished_run_is_told_node_by_node_as_it_happened(team: Learning) -> N
     assert step_text(team, found, 0) == (
         "Outline design\n"
         "7.1 - 7.3: took 3 working days; planned 2 days (+1); of it rework: 1 day\n"
-        "Happened   7.1  *专员 started TALK-001\n"
-        "           7.2  *专员 finished TALK-001\n"
-        "           7.3  *专员 returned TALK-001 for rework: Two questions are missing\n"
-        "           7.3  *专员 finished TALK-001\n"
-        "           7.3  *专员 accepted TALK-001\n"
-        "R          林晓 (as Executor)\n"
-        "A          *经理 (as Project lead: approves)\n"
-        "Went out   Question list (to On-site interview)\n"
-        "Good when  - The questions cover three dimensions\n"
-        "Guidance   Read the last scores first."
+        "Happened    7.1  *专员 started TALK-001\n"
+        "            7.2  *专员 finished TALK-001\n"
+        "            7.3  *专员 returned TALK-001 for rework: Two questions are missing\n"
+        "            7.3  *专员 finished TALK-001\n"
+        "            7.3  *专员 accepted TALK-001\n"
+        "R does it   林晓 (as Executor)\n"
+        "A approves  *经理 (as Project lead: approves)\n"
+        "Went out    Question list (to On-site interview)\n"
+        "Good when   - The questions cover three dimensions\n"
+        "Guidance    Read the last scores first."
     )
 
 
@@ -83,7 +83,7 @@ def test_in_chinese_too(team: Learning) -> None:
     text = step_text(team, told(team, team.play("客户访谈")), 0)
     assert "7.1 - 7.3，用了 3 个工作日；计划 2 天 (+1)；其中返工 1 天" in text
     assert "7.3  *专员退回 TALK-001 返工：Two questions are missing" in text
-    assert "R         林晓（执行人）" in text
+    assert "R 责任人  林晓（执行人）" in text
 
 
 def test_a_running_process_is_told_so_far_and_what_is_still_to_come_behind(team: Learning) -> None:
@@ -114,7 +114,7 @@ def test_whoever_did_the_work_is_told_where_it_was_not_the_r(team: Learning) -> 
     team.work(process, "outline", 1, 2)
     text = step_text(team, told(team, process), 0)
     assert "*专员 gave TALK-001 to Chen Yu" in text
-    assert "Done by    Chen Yu (TALK-001)" in text
+    assert "Done by     Chen Yu (TALK-001)" in text
 
 
 def test_tasks_of_no_node_have_a_step_of_their_own_and_improvements_have_none(team: Learning) -> None:

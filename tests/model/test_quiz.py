@@ -29,7 +29,9 @@ def processes(draw: st.DrawFn) -> Plan:
             "p",
             "",
             place,
-            *(tuple(draw(_TEXTS)) for _list in range(3)),
+            tuple(draw(_TEXTS)),
+            tuple(draw(_TEXTS)),
+            tuple(draw(_TEXTS)),
             predecessors=tuple(before[uid]),
         )
         for place, uid in enumerate(before)

@@ -166,10 +166,10 @@ def happening_words(desk: Desk, rehearsal: Rehearsal, one: Happening) -> str:
 def _seats(desk: Desk, rehearsal: Rehearsal, node: Node) -> Iterator[Part]:
     """Who had which letter, by which role; and who did the work where that was somebody else."""
     plan = rehearsal.story.plan
-    for letter in (Letter.R, Letter.A):
+    for letter, head in ((Letter.R, _("R does it")), (Letter.A, _("A approves"))):
         roles = plan.with_letter(node.uid, letter)
         words = _("; ").join(_seat(desk, plan, node, role.uid) for role in roles)
-        yield Part(letter.value, words or _("nobody yet"), bool(words))
+        yield Part(head, words or _("nobody yet"), bool(words))
     others = [
         f"{letter.value} {_seat(desk, plan, node, role.uid)}"
         for letter in (Letter.C, Letter.I)

@@ -174,7 +174,7 @@ def _past_runs(plan: Plan, learnt: Learnt, width: int) -> Iterator[Line]:
     heads = (_("planned"), _("took"), _("range"))
     yield Line("  " + " " * room + "".join(_right(head, 9) for head in heads), "quiet")
     for node, found in rows:
-        spread = f"{found.least}-{found.most}" if found.count > 1 else ""
+        spread = f"{found.least}-{found.most}" if found.least != found.most else ""
         columns = "".join(_right(text, 9) for text in (str(node.days), f"{found.median:g}", spread))
         reworked = (
             ngettext("rework in {count}", "rework in {count}", found.reworked).format(count=found.reworked)

@@ -126,7 +126,7 @@ class StartDialog(ModalScreen[Started | None]):
     def _nodes_note(self) -> str:
         """What the keys do in the list of nodes."""
         if self._learnt:
-            return _("Nodes: Space leaves one out; m takes the days of past runs (again: as planned), M for all")
+            return _("Nodes: Space leaves one out; m takes the days of past runs, M for all")
         return _("Nodes: Space leaves one out, or takes it in again")
 
     def learn(self, learnt: Mapping[str, Experience]) -> None:

@@ -51,6 +51,7 @@ class RehearsalScreen(WorkScreen):
         """Of a process; beginning with a node, where it has begun, else with the first step."""
         super().__init__(session)
         self._process, self._node = process, node
+        self.is_opening = True  # what is typed ahead is meant for the story that is being read
         self._found: Rehearsal | None = None
         """None while it is being read."""
         self._place = 0
@@ -83,13 +84,16 @@ class RehearsalScreen(WorkScreen):
 
     @work(thread=True, exclusive=True)
     def _read(self) -> None:
-        if self._process not in self.desk.workspace.processes:
-            return
-        found = rehearse(self.desk, self._process)
+        gone = self._process not in self.desk.workspace.processes
+        found = None if gone else rehearse(self.desk, self._process)
         if self.is_mounted:
             self.app.call_from_thread(self._take_found, found)
 
-    def _take_found(self, found: Rehearsal) -> None:
+    def _take_found(self, found: Rehearsal | None) -> None:
+        self.is_opening = False
+        if found is None:
+            self.say(_("This process is not there any more."), error=True)
+            return
         is_first = self._found is None
         self._found = found
         steps = found.story.steps
