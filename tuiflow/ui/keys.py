@@ -198,7 +198,7 @@ STAGE_KEYS = (
     Key("process.tasks", "t", "make_tasks", noop("make tasks from the nodes"), brief=noop("make tasks")),
     Key("process.kick_off", "M", "kick_off", noop("kick-off meeting: what is missing, and what was agreed")),
     Key("process.history", "i", "history", noop("history of the process")),
-    Key("process.rehearse", "r", "rehearse", noop("rehearsal: walk through it as it happened"), brief=noop("rehearse")),
+    Key("process.rehearse", "r", "rehearse", noop("rehearsal: walk through it as it happened")),
     Key("process.close", "C", "close_process", noop("close the process, or open it again")),
     Key("process.timeline", "tab", "timeline", noop("timeline (Gantt)"), "Tab", brief=noop("timeline")),
     Key("node.phase", "o", "put_into_phase", noop("put the node into another phase")),
