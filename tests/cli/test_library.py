@@ -132,7 +132,11 @@ def test_a_dry_run_shows_the_same_and_makes_nothing(empty: Shell) -> None:
         (1, ["show", "nothing"], "There is no template “nothing”"),
         (2, ["show"], "TEMPLATE is missing"),
         (1, ["save", "nothing"], "There is no process “nothing”"),
-        (2, ["sav"], "tuiflow library does not know “sav”: use one of list, show, start, save, check"),
+        (
+            2,
+            ["sav"],
+            "tuiflow library does not know “sav”: use one of list, show, start, save, diff, history, propose, check",
+        ),
     ],
 )
 def test_what_is_not_right_is_refused(empty: Shell, code: int, words: list[str], hint: str) -> None:

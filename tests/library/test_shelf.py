@@ -55,11 +55,27 @@ def test_a_bad_file_stands_in_nobodys_way(tmp_path: Path) -> None:
 
 
 def test_the_same_version_twice_is_told_at_the_second_file(tmp_path: Path) -> None:
-    put(tmp_path / "shipped", "talks.yaml", TALKS)
-    second = put(tmp_path / "team", "talks.yaml", TALKS)
+    put(tmp_path / "team", "talks.yaml", TALKS)
+    second = put(tmp_path / "team", "talks2.yaml", TALKS)
     found = shelf(tmp_path)
-    assert ids(found) == [("client-talks", 2, False)]
+    assert ids(found) == [("client-talks", 2, True)]
     assert "Version 2 of “client-talks” is in" in str(found.bad[second][0])
+
+
+def test_what_ships_later_does_not_stand_in_front_of_what_a_team_has_made_of_it(tmp_path: Path) -> None:
+    for version in (1, 2, 3, 4):
+        text = TALKS.replace("version: 2", f"version: {version}")
+        put(tmp_path / "shipped", f"talks-{version}.yaml", text)
+    for version in (2, 3):
+        put(tmp_path / "team", f"talks-{version}.yaml", TALKS.replace("version: 2", f"version: {version}"))
+    found = shelf(tmp_path)
+    assert ids(found) == [("client-talks", 3, True)]
+    assert [(one.template.version, one.is_team) for one in found.versions["client-talks"]] == [
+        (3, True),
+        (2, True),
+        (1, False),
+    ]
+    assert not found.bad
 
 
 def test_a_team_folder_that_is_a_link_is_not_followed(tmp_path: Path) -> None:

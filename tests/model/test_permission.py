@@ -52,6 +52,7 @@ delete      x  -             -       x  x     -
 dates       -  -             -       x  x     -
 accept      -  -             -       x  -     -
 plan        -  -             -       -  x     -
+template    -  -             -       -  x     -
 """
 _LINES = [line.split() for line in TABLE.strip().splitlines()]
 CELLS_OF_THE_TABLE = [

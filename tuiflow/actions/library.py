@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tuiflow.errors import RefusedError
@@ -69,7 +69,7 @@ def find_template(shelf: Shelf, text: str) -> Shelved:
     wanted = text.strip().casefold()
     uid, _mark, number = wanted.partition("@")
     if number.isdecimal() and uid in shelf.versions:
-        return _version(shelf, uid, int(number))
+        return find_version(shelf.versions[uid], str(int(number)))
     groups = (
         [one for one in shelf.current if wanted == one.template.id],
         [one for one in shelf.current if wanted in _names(one.template)],
@@ -91,14 +91,22 @@ def find_template(shelf: Shelf, text: str) -> Shelved:
     )
 
 
-def _version(shelf: Shelf, uid: str, number: int) -> Shelved:
-    found = shelf.version(uid, number)
-    if found is None:
-        known = _(", ").join(str(one.template.version) for one in shelf.versions[uid])
-        raise RefusedError(
-            _("“{id}” has no version {number}. There are: {known}.").format(id=uid, number=number, known=known)
+def find_version(versions: Sequence[Shelved], text: str) -> Shelved:
+    """The version with that number: `2`, `v2`.
+
+    Raises:
+        RefusedError: when there is none.
+    """
+    number = text.strip().casefold().removeprefix("v")
+    for one in versions:
+        if number == str(one.template.version):
+            return one
+    known = _(", ").join(str(one.template.version) for one in versions)
+    raise RefusedError(
+        _("“{id}” has no version {number}. There are: {known}.").format(
+            id=versions[0].template.id, number=text.strip(), known=known
         )
-    return found
+    )
 
 
 def _names(template: Template) -> list[str]:

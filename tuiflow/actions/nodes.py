@@ -9,6 +9,7 @@ from tuiflow.errors import RefusedError
 from tuiflow.language import _
 from tuiflow.model.code import Status
 from tuiflow.model.graph import check_edge, followers
+from tuiflow.model.plan import Plan
 from tuiflow.model.process import Node
 from tuiflow.model.record import Table, Value
 from tuiflow.store.change import Edit
@@ -67,15 +68,22 @@ def remove_node(desk: Desk, node: Node) -> Outcome:
         WorkspaceError: when nothing can be changed here.
     """
     plan, workspace = desk.workspace.plan(node.process), desk.workspace
-    before = plan.before
     edits: list[Edit | None] = [workspace.deletion(Table.NODES, node.uid)]
-    for follower in followers(before)[node.uid]:
-        values: dict[str, Value] = {f"predecessors/{node.uid}": False}
-        values |= {f"predecessors/{uid}": True for uid in before[node.uid] if uid != follower}
-        edits.append(workspace.edit(Table.NODES, follower, values))
+    parted = parted_values(plan, node)
+    edits += [workspace.edit(Table.NODES, follower, values) for follower, values in parted.items()]
     tasks = [task for task in workspace.tasks_of(node.process) if task.node == node.uid]
     edits += [workspace.edit(Table.TASKS, task.uid, {"node": ""}) for task in tasks]
     return Outcome(_("{node} removed.").format(node=node.name), desk.commit("node.remove", edits))
+
+
+def parted_values(plan: Plan, node: Node) -> dict[str, dict[str, Value]]:
+    """What is set in the nodes that come after a node when it goes: they come after what came before it."""
+    before = plan.before
+    found: dict[str, dict[str, Value]] = {}
+    for follower in followers(before)[node.uid]:
+        found[follower] = {f"predecessors/{node.uid}": False}
+        found[follower] |= {f"predecessors/{uid}": True for uid in before[node.uid] if uid != follower}
+    return found
 
 
 def link(desk: Desk, node: Node, predecessor: str) -> Outcome:

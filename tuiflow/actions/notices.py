@@ -17,7 +17,7 @@ from tuiflow.model.field import stored_head
 from tuiflow.model.kind import kind_words
 from tuiflow.model.notice import AUDIENCE, PART_WORDS, TOLD_FIELDS, Notice, Part, notice_fields, recipients, topics_of
 from tuiflow.model.record import Table, Value, task_from
-from tuiflow.model.request import RequestState, request_from
+from tuiflow.model.request import PATCH, RequestState, request_from
 from tuiflow.model.task import Task
 from tuiflow.store.change import Edit
 
@@ -59,7 +59,13 @@ def _request_notice(desk: Desk, kind: str, edit: Edit, why: str) -> Edit | None:
     else:
         told = {request.by: Part.REQUESTER}
     changes: dict[str, tuple[Value, Value]] = {}
-    if len(request.proposals) == 1:
+    if request.kind == PATCH:
+        from tuiflow.actions.patches import template_name, users
+
+        changes["template"] = ("", template_name(request))
+        if request.state is RequestState.APPROVED:
+            told = dict.fromkeys(users(desk.workspace, request), Part.A) | told
+    elif len(request.proposals) == 1:
         only = request.proposals[0]
         changes = {name: (only.was.get(name), value) for name, value in only.values.items()}
     return _made(desk, Notice("", kind, request.process, tuple(request.tasks), why=why, changes=changes, to=told))
@@ -239,6 +245,8 @@ def _reminded_of(notice: Notice) -> str:
 
 def notice_subject(desk: Desk, notice: Notice, tasks: Sequence[str]) -> str:
     """The task's id and name, or how many tasks; `tasks` are those that are still there."""
+    if not notice.tasks and "template" in notice.changes:
+        return template_title(str(notice.changes["template"][1]))
     if len(notice.tasks) != 1:
         count = len(notice.tasks)
         return ngettext("{count} task", "{count} tasks", count).format(count=count)
@@ -249,10 +257,17 @@ def notice_subject(desk: Desk, notice: Notice, tasks: Sequence[str]) -> str:
     return f"{fields.get('label', '')} {fields.get('name', '')}".strip()
 
 
+def template_title(name: str) -> str:
+    """How a template is called where it is the subject."""
+    return _("the template “{name}”").format(name=name)
+
+
 def field_changes(desk: Desk, notice: Notice, *, codes: bool) -> Iterable[FieldChange]:
     """What a notice tells of from what to what; where a name has changed since, it is the one of today."""
     order = {name: place for place, name in enumerate(TOLD_FIELDS)}
     for name, (before, after) in sorted(notice.changes.items(), key=lambda change: order.get(change[0], len(order))):
+        if name == "template" and not notice.tasks:
+            continue  # it is the subject
         was = value_words(desk.workspace, name, before, codes=codes)
         words = value_words(desk.workspace, name, after, codes=codes)
         if was != words:

@@ -89,6 +89,8 @@ def list_body(desk: Desk, found: Overview) -> dict[str, object]:
 
 def process_body(desk: Desk, found: Overview) -> dict[str, object]:
     """A whole process."""
+    from tuiflow.actions.template_update import newer_version
+
     process, plan = found.plan.process, found.plan
     return list_body(desk, found) | {
         "scenario": process.scenario,
@@ -105,6 +107,7 @@ def process_body(desk: Desk, found: Overview) -> dict[str, object]:
         "actual_days": sum(node.actual_days for node in plan.nodes),
         "rework_days": sum(node.rework_days for node in plan.nodes),
         "template": f"{process.template}@{process.template_version}" if process.template else None,
+        "template_newest": newer_version(desk, process.uid) or process.template_version or None,
         "kick_off": kick_off_body(process),
         "phases": [phase.name for phase in plan.phases],
         "roles": [{"name": role.name, "people": names(desk, role.people)} for role in plan.roles],

@@ -16,7 +16,17 @@ from tuiflow.model.task import Task
 from tuiflow.store.change import Edit
 from tuiflow.store.workspace import Workspace
 
-_FREE_KINDS = ("workspace.", "notice.", "request.", "person.", "conflict.", "gate.", "process.start", "process.add")
+_FREE_KINDS = (
+    "workspace.",
+    "notice.",
+    "request.",
+    "person.",
+    "conflict.",
+    "gate.",
+    "process.start",
+    "process.add",
+    "template.release",
+)
 """Kinds of change that have rules of their own, or concern nobody's work."""
 
 

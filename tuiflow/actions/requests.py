@@ -15,7 +15,7 @@ from tuiflow.language import _
 from tuiflow.model.field import PLACE_FIELDS, stored_head
 from tuiflow.model.kind import kind_words
 from tuiflow.model.record import Table, Value
-from tuiflow.model.request import Proposal, Request, RequestState, check_open, request_fields
+from tuiflow.model.request import PATCH, Proposal, Request, RequestState, check_open, request_fields
 from tuiflow.model.task import Task, check_dates, check_text
 from tuiflow.store.change import Edit
 
@@ -110,10 +110,14 @@ def decide(desk: Desk, uid: str, *, approve: bool, word: str = "") -> Outcome:
     workspace = desk.workspace
     request = workspace.requests[uid]
     check_open(request, name_of(workspace, request.decided_by) or request.decided_by)
-    edits = [workspace.edit(Table(one.table), one.uid, one.values) for one in request.proposals]
-    kept = [edit for edit in edits if edit is not None]
     if request.by == desk.actor.person:
         raise RefusedError(_("You asked for it yourself: somebody else decides."))
+    if request.kind == PATCH:
+        from tuiflow.actions.patches import decide as decide_patch
+
+        return decide_patch(desk, request, approve=approve, word=word)
+    edits = [workspace.edit(Table(one.table), one.uid, one.values) for one in request.proposals]
+    kept = [edit for edit in edits if edit is not None]
     if desk.me.isdisjoint(request.deciders):
         check_permitted(desk, request.kind, kept)
     state = RequestState.APPROVED if approve else RequestState.DECLINED
@@ -156,6 +160,11 @@ class Described:
 def describe(desk: Desk, request: Request, *, codes: bool = False) -> Described:
     """What a request is about, from what to what."""
     workspace = desk.workspace
+    who = name_of(workspace, request.by) or request.by
+    if request.kind == PATCH:
+        from tuiflow.actions import patches
+
+        return Described(patches.title(request), who, tuple(patches.changes(request, codes=codes)))
     subjects = list(dict.fromkeys(subject_of(workspace, one.table, one.uid) for one in request.proposals))
     named = _(", ").join(subjects[:3]) + (" …" if len(subjects) > 3 else "")
     changes = []
@@ -165,7 +174,6 @@ def describe(desk: Desk, request: Request, *, codes: bool = False) -> Described:
             after = value_words(workspace, name, value, codes=codes)
             if name.partition("/")[0] not in PLACE_FIELDS and before != after:
                 changes.append(FieldChange(name, stored_head(name), before, after))
-    who = name_of(workspace, request.by) or request.by
     return Described(f"{named} {kind_words(request.kind)}", who, tuple(changes))
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tuiflow.actions.desk import Desk
-from tuiflow.actions.library import shelf_of, team_folder
+from tuiflow.actions.library import shelf_of
+from tuiflow.actions.template_writing import file_name, team_folder_made, write_template
 from tuiflow.errors import RefusedError, WorkspaceError
 from tuiflow.language import _, current
 from tuiflow.library.shelf import Shelf
@@ -66,13 +67,13 @@ def save_as_template(desk: Desk, process: str, name: str = "", what: str = "", f
     wanted = check_name(name or template_name_of(desk, process))
     uid, version = _identity(shelf, plan, wanted)
     said = check_text(what, _("What has changed")) or _("Saved from “{name}”").format(name=plan.process.name)
-    folder = _folder(desk) if file is None else None
+    folder = team_folder_made(desk) if file is None else None
     while True:
         template = _made(desk, shelf, plan, uid, version, wanted, said)
-        path = folder / f"{uid}-v{version}.yaml" if folder is not None else file
+        path = folder / file_name(uid, version) if folder is not None else file
         assert path is not None
         try:
-            _write(path, template, disk.CHECKPOINT_MODE if folder is not None else None)
+            write_template(path, template, disk.CHECKPOINT_MODE if folder is not None else None)
         except FileExistsError as error:
             if folder is None or version >= MOST_VERSIONS:
                 raise RefusedError(_("{file} is there already: choose another file.").format(file=path)) from error
@@ -119,36 +120,3 @@ def _made(desk: Desk, shelf: Shelf, plan: Plan, uid: str, version: int, name: st
             )
         )
     return template
-
-
-def _folder(desk: Desk) -> Path:
-    """The team's folder, made when it is first saved to."""
-    folder = team_folder(desk.workspace.folder)
-    if folder is None:
-        raise RefusedError(_("This workspace is not in a folder: say which file to write to."))
-    if folder.is_symlink():
-        raise RefusedError(_("{folder} is a link: put the folder itself there.").format(folder=folder))
-    try:
-        disk.make_folder(folder, disk.FOLDER_MODE)
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-    return folder
-
-
-def _write(path: Path, template: Template, mode: int | None) -> None:
-    from tuiflow.library.template_text import template_text
-
-    try:
-        disk.create_file(path, template_text(template).encode(), mode)
-    except FileExistsError:
-        raise
-    except OSError as error:
-        raise _unwritable(path, error) from error
-
-
-def _unwritable(path: Path, error: OSError) -> WorkspaceError:
-    return WorkspaceError(
-        _("{folder} cannot be written ({reason}): check your right to write there.").format(
-            folder=path, reason=error.strerror
-        )
-    )

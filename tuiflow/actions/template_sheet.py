@@ -221,6 +221,11 @@ def _details(plan: Plan, width: int) -> Iterator[Line]:
         yield from _pairs(list(_node_rows(plan, node)), width, "  ")
 
 
+def node_lines(plan: Plan, node: Node, width: int) -> list[str]:
+    """What a node takes, gives, and how it is done, in lines of at most `width` cells."""
+    return [line.text for line in _pairs(list(_node_rows(plan, node)), width)]
+
+
 def _node_rows(plan: Plan, node: Node) -> Iterator[tuple[str, str]]:
     row = plan.row(node.uid)
     seats = [(row[role.uid], role) for letter in Letter for role in plan.with_letter(node.uid, letter)]

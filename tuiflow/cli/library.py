@@ -54,7 +54,7 @@ BAD = 1
 
 def list_templates(session: Session, given: Given) -> int:
     """`tuiflow library list [TEXT …] [--category C]`; files that are no templates are told on stderr."""
-    shelf = _shelf(session)
+    shelf = open_shelf(session)
     found = search(shelf, " ".join(given.texts("text")), _category(given.text("category")))
     for problems in shelf.bad.values():
         complain(str(problems[0]))
@@ -86,7 +86,7 @@ def show(session: Session, given: Given) -> int:
     """`tuiflow library show TEMPLATE`."""
     from tuiflow.actions.template_sheet import sheet, whole_body
 
-    shelf = _shelf(session)
+    shelf = open_shelf(session)
     found = find_template(shelf, given.text("template"))
     versions = shelf.versions[found.template.id]
     learnt = _learnt(session, found.template)
@@ -179,7 +179,7 @@ def _has_workspace(session: Session) -> bool:
     return bool(session.folder or os.environ.get("TUIFLOW_WORKSPACE") or session.config.workspace)
 
 
-def _shelf(session: Session) -> Shelf:
+def open_shelf(session: Session) -> Shelf:
     """The templates of the workspace that is meant; those that ship where there is no workspace at all.
 
     Raises:

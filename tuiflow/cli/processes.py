@@ -138,7 +138,10 @@ def _frame(desk: Desk, found: Overview) -> Iterator[tuple[str, str]]:
     yield _("Planned"), _("{period} (estimated)").format(period=planned) if schedule.is_estimated else planned
     yield stored_head("days"), _days(found)
     if process.template:
-        yield stored_head("template"), f"{process.template}@{process.template_version}"
+        from tuiflow.cli.template_change import newer_words
+
+        newer = newer_words(desk, process.uid)
+        yield stored_head("template"), f"{process.template}@{process.template_version}" + (newer and f" ({newer})")
     if process.closed is not None:
         yield stored_head("closed"), process.closed.isoformat()
     yield _("Kick-off"), _kick_off(process.kick_off)

@@ -40,6 +40,7 @@ class Deed(Code):
     DATES = "dates", noop("change dates at once")
     ACCEPT = "accept", noop("accept or return what is done")
     PLAN = "plan", noop("change the process: nodes, RACI, goal")
+    TEMPLATE = "template", noop("approve a new version of its template")
 
 
 _EVERYBODY = frozenset(Standing)
@@ -55,6 +56,7 @@ PERMISSIONS: Mapping[Deed, frozenset[Standing]] = {
     Deed.DATES: frozenset({Standing.A, Standing.LEAD}),
     Deed.ACCEPT: frozenset({Standing.A}),
     Deed.PLAN: frozenset({Standing.LEAD}),
+    Deed.TEMPLATE: frozenset({Standing.LEAD}),
 }
 """Who may do each deed; everybody else can ask for those of `ASKABLE`."""
 

@@ -11,6 +11,12 @@ from tuiflow.language import _, noop
 from tuiflow.model.code import Code
 from tuiflow.model.record import Fields, Value, moment, text, texts
 
+PATCH = "template.patch"
+"""The kind of a request for a new version of a template; its one proposal holds the patch (V4)."""
+
+TEMPLATES = "templates"
+"""In place of a table: templates are files."""
+
 
 class RequestState(Code):
     """Where a request stands; it is decided once."""

@@ -93,6 +93,13 @@ class Release:
     on: date
     text: Words
     by: str = ""
+    why: Words | None = None
+    origin: str = ""
+    """From which improvement it came: the task's id and name."""
+    approved_by: str = ""
+    """Who said yes to it, where that was somebody else."""
+    request: str = ""
+    """Uid of the request that it fulfils: by it nobody fulfils the same one again."""
 
 
 @dataclass(frozen=True)

@@ -155,7 +155,9 @@ def _changelog_faults(template: Template) -> Iterator[Fault]:
             yield Fault((*spot, "version"), sentence.format(version=release.version, current=template.version))
         seen.add(release.version)
         yield from _text_faults(release.text, (*spot, "text"))
-        yield from _text_faults(release.by, (*spot, "by"), NAME_LIMIT)
+        yield from _text_faults(release.why, (*spot, "why"))
+        for name in ("by", "approved_by", "origin", "request"):
+            yield from _text_faults(getattr(release, name), (*spot, name), NAME_LIMIT)
 
 
 def _key_faults(keys: Sequence[str], spot: Spot) -> Iterator[Fault]:

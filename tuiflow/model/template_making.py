@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 
 from tuiflow.model.code import Letter
@@ -104,17 +104,21 @@ def _keys(named: Sequence[tuple[str, str, str]], kind: str) -> dict[str, str]:
     keys: dict[str, str] = {}
     own = [key for _uid, key, _name in named]
     for place, (uid, key, name) in enumerate(named, start=1):
-        wanted = key if _KEY.fullmatch(key) else _slug(name) or f"{kind}-{place}"
-        taken = {*keys.values(), *(one for one in own if one != key)}
-        free, number = wanted, 1
-        while free in taken:
-            number += 1
-            free = f"{wanted}-{number}"
-        keys[uid] = free
+        wanted = key if _KEY.fullmatch(key) else slug(name) or f"{kind}-{place}"
+        keys[uid] = free_key(wanted, {*keys.values(), *(one for one in own if one != key)})
     return keys
 
 
-def _slug(name: str) -> str:
+def free_key(wanted: str, taken: Collection[str]) -> str:
+    """The key that is wanted, with a number where it is taken."""
+    free, number = wanted, 1
+    while free in taken:
+        number += 1
+        free = f"{wanted}-{number}"
+    return free
+
+
+def slug(name: str) -> str:
     """The Latin words of a name: `outline-design`; empty for a name without any."""
     if not name.isascii():
         return ""

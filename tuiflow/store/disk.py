@@ -185,6 +185,26 @@ def create_file(path: Path, data: bytes, mode: int | None = None) -> None:
     sync_folder(path.parent)
 
 
+def create_whole(path: Path, data: bytes, mode: int) -> None:
+    """Write a new file as `create_file` does; nobody ever sees half of it, where the file system knows links.
+
+    Raises:
+        FileExistsError: when there is something of that name.
+        OSError: when it could not be written; nothing is left of it.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}.tmp")
+    create_file(temporary, data, mode)
+    try:
+        os.link(temporary, path, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except OSError:  # such as on SMB and FAT
+        create_file(path, data, mode)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
 def sync_folder(path: Path) -> None:
     """Make names in a folder last (storage: trap 7)."""
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

@@ -199,6 +199,7 @@ STAGE_KEYS = (
     Key("process.kick_off", "M", "kick_off", noop("kick-off meeting: what is missing, and what was agreed")),
     Key("process.history", "i", "history", noop("history of the process")),
     Key("process.rehearse", "r", "rehearse", noop("rehearsal: walk through it as it happened")),
+    Key("process.update", "V", "update_from_template", noop("what a newer version of its template has changed")),
     Key("process.close", "C", "close_process", noop("close the process, or open it again")),
     Key("process.timeline", "tab", "timeline", noop("timeline (Gantt)"), "Tab", brief=noop("timeline")),
     Key("node.phase", "o", "put_into_phase", noop("put the node into another phase")),
@@ -327,10 +328,66 @@ LIBRARY_KEYS = (
     Key("library.read", "tab", "read_whole", noop("the preview alone, and back"), "Tab", brief=noop("preview")),
     Key("library.filter", "slash", "filter", noop("filter as you type"), "/", brief=noop("filter")),
     Key("library.category", "f", "category", noop("only one category, the next one, all"), brief=noop("category")),
+    Key("library.propose", "e", "propose", noop("change the template: propose its next version"), brief=noop("change")),
+    Key("library.versions", "v", "versions", noop("versions, and what they differ in"), brief=noop("versions")),
     Key("library.save", "S", "save", noop("save a process as a template"), brief=noop("save")),
     Key("library.clear", "escape", "clear", noop("close the preview, clear the filter"), "Esc"),
     *WORK_KEYS,
 )
+
+
+_COMPARED_MOVES = (
+    Key("compared.down", "j,down", "step(1)", noop("next change"), "j Down", palette=False),
+    Key("compared.up", "k,up", "step(-1)", noop("previous change"), "k Up", palette=False),
+    Key("compared.first", "g,home", "far('first')", noop("first change"), "g Home", palette=False),
+    Key("compared.last", "G,end", "far('last')", noop("last change"), "G End", palette=False),
+    Key(
+        "compared.scroll_down",
+        "J,pagedown,space",
+        "scroll(1)",
+        noop("comparison further down"),
+        "J PgDn",
+        palette=False,
+    ),
+    Key("compared.scroll_up", "K,pageup", "scroll(-1)", noop("comparison further up"), "K PgUp", palette=False),
+)
+_COMPARED_REST = (
+    Key("compared.back", "escape,q", "back", noop("back"), "Esc q", brief=noop("back")),
+    Key("compared.palette", "colon,ctrl+p", "palette", noop("command palette"), ": Ctrl+P", palette=False),
+    Key("compared.help", "question_mark,f1", "help", noop("help for this screen"), "?", brief=noop("help")),
+)
+
+PROPOSAL_KEYS = (
+    *_COMPARED_MOVES,
+    Key("proposal.add", "n,e,enter", "add", noop("another change"), "n Enter", brief=noop("change")),
+    Key("proposal.drop", "D,delete", "drop", noop("take the change at the cursor out again"), "D", brief=noop("drop")),
+    Key("proposal.send", "ctrl+s,S", "send", noop("propose it"), "Ctrl+S", brief=noop("propose")),
+    *_COMPARED_REST,
+)
+"""Where a change of a template is put together."""
+
+DECISION_KEYS = (
+    *_COMPARED_MOVES,
+    Key("decision.approve", "y", "approve", noop("approve: it becomes the next version"), brief=noop("approve")),
+    Key("decision.decline", "n", "decline", noop("decline, with a word"), brief=noop("decline")),
+    *_COMPARED_REST,
+)
+"""Where a proposed change of a template is decided."""
+
+VERSIONS_KEYS = (
+    *_COMPARED_MOVES,
+    Key("versions.against", "c,enter", "against", noop("compare with another version"), "c", brief=noop("compare")),
+    *_COMPARED_REST,
+)
+"""The versions of a template."""
+
+UPDATE_KEYS = (
+    *_COMPARED_MOVES,
+    Key("update.take", "enter,t", "take_over", noop("take the change over"), "Enter t", brief=noop("take over")),
+    *(key for key in WORK_KEYS if key.uid in {"change.undo", "change.redo"}),
+    *_COMPARED_REST,
+)
+"""What the template of a process has changed."""
 
 
 def bindings(keys: tuple[Key, ...]) -> list[BindingType]:

@@ -70,6 +70,61 @@ COMMANDS = (
         (noop('tuiflow library save CSAT --what "Added a review of the data"'),),
     ),
     Command(
+        "library diff",
+        "template_change.diff",
+        noop("what two versions of a template differ in"),
+        (
+            TEMPLATE,
+            Argument("before", "V1", noop("a version; else the one before")),
+            Argument("after", "V2", noop("a version; else the newest")),
+            JSON,
+            HELP,
+        ),
+        (
+            noop("tuiflow library diff client-satisfaction"),
+            noop("tuiflow library diff client-satisfaction 1 2 --json"),
+        ),
+    ),
+    Command(
+        "library history",
+        "template_change.history",
+        noop("the versions of a template: what they brought, why, by whom"),
+        (TEMPLATE, JSON, HELP),
+        (noop("tuiflow library history client-satisfaction"),),
+    ),
+    Command(
+        "library propose",
+        "template_change.propose_change",
+        noop("propose a change of a template; approved, it is the next version"),
+        (
+            TEMPLATE,
+            Argument(
+                "change",
+                "CHANGE",
+                noop(
+                    "add-node, edit-node, remove-node, set-days, set-cell, add-field, remove-field, add-document, "
+                    "add-point or remove-point, each with its field=value; several with “and” between"
+                ),
+                many=True,
+            ),
+            Argument("--why", "TEXT", noop("why it should be so; whoever decides wants to know")),
+            Argument("--what", "TEXT", noop("for the changelog; else made from the changes")),
+            Argument("--origin", "ID", noop("the improvement that it comes from, a task")),
+            Argument("--file", "FILE", noop("a patch as library diff --json prints it; - reads it from stdin")),
+            Argument("--dry-run", help=noop("show what would change, and propose nothing")),
+            JSON,
+            HELP,
+        ),
+        (
+            noop('tuiflow library propose client-satisfaction set-days node=report days=5 --why "It took five days"'),
+            noop(
+                "tuiflow library propose client-satisfaction add-node name=Review after=interviews before=report "
+                'days=1 R=data A=lead and add-field document=question field=Competitors --why "Rework" --origin CSAT-009'
+            ),
+            noop("tuiflow library propose client-satisfaction set-cell node=report role=head cell=- --dry-run"),
+        ),
+    ),
+    Command(
         "library check",
         "library.check",
         noop("check files of templates: each problem with its line"),

@@ -23,6 +23,20 @@ COMMANDS = (
         (noop("tuiflow process show CSAT"), noop("tuiflow process show CSAT --json")),
     ),
     Command(
+        "process update",
+        "template_change.update",
+        noop("what a newer version of its template has changed; take over what fits"),
+        (
+            PROCESS,
+            Argument("--take", "N", noop("a change by its number, several with commas; again for others"), many=True),
+            Argument("--all", help=noop("everything that can be taken over as it is")),
+            Argument("--why", "TEXT", noop("if only others may: why they should")),
+            JSON,
+            HELP,
+        ),
+        (noop("tuiflow process update CSAT"), noop("tuiflow process update CSAT --take 1,3")),
+    ),
+    Command(
         "process new",
         "processes.new",
         noop("begin a process from scratch"),

@@ -14,6 +14,7 @@ from tuiflow.actions.waiting import CONCERNED, Waiting, Want, waiting
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _
 from tuiflow.model.record import Table
+from tuiflow.model.request import PATCH
 from tuiflow.model.text import shown
 from tuiflow.store.workspace import Changes
 from tuiflow.ui.keys import INBOX_KEYS, Key, bindings
@@ -135,10 +136,15 @@ class InboxScreen(ListScreen[Waiting | Letter]):
 
     def _answer(self, item: Waiting) -> None:
         workspace = self.desk.workspace
-        if item.want is Want.DECIDE and item.uid in workspace.requests:
+        request = workspace.requests.get(item.uid)
+        if item.want is Want.DECIDE and request is not None and request.kind == PATCH:
+            from tuiflow.ui.screens.decision import DecisionScreen
+
+            self.app.push_screen(DecisionScreen(self.session, request, self.say))
+        elif item.want is Want.DECIDE and request is not None:
             from tuiflow.ui.dialogs.asking import answer
 
-            answer(self, workspace.requests[item.uid])
+            answer(self, request)
         elif item.want is Want.APPROVE:
             from tuiflow.ui.dialogs.gate import ask_approval
 

@@ -324,6 +324,30 @@ class LibraryScreen(ListScreen[Row]):
         if _PROCESS in PLACES:
             self.post_message(ScreenChosen(_PROCESS))
 
+    def action_propose(self) -> None:
+        """Put the next version of the template together, and propose it."""
+        item = self.current
+        if item is None or item.template is None:
+            self.say(_("No template is chosen."), error=True)
+            return
+        from tuiflow.ui.screens.proposal import ProposalScreen
+
+        self.app.push_screen(ProposalScreen(self.session, item.template.template, told_to=self._proposed))
+
+    def _proposed(self, message: str) -> None:
+        self.read()
+        self.say(message)
+
+    def action_versions(self) -> None:
+        """All versions of the template, and what they differ in."""
+        item = self.current
+        if item is None or item.template is None:
+            self.say(_("No template is chosen."), error=True)
+            return
+        from tuiflow.ui.screens.versions import VersionsScreen
+
+        self.app.push_screen(VersionsScreen(self.session, self._shelf.versions[item.template.template.id]))
+
     def action_save(self) -> None:
         """Save a process as a template: which one, under what name, what has changed."""
         from tuiflow.ui.dialogs.pick import PickDialog

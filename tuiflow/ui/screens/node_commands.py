@@ -45,6 +45,16 @@ class NodeCommands(ProcessWorkScreen):
             return None
         return plan, node
 
+    def action_update_from_template(self) -> None:
+        """What the template of the process has changed since it started."""
+        if (plan := self._need_plan()) is not None:
+            if not plan.process.template:
+                self.say(_("This process was not started from a template."), error=True)
+                return
+            from tuiflow.ui.screens.template_update import UpdateScreen
+
+            self.app.push_screen(UpdateScreen(self.session, plan.process.uid))
+
     # Nodes
 
     def action_new(self) -> None:

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from tuiflow import styles
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.stage import Stage, days_words, drawing_of
+from tuiflow.actions.template_update import newer_version
 from tuiflow.language import _
 from tuiflow.model.diagram import Drawing, Way
 from tuiflow.model.painter import draw
@@ -23,7 +24,7 @@ from tuiflow.model.process import total_days
 from tuiflow.model.record import Table
 from tuiflow.model.text import shown
 from tuiflow.store.workspace import Changes
-from tuiflow.ui.keys import STAGE_KEYS, Key, bindings
+from tuiflow.ui.keys import STAGE_KEYS, Key, bindings, shown_keys
 from tuiflow.ui.node_detail import node_entries, planned_words
 from tuiflow.ui.screens.node_commands import NodeCommands
 from tuiflow.ui.session import Session
@@ -117,10 +118,18 @@ class ProcessScreen(NodeCommands):
             _("{done} of {count} nodes done").format(done=stage.done_count, count=len(nodes)) if nodes else "",
             days_words(total_days(nodes)),
             planned_words(self.desk, stage.planned),
+            self._newer_words(process.uid),
             shown(process.outcome or process.item),
             shown(" ".join(part for part in (process.measure, process.target) if part)),
         ]
         return (" - " if self.session.config.ascii else " · ").join(part for part in parts if part)
+
+    def _newer_words(self, process: str) -> str:
+        """That a newer version of the template is there, and the key for it; empty when none is."""
+        newer = newer_version(self.desk, process)
+        key = next(key for key in self.KEYS if key.uid == "process.update")
+        keys = shown_keys(key, self.session.config.keys)
+        return _("template v{number} is there ({key})").format(number=newer, key=keys) if newer else ""
 
     def _show_detail(self) -> None:
         stage = self._stage
