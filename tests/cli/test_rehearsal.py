@@ -95,3 +95,16 @@ def test_start_takes_the_days_of_past_runs_when_asked_to(team: Shell) -> None:
     planned = json.loads(team.done(*words))["nodes"][0]
     learnt = json.loads(team.done(*words, "--learnt"))["nodes"][0]
     assert (planned["due"], learnt["due"]) == ("2024-08-06", "2024-08-09")
+
+
+def test_learn_proposes_what_past_runs_took(team: Shell) -> None:
+    assert team.done("library", "learn", "client-talks", "--dry-run") == (
+        "Outline design  2 → 5  took 4.5 days (4-5), 2 runs\nNothing was proposed: this is what would change.\n"
+    )
+    assert json.loads(team.done("library", "learn", "client-talks", "--dry-run", "--json")) == [
+        {"key": "outline", "planned": 2, "proposed": 5}
+    ]
+    team.done("library", "learn", "client-talks")
+    first = json.loads(team.done("library", "show", "client-talks", "--json"))["phases"][0]["nodes"][0]
+    assert (first["days"], first["experience"]["outside"]) == (5, False)
+    assert "No estimate is outside" in team.refused(1, "library", "learn", "client-talks")

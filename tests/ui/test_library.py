@@ -9,7 +9,7 @@ from threading import Event
 
 import pytest
 from textual import events
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
 from tests.actions.learning import Learning
 from tests.library.shelves import PURCHASE, TALKS, put
@@ -25,6 +25,7 @@ from tuiflow.model.template import Template
 from tuiflow.store.workspace import Workspace
 from tuiflow.ui.dialogs.start_process import StartDialog
 from tuiflow.ui.screens.library import LibraryScreen
+from tuiflow.ui.screens.proposal import ProposalScreen
 
 NARROW, BROAD = (80, 24), (140, 40)
 
@@ -372,3 +373,32 @@ async def test_what_past_runs_took_also_comes_into_a_form_that_is_open_already(
         assert "took" not in seat.screen
         may_read.set()
         await seat.until(lambda: "took 5 days, 2 runs" in seat.screen)
+
+
+async def test_m_proposes_the_days_that_past_runs_took(team: Learning, folder: Path) -> None:
+    folder.mkdir()
+    async with team.open(BROAD) as seat:
+        await enter(seat)
+        await until_learnt(seat)
+        await seat.press("m")
+        await seat.until(lambda: isinstance(seat.app.screen, ProposalScreen))
+        assert "Client invitation" in seat.screen
+        await seat.press("ctrl+s")
+        assert seat.app.screen.query_one("#why", Input).value == (
+            "Past runs: Client invitation: planned 3, took 4.5 days (4-5), 2 runs; "
+            "Analysis report: planned 4, took 2 days (1-3), 2 runs"
+        )
+        await seat.press("ctrl+s")
+        await seat.until(lambda: isinstance(seat.app.screen, LibraryScreen))
+        await seat.until(lambda: "v3 the team's" in seat.screen)
+        await until_learnt(seat)
+        await seat.press("m")
+        assert seat.message == "No estimate is outside of what past runs took."
+
+
+async def test_m_says_so_where_there_is_nothing_to_learn(office: Office) -> None:
+    async with office.open(NARROW) as seat:
+        await enter(seat)
+        await until_learnt(seat)
+        await seat.press("m")
+        assert seat.message == "No estimate is outside of what past runs took."

@@ -329,6 +329,7 @@ LIBRARY_KEYS = (
     Key("library.filter", "slash", "filter", noop("filter as you type"), "/", brief=noop("filter")),
     Key("library.category", "f", "category", noop("only one category, the next one, all"), brief=noop("category")),
     Key("library.propose", "e", "propose", noop("change the template: propose its next version"), brief=noop("change")),
+    Key("library.learn", "m", "learn", noop("propose the days that past runs took")),
     Key("library.versions", "v", "versions", noop("versions, and what they differ in"), brief=noop("versions")),
     Key("library.save", "S", "save", noop("save a process as a template"), brief=noop("save")),
     Key("library.clear", "escape", "clear", noop("close the preview, clear the filter"), "Esc"),

@@ -125,6 +125,25 @@ COMMANDS = (
         ),
     ),
     Command(
+        "library learn",
+        "estimates.learn",
+        noop("propose the days that past runs took, where no run was like the estimate"),
+        (
+            TEMPLATE,
+            Argument(
+                "--node", "NODE", noop("only this node, also where one run tells of it; again for others"), many=True
+            ),
+            Argument("--why", "TEXT", noop("why; else what the runs took")),
+            Argument("--dry-run", help=noop("show what would change, and propose nothing")),
+            JSON,
+            HELP,
+        ),
+        (
+            noop("tuiflow library learn client-satisfaction --dry-run"),
+            noop("tuiflow library learn client-satisfaction --node Interviewing"),
+        ),
+    ),
+    Command(
         "library check",
         "library.check",
         noop("check files of templates: each problem with its line"),

@@ -17,6 +17,7 @@ from tuiflow import styles
 from tuiflow.actions.experience import NOTHING, Learnt, learnt_of
 from tuiflow.actions.library import search, shelf_of
 from tuiflow.actions.template_sheet import Line, sheet, summary, version_words
+from tuiflow.errors import TuiflowError
 from tuiflow.language import _, current, ngettext
 from tuiflow.library.shelf import Shelf, Shelved
 from tuiflow.library.template_file import Problem
@@ -333,6 +334,28 @@ class LibraryScreen(ListScreen[Row]):
         from tuiflow.ui.screens.proposal import ProposalScreen
 
         self.app.push_screen(ProposalScreen(self.session, item.template.template, told_to=self._proposed))
+
+    def action_learn(self) -> None:
+        """Propose the days that past runs took, where no run was like the estimate."""
+        item = self.current
+        if item is None or item.template is None:
+            self.say(_("No template is chosen."), error=True)
+            return
+        from tuiflow.actions.estimates import better_days, reason_words
+        from tuiflow.ui.screens.proposal import ProposalScreen
+
+        template = item.template.template
+        if template.id not in self._learnt:
+            self.say(_("Reading …"))
+            return
+        learnt = self._learnt[template.id]
+        try:
+            days = better_days(template, learnt)
+        except TuiflowError as error:
+            self.say(str(error), error=True)
+            return
+        why = reason_words(template, learnt, days)
+        self.app.push_screen(ProposalScreen(self.session, template, why=why, days=days, told_to=self._proposed))
 
     def _proposed(self, message: str) -> None:
         self.read()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from tuiflow.actions.comparison import Line, Pair, comparison, diagrams, new_findings
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.difference_words import names_in, told
+from tuiflow.actions.estimates import with_days
 from tuiflow.actions.patch_entry import Change
 from tuiflow.actions.patches import Proposed, answering, may_release, propose
 from tuiflow.actions.telling import name_of
@@ -58,6 +59,7 @@ class ProposalScreen(ComparedScreen[Bundle]):
         *,
         origin: str = "",
         why: str = "",
+        days: Mapping[str, int] | None = None,
         told_to: Callable[[str], None] | None = None,
     ) -> None:
         """For the newest version of a template.
@@ -67,12 +69,14 @@ class ProposalScreen(ComparedScreen[Bundle]):
             template: As it is.
             origin: Uid of the improvement that it comes from; empty: straight from the library.
             why: What the reason begins with.
+            days: Key of a node → days that it is to take, to begin with.
             told_to: Hears what became of it, when it was proposed.
         """
         super().__init__(session)
         self._base = template
         self._draft = template
         self._origin, self._why, self._told_to = origin, why, told_to
+        self._days = days or {}
 
     @property
     def _form(self) -> str:
@@ -83,6 +87,7 @@ class ProposalScreen(ComparedScreen[Bundle]):
         """Show the changes; those of the draft the first time."""
         if not self.rows:
             self._read_draft()
+            self._draft = with_days(self._draft, self._days)
         self._show()
         if not self.rows:
             self.call_after_refresh(self.action_add)
