@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tuiflow.actions.desk import Desk
-from tuiflow.actions.experience import actual_days, finished_nodes
+from tuiflow.actions.experience import Days, actual_days, finished_nodes
 from tuiflow.actions.gates import progress_by_node
-from tuiflow.actions.telling import moment_of
 from tuiflow.model.actual import FIELDS, works_of
 from tuiflow.model.progress import Progress
 from tuiflow.model.quiz import Question, questions_of
@@ -54,15 +53,16 @@ def rehearse(desk: Desk, process: str) -> Rehearsal:
         for change in changes
         if change.creates or not FIELDS.isdisjoint(change.values)
     )
-    actuals = actual_days(desk, plan.process, finished_nodes(desk, plan.process), works)
+    actuals = actual_days(desk, plan.process, finished_nodes(desk, [process])[process], works)
     progress = progress_by_node(desk, plan.nodes)
     statuses = {uid: one.status for uid, one in progress.items()}
     return Rehearsal(story_of(plan, happened, actuals, statuses), tasks, progress)
 
 
 def _changes(desk: Desk, records: frozenset[tuple[str, str]]) -> Iterator[Change]:
+    day_of = Days(desk)
     for transaction in desk.workspace.history(records):
-        day = min(desk.today, moment_of(desk, transaction.stamp).date())  # of a clock that is ahead
+        day = day_of(transaction.stamp)
         who = transaction.author or transaction.login
         for edit in transaction.edits:
             if (edit.table, edit.uid) in records:
