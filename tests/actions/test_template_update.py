@@ -169,6 +169,7 @@ def test_what_the_process_has_tailored_is_marked_as_its_own(team: Team) -> None:
     talk = team.plan().nodes[2]
     team.office.put(Table.NODES, talk.uid, {"days": 9})
     assert states(team) == [Uptake.OWN, Uptake.OPEN, Uptake.FORM]
+    assert update(team).items[0].state_words == "differs here: the process has its own (9 days)"
     found = update(team)
     take(team.ann, found, found.items[0])
     assert team.plan().nodes[2].days == 7

@@ -50,10 +50,9 @@ class Told:
     @property
     def line(self) -> str:
         """All of it on one line."""
-        if self.before and self.after:
-            return f"{self.mark} {self.title}: {self.before} → {self.after}"
-        said = self.after or self.before
-        return f"{self.mark} {self.title}: {said}" if said else f"{self.mark} {self.title}"
+        said = f"{self.before} → {self.after}" if self.before and self.after else self.after or self.before
+        title = _("{title}: {text}").format(title=self.title, text=said) if said else self.title
+        return f"{self.mark} {title}"
 
 
 def names_in(*templates: Template) -> dict[str, Words]:

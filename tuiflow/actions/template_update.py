@@ -10,7 +10,7 @@ from tuiflow.actions.difference_words import Names, Told, names_in, told
 from tuiflow.actions.library import shelf_of, team_folder
 from tuiflow.actions.nodes import parted_values
 from tuiflow.errors import RefusedError, UsageError
-from tuiflow.language import _, current
+from tuiflow.language import _, current, ngettext
 from tuiflow.library.shelf import latest_version
 from tuiflow.model.graph import CycleError, find_cycle
 from tuiflow.model.plan import Plan
@@ -44,6 +44,14 @@ class Item:
     state: Uptake
     told: tuple[Told, ...]
     """In words, one for each difference."""
+    here: str = ""
+    """What the process has instead, where it has its own."""
+
+    @property
+    def state_words(self) -> str:
+        """How it stands to the process, in words."""
+        caption = self.state.caption
+        return _("{state} ({here})").format(state=caption, here=self.here) if self.here else caption
 
 
 @dataclass(frozen=True)
@@ -97,8 +105,28 @@ def update_of(desk: Desk, process: str) -> Update | None:
     items = []
     for number, bundle in enumerate(bundles(differences(base.template, newest)), start=1):
         words = tuple(told(one, names) for one in bundle.differences)
-        items.append(Item(number, bundle, uptake(plan, bundle), words))
+        state = uptake(plan, bundle)
+        here = _here(plan, bundle.first) if state is Uptake.OWN else ""
+        items.append(Item(number, bundle, state, words, here))
     return Update(process, base.template, newest, names, tuple(items))
+
+
+def _here(plan: Plan, one: Difference) -> str:
+    """What the process has in place of either side of a difference."""
+    if one.part is Part.ROLE:
+        role = role_with(plan, one.spot[0])
+        return role.name if role is not None else ""
+    node = node_with(plan, one.spot[0])
+    if node is None:
+        return ""
+    if one.part is Part.CELL:
+        role = role_with(plan, one.spot[1])
+        cell = plan.cells.get((node.uid, role.uid)) if role is not None else None
+        return str(cell) if cell is not None else "-"
+    value = getattr(node, one.part.value)
+    if isinstance(value, int):
+        return ngettext("{count} day", "{count} days", value).format(count=value)
+    return value if isinstance(value, str) else _("; ").join(value) or "-"
 
 
 def item_of(update: Update, number: int) -> Item:

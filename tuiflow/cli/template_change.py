@@ -271,7 +271,7 @@ def _show_update(session: Session, found: updates.Update, given: Given) -> None:
     for item in found.items:
         for place, one in enumerate(item.told):
             tone = Tone.SOON if item.state is Uptake.OPEN else Tone.PLAIN
-            state = Cell("" if place else item.state.caption, tone)
+            state = Cell("" if place else item.state_words, tone)
             rows.append([Cell("" if place else str(item.number)), Cell(one.line), state])
     session.output.table(rows, flexible=(1,))
     if found.open_count:
@@ -289,6 +289,7 @@ def _update_body(found: updates.Update) -> dict[str, object]:
             {
                 "number": item.number,
                 "state": item.state.value,
+                "here": item.here or None,
                 "text": [one.line for one in item.told],
                 "differences": [difference_value(one) for one in item.bundle.differences],
             }

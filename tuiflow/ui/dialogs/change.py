@@ -95,7 +95,11 @@ def _pick(app: App[Any], template: Template, change: Change, entries: dict[str, 
             _pick(app, template, change, {**entries, key: choice}, taken)
 
     app.push_screen(
-        PickDialog(f"{change.caption}: {_(CAPTIONS[key])}", [(one, shown(one)) for one in choices]), answered
+        PickDialog(
+            _("{title}: {text}").format(title=change.caption, text=_(CAPTIONS[key])),
+            [(one, shown(one)) for one in choices],
+        ),
+        answered,
     )
 
 
@@ -133,7 +137,7 @@ class ChangeDialog(FormDialog):
         only_touched = change is Change.EDIT_NODE
         fields = [_field(template, key, given.get(key, ""), entries) for key in keys]
         about = " × ".join(shown(text) for text in entries.values())
-        title = f"{change.caption}: {about}" if about else change.caption
+        title = _("{title}: {text}").format(title=change.caption, text=about) if about else change.caption
         super().__init__(title, fields, self._never, only_touched=only_touched, preview=self._effect)
         self._template, self._change, self._chosen, self._taken = template, change, entries, taken
 

@@ -89,7 +89,7 @@ class UpdateScreen(ComparedScreen[Item]):
         """The change, and how it stands to the process."""
         text = self.told_row(item.told)
         colour = self.app.theme_variables.get("soon" if item.state is Uptake.OPEN else "quiet", "")
-        return text.append(f"  {item.state.caption}", style=colour)
+        return text.append(f"  {item.state_words}", style=colour)
 
     def lines(self, width: int) -> Iterable[Line]:
         """The change at the cursor in the template, then its diagrams."""

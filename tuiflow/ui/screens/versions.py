@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual.binding import BindingType
 
 from tuiflow.actions.comparison import Line, Pair, Piece, comparison, diagrams
-from tuiflow.actions.difference_words import names_in
+from tuiflow.actions.difference_words import changelog_words, names_in
 from tuiflow.actions.patches import release_lines
 from tuiflow.language import _, current, ngettext
 from tuiflow.library.shelf import Shelved
+from tuiflow.model.task import TEXT_LIMIT
 from tuiflow.model.template import Release, words_in
 from tuiflow.model.template_diff import differences
 from tuiflow.model.text import shown, shown_lines
@@ -21,6 +23,9 @@ from tuiflow.ui.keys import VERSIONS_KEYS, Key, bindings
 from tuiflow.ui.screens.compared import ComparedScreen
 from tuiflow.ui.session import Session
 from tuiflow.ui.widgets.card import Piece as TitlePiece
+
+_MARGIN = 6
+"""Cells of a row that its text does not get."""
 
 
 class Row(NamedTuple):
@@ -75,10 +80,11 @@ class VersionsScreen(ComparedScreen[Row]):
             who = _(", ").join(part for part in (item.release.by, item.release.approved_by) if part)
             text.append(f"  {item.release.on}  {shown(who)}", style=colour.get("quiet", ""))
             first = words_in(item.release.text, current()).split("\n", 1)[0]
-            text.append(f"  {shown(first)}", style=colour.get("foreground", ""))
+            room = max(0, self.size.width - text.cell_len - _MARGIN)
+            kept = shown(first) if cell_len(shown(first)) <= room else set_cell_size(shown(first), room - 2) + ".."
+            text.append(f"  {kept}", style=colour.get("foreground", ""))
         if item.shelved is None:
             text.append("  " + _("(its file is not here)"), style=colour.get("quiet", ""))
-        text.no_wrap, text.overflow = True, "ellipsis"
         return text
 
     def lines(self, width: int) -> Iterable[Line]:
@@ -86,8 +92,8 @@ class VersionsScreen(ComparedScreen[Row]):
         item = self.current
         if item is None:
             return
-        yield from _changelog(item, width)
         other = self._other(item)
+        yield from _changelog(item, width, self._generated(item))
         if item.shelved is None:
             return
         if other is None:
@@ -104,6 +110,16 @@ class VersionsScreen(ComparedScreen[Row]):
         yield from comparison(pair, found, width)
         yield []
         yield from diagrams(pair, found, width, ascii_only=self.session.config.ascii)
+
+    def _generated(self, item: Row) -> str:
+        """The changelog as it would be made from the differences to the version before: those are shown anyway."""
+        if item.shelved is None or self._against:
+            return ""
+        other = self._other(item)
+        if other is None:
+            return ""
+        older, newer = other.template, item.shelved.template
+        return changelog_words(differences(older, newer), names_in(newer, older), TEXT_LIMIT)
 
     def _other(self, item: Row) -> Shelved | None:
         """The version to compare with: the one that was chosen, else the one before."""
@@ -130,10 +146,11 @@ class VersionsScreen(ComparedScreen[Row]):
         self.app.push_screen(PickDialog(_("Compare with which version?"), options), answered)
 
 
-def _changelog(item: Row, width: int) -> Iterator[Line]:
+def _changelog(item: Row, width: int, generated: str) -> Iterator[Line]:
     release = item.release
     if release is not None:
-        texts = [words_in(release.text, current())]
+        text = words_in(release.text, current())
+        texts = [text] if text != generated else []
         if release.why:
             texts.append(_("Why: {why}").format(why=words_in(release.why, current())))
         if release.origin:
