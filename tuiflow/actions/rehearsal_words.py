@@ -27,7 +27,7 @@ from tuiflow.model.rehearsal import Deed, Happening, Step
 from tuiflow.model.text import shown, shown_lines
 from tuiflow.model.wrapping import wrapped
 
-_DAY = re.compile(r"(\d{4}\.)?\d{1,2}\.\d{1,2}  ")
+_DAY = re.compile(r"(\d{4}\.)?\d{1,2}\.\d{1,2} {2,}")
 
 _EARLY = frozenset({Deed.STARTED, Deed.FINISHED})
 """With words, these were done although something was missing (E5)."""
@@ -98,7 +98,11 @@ def parts_of(desk: Desk, rehearsal: Rehearsal, step: Step) -> list[Part]:
     """Everything that a step tells, what matters most first."""
     plan = rehearsal.story.plan
     node = plan.node(step.node)
-    happened = [happening_words(desk, rehearsal, one) for one in step.happened]
+    days = [day_words(one.day, plan) for one in step.happened]
+    room = max(map(len, days), default=0)
+    happened = [
+        f"{day:<{room}}  {happening_words(desk, rehearsal, one)}" for day, one in zip(days, step.happened, strict=True)
+    ]
     parts = [Part(_("Happened"), "\n".join(happened))] if happened else []
     if node is None:
         return parts
@@ -141,7 +145,7 @@ def _wrapped(text: str, width: int) -> Iterator[str]:
 
 
 def happening_words(desk: Desk, rehearsal: Rehearsal, one: Happening) -> str:
-    """One thing that happened, with its day, in one line."""
+    """One thing that happened, in one line."""
     plan, workspace = rehearsal.story.plan, desk.workspace
     who, party = (name_of(workspace, uid) or uid for uid in (one.who, one.party))
     task = rehearsal.tasks.get(one.task)
@@ -160,7 +164,7 @@ def happening_words(desk: Desk, rehearsal: Rehearsal, one: Happening) -> str:
         words += _(", although something was missing: {reason}").format(reason=one.words)
     elif one.words and "{words}" not in one.deed.words:
         words += _(": ") + one.words
-    return f"{day_words(one.day, plan)}  {' '.join(words.split())}"
+    return " ".join(words.split())
 
 
 def _seats(desk: Desk, rehearsal: Rehearsal, node: Node) -> Iterator[Part]:
@@ -180,7 +184,7 @@ def _seats(desk: Desk, rehearsal: Rehearsal, node: Node) -> Iterator[Part]:
     seated = set(plan.people_with(node.uid, Letter.R))
     done = {task.assignee: task for task in rehearsal.tasks.values() if task.node == node.uid and task.assignee}
     found = [
-        f"{name_of(desk.workspace, uid)} ({label_of(desk.workspace, task)})"
+        _named(name_of(desk.workspace, uid), label_of(desk.workspace, task))
         for uid, task in done.items()
         if seated.isdisjoint(plan.seated(uid))
     ]
@@ -210,7 +214,11 @@ def _documents(plan: Plan, node: Node) -> Iterator[Part]:
 
 
 def _with(text: str, nodes: Sequence[str], words: str) -> str:
-    return f"{text} ({words.format(nodes=_(', ').join(nodes))})" if nodes else text
+    return _named(text, words.format(nodes=_(", ").join(nodes))) if nodes else text
+
+
+def _named(name: str, more: str) -> str:
+    return _("{name} ({more})").format(name=name, more=more)
 
 
 def _before(desk: Desk, rehearsal: Rehearsal, node: Node) -> Iterator[Part]:
@@ -249,4 +257,4 @@ def choice_words(desk: Desk, rehearsal: Rehearsal, question: Question, choice: C
         return _("nothing: it can begin at once") if question.asked is Asked.BEFORE else _("nothing: it ends here")
     role = rehearsal.story.plan.role(choice.uid) if question.asked is Asked.WHO else None
     people = _(", ").join(names(desk, role.people)) if role is not None else ""
-    return f"{choice.text} ({people})" if people else choice.text
+    return _named(choice.text, people) if people else choice.text

@@ -138,23 +138,24 @@ def _entered(change: Change, after: Fields) -> Iterator[Happening]:
     if status is Status.NOT_STARTED:
         return
     start, due = read_stored(after.get("start")), read_stored(after.get("due"))
-    begun = min(change.day, start or change.day)
+    is_blocked = status is Status.BLOCKED
+    since = (read_stored(after.get("block_since")) if is_blocked else None) or change.day
+    begun = min(change.day, since, start or change.day)
     who = text(after.get("assignee")) or change.who
     yield Happening(begun, Deed.ENTERED, who, change.uid, after=due, status=status)
-    if status is Status.BLOCKED:
-        since = read_stored(after.get("block_since")) or change.day
-        yield _blocked(change, after, since)
+    if is_blocked:
+        yield _blocked(change, after, since, who)
 
 
-def _blocked(change: Change, after: Fields, day: date) -> Happening:
+def _blocked(change: Change, after: Fields, day: date, who: str) -> Happening:
     reason, helper = text(after.get("block_reason")), text(after.get("block_helper"))
-    return Happening(day, Deed.BLOCKED, change.who, change.uid, reason, helper)
+    return Happening(day, Deed.BLOCKED, who, change.uid, reason, helper)
 
 
 def _status_deeds(change: Change, before: Fields, after: Fields) -> Iterator[Happening]:
     was, now = status_of(before), status_of(after)
     if now is Status.BLOCKED and (was is not now or "block_reason" in change.values):
-        yield _blocked(change, after, change.day)
+        yield _blocked(change, after, change.day, change.who)
     if was is now:
         return
     begun = was in (Status.IN_PROGRESS, Status.DONE)

@@ -46,7 +46,7 @@ def question_text(
 
 def _where(asked: Round) -> str:
     count = _("question {place} of {count}").format(place=asked.place + 1, count=len(asked.questions))
-    return count + (_("; ") + _right_words(asked) if asked.given else "")
+    return count + (_("; ") + _right_words(asked) if len(asked.given) > asked.looked else "")
 
 
 def _right_words(asked: Round) -> str:
