@@ -147,6 +147,16 @@ def test_an_improvement_that_was_wanted_in_one_retrospective_only_is_not(team: L
     assert learnt(team).repeated == ()
 
 
+def test_an_improvement_that_names_a_node_is_no_work_of_the_run(team: Learning) -> None:
+    process = team.begin("One")
+    team.work(process, "outline", 1, 2)
+    team.look_back(process, 20, "Keep a list of spare clients")
+    improvement = next(task for task in team.me.workspace.tasks_of(process) if task.retro)
+    edit = team.me.workspace.edit(Table.TASKS, improvement.uid, {"node": team.node(process, "outline")})
+    team.me.commit("task.edit", [edit])
+    assert days(team) == {"outline": [(2, 0)]}
+
+
 def test_a_process_can_begin_with_the_days_of_past_runs(team: Learning) -> None:
     entries = {"name": "New", "days": "talk=7, Outline design=1"}
     choices = read_choices(team.me, team.template, proposal(team.me, team.template) | entries)
