@@ -47,7 +47,7 @@ def test_every_field_can_be_given(demo: Shell) -> None:
     )
     assert answer.code == 0
     assert answer.json == {
-        "id": "CSAT-004",
+        "id": "CSAT-006",
         "name": "任务",
         "description": "说明",
         "process": "客户满意度提升项目",

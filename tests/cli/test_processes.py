@@ -103,10 +103,10 @@ def test_tasks_are_made_from_nodes_once(demo: Shell) -> None:
     assert demo.journals() == before
     made = demo("--as", "*经理", "process", "tasks", "CSAT", "--json").json
     assert [(body["id"], body["assignee"]) for body in made] == [
-        ("CSAT-004", "*经理"),
-        ("CSAT-005", "*专员"),
-        ("CSAT-006", "*专员"),
-        ("CSAT-007", "*分析师"),
+        ("CSAT-006", "*经理"),
+        ("CSAT-007", "*专员"),
+        ("CSAT-008", "*专员"),
+        ("CSAT-009", "*分析师"),
     ]
     assert (made[2]["start"], made[2]["due"], made[2]["collaborators"]) == ("2024-07-15", "2024-07-19", ["客户对接人"])
     assert "Nothing to do" in demo.refused(1, "process", "tasks", "CSAT")
@@ -142,7 +142,7 @@ def test_the_kick_off_is_checked_and_kept(demo: Shell) -> None:
 def test_the_allocation_table_is_aligned_or_markdown_or_json(demo: Shell) -> None:
     lines = demo.done("process", "allocation", "CSAT").splitlines()
     assert lines[0].split("  ")[0] == "Task"
-    assert len(lines) == 8
+    assert len(lines) == 10
     assert "**CSAT-001 设计访谈提纲**" in demo.done("process", "allocation", "CSAT", "--markdown")
     row = {row["id"]: row for row in demo("process", "allocation", "CSAT", "--json").json}["CSAT-002"]
     assert (row["responsible"], row["taking_part"], row["due"]) == (["*专员"], ["客户对接人"], "2024-07-15")

@@ -10,15 +10,15 @@ from tuiflow import config, paths
 
 def test_a_task_is_added_by_one_line_and_options_win_over_it(demo: Shell) -> None:
     out = demo.done("add", "--line", "联系客户 @专员 @分析师 !高 7.15-7.17 #CSAT/方案设计", "--priority", "low")
-    assert out == "CSAT-004 added: 联系客户\n"
-    body = demo.task("CSAT-004")
+    assert out == "CSAT-006 added: 联系客户\n"
+    body = demo.task("CSAT-006")
     assert (body["assignee"], body["collaborators"], body["node"]) == ("*专员", ["*分析师"], "方案设计")
     assert (body["start"], body["due"], body["priority"]) == ("2024-07-15", "2024-07-17", "low")
 
 
 def test_a_name_is_taken_as_it_is_even_when_it_looks_like_a_line(demo: Shell) -> None:
     demo.done("add", "Call @nobody !high 7.15", "--process", "CSAT")
-    assert demo.task("CSAT-004")["name"] == "Call @nobody !high 7.15"
+    assert demo.task("CSAT-006")["name"] == "Call @nobody !high 7.15"
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,7 @@ dates       -  -             -       x  x     -
 accept      -  -             -       x  -     -
 plan        -  -             -       -  x     -
 template    -  -             -       -  x     -
+retro       -  -             -       x  x     -
 """
 _LINES = [line.split() for line in TABLE.strip().splitlines()]
 CELLS_OF_THE_TABLE = [
@@ -64,7 +65,7 @@ CELLS_OF_THE_TABLE = [
 
 @pytest.mark.parametrize(("deed", "standing", "allowed"), CELLS_OF_THE_TABLE)
 def test_each_cell_of_the_table(deed: Deed, standing: Standing, allowed: bool) -> None:
-    task = None if deed is Deed.PLAN else TASK
+    task = None if deed in (Deed.PLAN, Deed.RETRO) else TASK
     assert may(deed, PLAN, task, {WHO[standing]}) is allowed
 
 

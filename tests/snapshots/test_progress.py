@@ -34,7 +34,7 @@ def test_progress_of_a_process(weeks: Weeks, look: Look, size: tuple[int, int]) 
 @SIZES
 @pytest.mark.usefixtures("code")
 def test_progress_of_people(weeks: Weeks, look: Look, size: tuple[int, int]) -> None:
-    assert look(weeks, "5", "tab", "j", "j", "j", "enter", size=size, ready=is_read)
+    assert look(weeks, "5", "p", "j", "j", "j", "enter", size=size, ready=is_read)
 
 
 @pytest.mark.usefixtures("code")

@@ -120,11 +120,11 @@ async def test_weeks_go_back_and_forth_and_zero_is_now(office: Weeks) -> None:
         assert "a " not in seat.title.partition("2024-W28")[2]
 
 
-async def test_tab_changes_to_people_and_back(office: Weeks) -> None:
+async def test_p_changes_to_people_and_back(office: Weeks) -> None:
     async with office.reports() as seat:
-        await seat.press("tab")
+        await seat.press("p")
         assert seat.parts == ["*专员", "*经理", "Chen Yu", "林晓", "nobody"]
-        await seat.press("tab")
+        await seat.press("p")
         assert len(seat.parts) == 2
 
 
@@ -177,7 +177,7 @@ async def test_one_comes_from_a_process_to_its_line_and_takes_it_along(office: W
 @pytest.mark.parametrize("size", [(80, 24), (60, 15), (120, 40), (200, 60), (30, 8)])
 async def test_every_line_is_as_wide_as_the_screen(office: Weeks, size: tuple[int, int]) -> None:
     async with office.reports(size) as seat:
-        for keys in ("j", "enter", "G", "tab"):
+        for keys in ("j", "enter", "G", "p"):
             await seat.press(keys)
             assert {cell_len(line) for line in seat.screen.split("\n")} == {size[0]}
 
@@ -189,7 +189,7 @@ async def test_an_empty_workspace_says_what_to_do(tmp_path: Path) -> None:
     async with office.open((80, 24)) as seat:
         await seat.press("5")
         await seat.until(lambda: "nothing to do in that week" in seat.screen)
-        await seat.press("j", "enter", "h", "y", "tab", "G")
+        await seat.press("j", "enter", "h", "y", "p", "G")
 
 
 @pytest.mark.parametrize(("size", "seen"), [((80, 24), "9999"), ((160, 40), "9999 +1500")])

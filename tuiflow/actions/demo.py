@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from tuiflow.actions.desk import Desk
@@ -14,7 +14,11 @@ from tuiflow.model.code import Category, Letter, Priority, Status
 from tuiflow.model.order import keys_between
 from tuiflow.model.process import Approval, cell_uid
 from tuiflow.model.record import Table, Value, approval_value
+from tuiflow.model.report import Line as ReportLine
+from tuiflow.model.report import Report, ReportState, Section, friday, report_fields, report_uid
+from tuiflow.model.retro import RetroState
 from tuiflow.model.template import Text
+from tuiflow.model.week import Week
 from tuiflow.store.change import Edit
 
 SAMPLE_DAY = date(2024, 7, 12)
@@ -24,6 +28,9 @@ _INTERVIEW_PREFIX = "INTV"
 
 _ASSUMED = Text("推定", "assumed")
 """The note of a RACI cell that the source does not give: it names two roles in a row, and no letters."""
+
+_REPORTED_AT = time(17, 30)
+"""When the sample's weekly report was submitted; the source gives no time."""
 
 _LAST_ACCEPTED = timedelta(days=4)
 """What was done so long ago has been accepted; the rest waits for it, so that both are seen."""
@@ -42,6 +49,7 @@ def load_demo(desk: Desk, language: str, *, as_given: bool = False) -> None:
     demo.add_sample()
     for process in demo.own.processes:
         demo.add_process(process)
+    demo.add_review()
     desk.commit("workspace.demo", demo.edits)
 
 
@@ -58,7 +66,11 @@ class _Demo:
     english: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     """Key or given name → uid."""
+    labels: dict[str, str] = field(default_factory=dict)
+    """Id of a task of the sample → uid."""
     processes: int = 0
+    reviewed: str = ""
+    """Uid of the process that the sample looks back on."""
     orders: dict[str, Iterator[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -98,6 +110,7 @@ class _Demo:
                 self.people[role["person"]] = self.add(Table.PEOPLE, values)
         self._add_satisfaction()
         self._add_interviews()
+        self._add_report()
 
     def _add_satisfaction(self) -> None:
         rows = self.sample["template1"]["rows"]
@@ -136,6 +149,7 @@ class _Demo:
                 self._cell(previous, roles[_role_of(self.sample, named)], "C" if place else "R", self.text(_ASSUMED))
         for row in self.sample["template2"]["rows"]:
             self._sample_task(process, roles, row)
+        self.reviewed = process
 
     def _sample_task(self, process: str, roles: dict[str, str], row: dict[str, Any]) -> None:
         known = self.people | {role["zh"]: roles[role["id"]] for role in self.sample["roles"]}
@@ -158,7 +172,64 @@ class _Demo:
             "order": next(self.orders[status]),
         }
         values |= {f"collaborators/{known[name]}": True for name in row["collaborators"]}
-        self.add(Table.TASKS, values)
+        self.labels[row["id"]] = self.add(Table.TASKS, values)
+
+    def _add_report(self) -> None:
+        """The weekly report, word for word: it goes on to name 15 July where the sample has moved the task to the 17th."""
+        given = self.sample["template3"]["sample"]
+        # A period is a week from Monday on: the one that the sample's day is in, wherever that day was shifted to.
+        week = Week.of(SAMPLE_DAY + self.shift)
+        person = self.people[given["汇报人"]]
+        lines: dict[Section, tuple[ReportLine, ...]] = {}
+        for section in Section:
+            texts = given[section.also[0]]
+            cited = self.own.report[section]
+            listed = texts if isinstance(texts, list) else [texts]
+            lines[section] = tuple(
+                ReportLine(self.text(text), tuple(self.labels[label] for label in labels))
+                for text, labels in zip(listed, cited, strict=True)
+            )
+        evening = datetime.combine(SAMPLE_DAY + self.shift, _REPORTED_AT).astimezone()
+        report = Report(
+            report_uid(person, week),
+            person,
+            week.monday,
+            friday(week),
+            (self.people[given["汇报对象"]],),
+            lines[Section.DONE],
+            lines[Section.PLANNED],
+            lines[Section.SUPPORT],
+            lines[Section.RISKS],
+            ReportState.SUBMITTED,
+            min(evening, self.desk.now().astimezone()),
+        )
+        self.add(Table.REPORTS, report_fields(report), report.uid)
+
+    def add_review(self) -> None:
+        """The review (template 4) as it was given: its improvements have no owner and no date, so they have none here."""
+        given = self.sample["template4"]["sample"]
+        values: dict[str, Value] = {
+            "process": self.reviewed,
+            "day": self.day(given["derived"]["date_iso"]),
+            "goal": self.text(given["目标达成情况"]),
+            "highlights": self.texts(given["流程执行亮点"]),
+            "problems": self.texts(given["存在问题"]),
+            "standardisation": self.texts(given["标准化沉淀"]),
+            "state": RetroState.DRAFT.value,
+        }
+        retro = self.add(Table.RETROS, values)
+        prefix, _dash, serial = self.sample["template2"]["rows"][-1]["id"].rpartition("-")
+        for number, improvement in enumerate(given["改进措施"], start=int(serial) + 1):
+            task: dict[str, Value] = {
+                "label": f"{prefix}-{number:0{len(serial)}}",
+                "name": self.text(improvement),
+                "process": self.reviewed,
+                "retro": retro,
+                "status": Status.NOT_STARTED.value,
+                "priority": Priority.MEDIUM.value,
+                "order": next(self.orders[Status.NOT_STARTED]),
+            }
+            self.add(Table.TASKS, task)
 
     def _add_interviews(self) -> None:
         flow = self.sample["flow_interview"]

@@ -9,7 +9,7 @@ from datetime import datetime
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.history import FieldChange
 from tuiflow.actions.listing import label_of
-from tuiflow.actions.telling import local_time, name_of, value_words
+from tuiflow.actions.telling import local_time, name_of, subject_of, value_words
 from tuiflow.errors import RefusedError
 from tuiflow.language import _, ngettext
 from tuiflow.model.day import late_words, near_words, read_stored
@@ -17,7 +17,9 @@ from tuiflow.model.field import stored_head
 from tuiflow.model.kind import kind_words
 from tuiflow.model.notice import AUDIENCE, PART_WORDS, TOLD_FIELDS, Notice, Part, notice_fields, recipients, topics_of
 from tuiflow.model.record import Table, Value, task_from
+from tuiflow.model.report import report_from
 from tuiflow.model.request import PATCH, RequestState, request_from
+from tuiflow.model.retro import retro_from
 from tuiflow.model.task import Task
 from tuiflow.store.change import Edit
 
@@ -42,11 +44,13 @@ def notice_edits(desk: Desk, kind: str, edits: Sequence[Edit], why: str) -> list
             subject = after or before
             if subject is not None:
                 by_process.setdefault(subject.process, []).append((before, after, edit))
+    told = [_retro_notice(desk, kind, edit) for edit in edits if edit.table == Table.RETROS and kind == "retro.close"]
     answers = [_request_notice(desk, kind, edit, why) for edit in edits if edit.table == Table.REQUESTS]
     # Whoever asked for it hears the answer, and not the same once more as its assignee.
     heard = {name[3:] for edit in answers if edit is not None for name in edit.values if name.startswith("to/")}
+    answers += [_report_notice(desk, kind, edit) for edit in edits if edit.table == Table.REPORTS]
     made = [_notice(desk, kind, process, changed, why, heard) for process, changed in by_process.items()]
-    return [edit for edit in [*made, *answers] if edit is not None]
+    return [edit for edit in [*made, *answers, *told] if edit is not None]
 
 
 def _request_notice(desk: Desk, kind: str, edit: Edit, why: str) -> Edit | None:
@@ -69,6 +73,24 @@ def _request_notice(desk: Desk, kind: str, edit: Edit, why: str) -> Edit | None:
         only = request.proposals[0]
         changes = {name: (only.was.get(name), value) for name, value in only.values.items()}
     return _made(desk, Notice("", kind, request.process, tuple(request.tasks), why=why, changes=changes, to=told))
+
+
+def _report_notice(desk: Desk, kind: str, edit: Edit) -> Edit | None:
+    """Whoever a weekly report goes to hears that it is there, or says something else now (E10)."""
+    report = report_from(edit.uid, desk.workspace.fields_after(edit))
+    if not report.is_submitted or edit.values.get("deleted"):
+        return None
+    return _made(desk, Notice("", kind, report=edit.uid, to=dict.fromkeys(report.to, Part.READER)))
+
+
+def _retro_notice(desk: Desk, kind: str, edit: Edit) -> Edit | None:
+    """Everybody who took part in a retrospective, and everybody in its process, hears that it is closed (V2)."""
+    workspace = desk.workspace
+    retro = retro_from(edit.uid, workspace.fields_after(edit))
+    plan = workspace.plan_if_there(retro.process)
+    people = [person for role in plan.roles for person in role.people] if plan is not None else []
+    people += [person.uid for person in workspace.people.values() if person.name in retro.present]
+    return _made(desk, Notice("", kind, retro.process, to=dict.fromkeys(people, Part.I)))
 
 
 def _made(desk: Desk, notice: Notice) -> Edit | None:
@@ -161,6 +183,8 @@ class Letter:
     changes: tuple[FieldChange, ...]
     why: str
     is_read: bool
+    report: str = ""
+    """Uid of the weekly report that it is about."""
 
 
 def unread_count(desk: Desk) -> int:
@@ -174,7 +198,7 @@ def inbox(desk: Desk, limit: int = INBOX_LIMIT, *, codes: bool = False) -> list[
     Raises:
         RefusedError: when the workspace does not know who asks.
     """
-    _known(desk)
+    person_here(desk)
     return [_letter(desk, notice, codes=codes) for notice in desk.workspace.notices.newest(desk.me, limit)]
 
 
@@ -184,7 +208,7 @@ def mark_read(desk: Desk, letters: Sequence[str], *, read: bool = True) -> Outco
     Raises:
         RefusedError: when they are so already.
     """
-    _known(desk)
+    person_here(desk)
     edits = [desk.workspace.edit(Table.NOTICES, uid, {f"read/{desk.actor.person}": read}) for uid in letters]
     transaction = desk.commit("notice.read", edits)
     count = len(transaction.edits)
@@ -197,17 +221,23 @@ def mark_all_read(desk: Desk) -> Outcome:
     Raises:
         RefusedError: when there is nothing unread.
     """
-    _known(desk)
+    person_here(desk)
     return mark_read(desk, desk.workspace.notices.unread(desk.actor.person, desk.me))
 
 
-def _known(desk: Desk) -> None:
+def person_here(desk: Desk) -> str:
+    """Uid of the person who acts here.
+
+    Raises:
+        RefusedError: when nobody in the workspace matches the login.
+    """
     if not desk.actor.person:
         raise RefusedError(
             _("Nobody in the workspace matches the login {login}: act as somebody with --as NAME.").format(
                 login=desk.actor.login
             )
         )
+    return desk.actor.person
 
 
 def _letter(desk: Desk, notice: Notice, *, codes: bool) -> Letter:
@@ -230,6 +260,7 @@ def _letter(desk: Desk, notice: Notice, *, codes: bool) -> Letter:
         tuple(field_changes(desk, notice, codes=codes)),
         notice.why or _reminded_of(notice),
         desk.actor.person in notice.read,
+        notice.report,
     )
 
 
@@ -244,9 +275,19 @@ def _reminded_of(notice: Notice) -> str:
 
 
 def notice_subject(desk: Desk, notice: Notice, tasks: Sequence[str]) -> str:
-    """The task's id and name, or how many tasks; `tasks` are those that are still there."""
+    """The task's id and name, or how many tasks, or the process, or which weekly report or template.
+
+    Args:
+        desk: Who and where.
+        notice: The notice.
+        tasks: Those of its tasks that are still there.
+    """
+    if notice.report:
+        return subject_of(desk.workspace, Table.REPORTS, notice.report)
     if not notice.tasks and "template" in notice.changes:
         return template_title(str(notice.changes["template"][1]))
+    if not notice.tasks:
+        return name_of(desk.workspace, notice.process)
     if len(notice.tasks) != 1:
         count = len(notice.tasks)
         return ngettext("{count} task", "{count} tasks", count).format(count=count)

@@ -224,6 +224,13 @@ def title(request: Request) -> str:
     return template_title(template_name(request))
 
 
+def patches_from(workspace: Workspace, task: str) -> list[Request]:
+    """Changes of templates that come from a task, the oldest first."""
+    requests = workspace.requests.values()
+    found = [one for one in requests if one.kind == PATCH and text(_values(one).get("origin")) == task]
+    return sorted(found, key=lambda one: (one.at.timestamp() if one.at is not None else 0.0, one.uid))
+
+
 def users(workspace: Workspace, request: Request) -> list[str]:
     """Who leads a process that runs and was started from the template: they may take over what is new."""
     runs = [one for one in workspace.processes.values() if one.template == template_of(request) and one.closed is None]

@@ -11,7 +11,7 @@ from tuiflow.language import _
 from tuiflow.model.code import Letter
 from tuiflow.model.permission import ASKABLE, PERMISSIONS, Deed, Policy, Standing, deeds_of, holders, may
 from tuiflow.model.plan import Plan
-from tuiflow.model.record import PLAN_TABLES, WORKSPACE_UID, Table
+from tuiflow.model.record import PLAN_TABLES, WORKSPACE_UID, Table, text
 from tuiflow.model.task import Task
 from tuiflow.store.change import Edit
 from tuiflow.store.workspace import Workspace
@@ -29,6 +29,8 @@ _FREE_KINDS = (
 )
 """Kinds of change that have rules of their own, or concern nobody's work."""
 
+_RETRO_KINDS = "retro."
+"""Kinds of change that make a retrospective; the improvements in them are part of it."""
 
 _NODE_WORK = frozenset({"status", "actual_days", "rework_days"})
 """What those who work at a node say of it, without changing the plan."""
@@ -69,7 +71,9 @@ def check_permitted(desk: Desk, kind: str, edits: Sequence[Edit], why: str = "")
         return
     me = desk.me
     for edit in edits:
-        for deed, plan, task in _deeds(workspace, edit):
+        if edit.table == Table.REPORTS:
+            _check_own(desk, edit)
+        for deed, plan, task in _deeds(workspace, edit, kind):
             if not may(deed, plan, task, me):
                 allowed = holders(deed, plan, task)
                 raise NotPermittedError(
@@ -77,8 +81,20 @@ def check_permitted(desk: Desk, kind: str, edits: Sequence[Edit], why: str = "")
                 )
 
 
-def _deeds(workspace: Workspace, edit: Edit) -> Iterator[tuple[Deed, Plan | None, Task | None]]:
-    if edit.table == Table.TASKS:
+def _check_own(desk: Desk, edit: Edit) -> None:
+    """A weekly report is its reporter's alone (E10)."""
+    reporter = text(desk.workspace.fields_after(edit).get("reporter"))
+    if reporter != desk.actor.person:
+        raise RefusedError(
+            _("That is the report of {who}: everybody writes their own.").format(who=name_of(desk.workspace, reporter))
+        )
+
+
+def _deeds(workspace: Workspace, edit: Edit, kind: str) -> Iterator[tuple[Deed, Plan | None, Task | None]]:
+    if kind.startswith(_RETRO_KINDS):
+        # Its improvements are tasks that are made, assigned and dated where they are agreed.
+        yield Deed.RETRO, workspace.plan_if_there(str(workspace.fields_after(edit).get("process", ""))), None
+    elif edit.table == Table.TASKS:
         task = workspace.tasks.get(edit.uid)
         plan = workspace.plan_if_there(task.process) if task is not None else None
         for deed in deeds_of(edit.values, creates=edit.creates):

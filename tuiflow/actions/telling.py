@@ -9,12 +9,19 @@ from tuiflow.actions.listing import label_of
 from tuiflow.language import _
 from tuiflow.model.code import Category, Code, Priority, Status
 from tuiflow.model.record import Table, Value, text
+from tuiflow.model.report import Line, Report, ReportState, lines_from, report_from
+from tuiflow.model.report_text import written
+from tuiflow.model.request import RequestState
+from tuiflow.model.retro import RetroState
 from tuiflow.store.change import Transaction
 from tuiflow.store.stamp import reading_of
 from tuiflow.store.workspace import Workspace
 
 _CODES: dict[str, type[Code]] = {"status": Status, "priority": Priority, "category": Category}
-_UIDS = frozenset({"process", "node", "phase", "assignee", "block_helper", "role", "accepted_by", "retro"})
+_STATES: tuple[type[Code], ...] = (RequestState, RetroState, ReportState)
+"""What the field `state` can hold, by the table that it is of; a code says the same in each."""
+
+_UIDS = frozenset({"process", "node", "phase", "assignee", "block_helper", "role", "accepted_by", "reporter", "retro"})
 _LAST_SECOND = 253_402_300_799
 """Of the year 9999: a later one cannot be written as a date."""
 
@@ -36,13 +43,21 @@ def value_words(workspace: Workspace, name: str, value: Value, *, codes: bool = 
     if plain == "deleted":
         return yes if type(value) is dict else ""
     if type(value) is list:
-        return (", " if codes else _(", ")).join(text(item) for item in value)
+        return (", " if codes else _(", ")).join(_item_words(workspace, item) for item in value)
     if type(value) is bool or value is None or type(value) is dict:
         return yes if value is True else ""
     words = str(value)
+    if plain == "state" and not codes:
+        return next((states(words).caption for states in _STATES if words in list(states)), words)
     if plain in _CODES and words in list(_CODES[plain]):
         return words if codes else _CODES[plain](words).caption
     return name_of(workspace, words) or words if plain in _UIDS else words
+
+
+def _item_words(workspace: Workspace, item: Value) -> str:
+    """An entry of a stored list: a text, or the line of a report with the tasks that it cites."""
+    (line,) = lines_from([item]) or (Line(""),)
+    return written(line, lambda uid: subject_of(workspace, Table.TASKS, uid))
 
 
 def name_of(workspace: Workspace, uid: str) -> str:
@@ -66,6 +81,11 @@ def subject_of(workspace: Workspace, table: str, uid: str) -> str:
     if task is not None:
         return label_of(workspace, task)
     fields = workspace.fields(table, uid)
+    if table == Table.REPORTS:
+        person, _dot, code = uid.rpartition(".")  # one that is only reminded of is not there yet
+        report = report_from(uid, fields) if fields else Report(uid, person, None)
+        week = report.week.code if report.week is not None else code
+        return _("weekly report {week} of {who}").format(week=week, who=name_of(workspace, report.reporter))
     if table == Table.CELLS:
         parts = (name_of(workspace, text(fields.get("node"))), name_of(workspace, text(fields.get("role"))))
         return " × ".join(part for part in parts if part) or uid[:4]

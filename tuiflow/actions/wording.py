@@ -32,7 +32,7 @@ def wording(desk: Desk, notice: Notice) -> Wording:
     who = name_of(workspace, notice.by) or notice.by or _("unknown")
     process = name_of(workspace, notice.process)
     tasks = tuple(uid for uid in notice.tasks if uid in workspace.tasks)
-    subject = notice_subject(desk, notice, tasks) if notice.tasks else process
+    subject = notice_subject(desk, notice, tasks) if notice.tasks or notice.report else process
     title = _("{who} {did}: {subject}").format(who=who, did=kind_words(notice.kind), subject=subject)
     changes = list(field_changes(desk, notice, codes=False))
     lines = [_told(one.head, one.before, one.after) for one in changes]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tuiflow.actions.entry import read_status
 from tuiflow.actions.reminding import Reminder, read_days, reminders, send_reminders
+from tuiflow.actions.report_reminding import ReportReminder, report_reminders, send_report_reminders
 from tuiflow.actions.wip import loads, set_limits
 from tuiflow.cli.changing import finish
 from tuiflow.cli.output import Cell, Tone
@@ -12,6 +13,7 @@ from tuiflow.cli.reading import NOBODY
 from tuiflow.cli.session import Session, settle
 from tuiflow.language import _, ngettext
 from tuiflow.model.notice import Topic
+from tuiflow.model.report import friday
 
 
 def wip(session: Session, given: Given) -> int:
@@ -46,21 +48,25 @@ def _tone(over: bool) -> Tone:
 
 
 def remind(session: Session, given: Given) -> int:
-    """`tuiflow remind [--days N] [--dry-run] [--json]`: what is due soon or late, into the inbox, once a day."""
+    """`tuiflow remind [--days N] [--dry-run] [--json]`: what is due soon or late, into the inbox, once a day.
+
+    From Friday on also who has not submitted the weekly report, once in a week (E10).
+    """
     days = read_days(given.text("days"))
     with session.desk() as desk:
         if given.flag("dry_run"):
             found = [one for one in reminders(desk, days) if not one.sent]
+            reports = [one for one in report_reminders(desk) if not one.sent]
         else:
-            found = send_reminders(desk, days)
+            found, reports = send_reminders(desk, days), send_report_reminders(desk)
             settle(desk.workspace)
         if given.flag("json"):
-            session.output.json([_body(one) for one in found])
+            session.output.json([*map(_body, found), *map(_report_body, reports)])
             return 0
-        if found:
-            session.output.table([_row(one) for one in found], flexible=(1, 3))
-        if found or session.output.terminal:
-            count = len(found)
+        if found or reports:
+            session.output.table([*map(_row, found), *map(_report_row, reports)], flexible=(1, 3))
+        if found or reports or session.output.terminal:
+            count = len(found) + len(reports)
             words = (
                 ngettext("{count} reminder would be sent.", "{count} reminders would be sent.", count)
                 if given.flag("dry_run")
@@ -76,6 +82,10 @@ def _row(one: Reminder) -> list[Cell]:
     return [Cell(one.label), Cell(one.task.name), Cell(f"{due} {one.words}", tone), Cell(_names(one))]
 
 
+def _report_row(one: ReportReminder) -> list[Cell]:
+    return [Cell(one.week.code), Cell(_("weekly report")), Cell(_("not submitted"), Tone.SOON), Cell(one.name)]
+
+
 def _names(one: Reminder) -> str:
     return _(", ").join(one.names) or NOBODY
 
@@ -87,4 +97,14 @@ def _body(one: Reminder) -> dict[str, object]:
         "due": one.task.due.isoformat() if one.task.due is not None else None,
         "kind": one.topic.value,
         "to": list(one.names),
+    }
+
+
+def _report_body(one: ReportReminder) -> dict[str, object]:
+    return {
+        "id": one.week.code,
+        "name": _("weekly report"),
+        "due": friday(one.week).isoformat(),
+        "kind": "report",
+        "to": [one.name],
     }

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from tuiflow.model.code import Category, Letter, Priority, Status
+from tuiflow.model.report import Section
 from tuiflow.model.template import Text
 
 FOLDER = Path(__file__).parent / "demo"
@@ -125,6 +126,8 @@ class DemoData:
     """From Chinese texts of the sample to their English."""
     people: list[PersonData]
     processes: list[ProcessData]
+    report: dict[Section, list[list[str]]]
+    """Of the sample's weekly report: list → for each of its lines the ids of the tasks that it is about."""
 
 
 def load_demo_data() -> DemoData:

@@ -27,6 +27,11 @@ class Attainment:
     cause: str = ""
 
     @property
+    def is_judged(self) -> bool:
+        """Whether it says what was reached, and whether that is enough."""
+        return bool(self.actual) and self.met is not Met.OPEN
+
+    @property
     def shortfall(self) -> float | None:
         """By how much the actual figure differs from the target's; None unless both name one of the same kind."""
         wanted, reached = _figure(self.target), _figure(self.actual)

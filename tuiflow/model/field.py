@@ -27,6 +27,32 @@ TASK_FIELDS: Mapping[str, str] = {
 }
 """Key → head, in the order in which they are listed."""
 
+REPORT_FIELDS: Mapping[str, str] = {
+    "period": noop("Period"),
+    "reporter": noop("Reporter"),
+    "to": noop("Report to"),
+    "done": noop("Done this week"),
+    "planned": noop("Planned next week"),
+    "support": noop("Support needed"),
+    "risks": noop("Risk alert"),
+}
+"""The same for a weekly report (template 3): key → head, in the order of the form."""
+
+RETRO_FIELDS: Mapping[str, str] = {
+    "process": noop("Project"),
+    "day": noop("Retro date"),
+    "present": noop("Took part"),
+    "goal": noop("Goal achievement"),
+    "highlights": noop("Highlights"),
+    "problems": noop("Problems"),
+    "improvements": noop("Improvements"),
+    "standardisation": noop("Standardisation outcome"),
+    "goal_note": noop("Dimension: goal achievement"),
+    "efficiency_note": noop("Dimension: process efficiency"),
+    "collaboration_note": noop("Dimension: collaboration"),
+}
+"""The fields of a retrospective (template 4), in the order of its form; then its three dimensions (V2)."""
+
 STORED_FIELDS: Mapping[str, str] = {
     **{key: head for key, head in TASK_FIELDS.items() if key not in {"id", "late", "days_late", "blocked"}},
     "label": TASK_FIELDS["id"],
@@ -82,16 +108,12 @@ STORED_FIELDS: Mapping[str, str] = {
     "kick_off_rules": noop("Working rules agreed"),
     "override": noop("Started although"),
     "note": noop("Note"),
+    **{key: head for key, head in REPORT_FIELDS.items() if key not in {"period", "to"}},
+    "report_to": REPORT_FIELDS["to"],
+    "submitted": noop("Submitted at"),
+    "amended": noop("Last amended at"),
     "retro": noop("Retrospective"),
-    "day": noop("Date"),
-    "present": noop("Took part"),
-    "goal": noop("Goal attainment"),
-    "highlights": noop("Highlights"),
-    "problems": noop("Problems"),
-    "standardisation": noop("Standardisation"),
-    "goal_note": noop("On the goal"),
-    "efficiency_note": noop("On process efficiency"),
-    "collaboration_note": noop("On collaboration"),
+    **{key: head for key, head in RETRO_FIELDS.items() if key != "process"},
 }
 """Name of a stored field, of any table → head. Sets go by their own name, without the element (E12)."""
 

@@ -23,6 +23,8 @@ class Part(Code):
 
     HELPER = "helper", noop("your help is wanted")
     DECIDER = "decider", noop("it waits for your word")
+    READER = "reader", noop("it goes to you")
+    REPORTER = "reporter", noop("you have not submitted it yet")
     REQUESTER = "requester", noop("you asked for it")
     R = "R", noop("R: you do it")
     A = "A", noop("A: you answer for it")
@@ -116,6 +118,8 @@ class Notice:
     """Uid of a person, or of a role that was vacant → code of the part."""
     read: frozenset[str] = frozenset()
     """Uids of the people who have read it."""
+    report: str = ""
+    """Uid of the weekly report that it is about; empty where it is about something else (E10)."""
     sent: Mapping[str, str] = field(default_factory=dict)
     """Mark of what a channel leads to → who has put it into an outbox for that channel: nobody else does."""
 
@@ -223,6 +227,7 @@ def notice_fields(notice: Notice) -> dict[str, Value]:
         "at": notice.at.isoformat(timespec="seconds") if notice.at is not None else "",
         "why": notice.why,
         "changes": changes,
+        "report": notice.report,
     }
     fields = {name: value for name, value in fields.items() if value}
     return fields | {f"to/{party}": str(part) for party, part in notice.to.items()}
@@ -243,6 +248,7 @@ def notice_from(uid: str, fields: Fields) -> Notice:
         _changes(changes) if type(changes) is dict else {},
         {party: text(part) for party, part in to.items() if part} if type(to) is dict else {},
         frozenset(members(get("read/"))),
+        text(get("report")),
         {mark: text(by) for mark, by in sent.items() if by} if type(sent) is dict else {},
     )
 

@@ -41,6 +41,7 @@ class Deed(Code):
     ACCEPT = "accept", noop("accept or return what is done")
     PLAN = "plan", noop("change the process: nodes, RACI, goal")
     TEMPLATE = "template", noop("approve a new version of its template")
+    RETRO = "retro", noop("write the retrospective, its improvements too")
 
 
 _EVERYBODY = frozenset(Standing)
@@ -57,6 +58,7 @@ PERMISSIONS: Mapping[Deed, frozenset[Standing]] = {
     Deed.ACCEPT: frozenset({Standing.A}),
     Deed.PLAN: frozenset({Standing.LEAD}),
     Deed.TEMPLATE: frozenset({Standing.LEAD}),
+    Deed.RETRO: frozenset({Standing.A, Standing.LEAD}),
 }
 """Who may do each deed; everybody else can ask for those of `ASKABLE`."""
 
@@ -132,7 +134,7 @@ def _in(standing: Standing, plan: Plan, task: Task | None) -> list[str]:
         case Standing.HELPER:
             return [task.block.helper] if task is not None and task.block is not None and task.block.helper else []
         case Standing.A:
-            return plan.answering(task.node) if task is not None else []
+            return plan.answering(task.node) if task is not None else plan.accountable
         case Standing.LEAD:
             return plan.leads
         case _:

@@ -48,6 +48,11 @@ class Plan:
         role = self.lead
         return [] if role is None else list(role.people or (role.uid,))
 
+    @property
+    def accountable(self) -> list[str]:
+        """The people with A at any node; a role that is vacant stands for itself."""
+        return list(dict.fromkeys(one for node in self.nodes for one in self.people_with(node.uid, Letter.A)))
+
     def answering(self, node: str) -> list[str]:
         """Who answers for work at a node: those with A there, else whoever leads; people or vacant roles."""
         return self.people_with(node, Letter.A) or self.leads

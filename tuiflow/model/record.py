@@ -43,6 +43,7 @@ class Table(StrEnum):
     TASKS = "tasks"
     NOTICES = "notices"
     REQUESTS = "requests"
+    REPORTS = "reports"
     RETROS = "retros"
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from tuiflow.language import noop
+from tuiflow.errors import RefusedError
+from tuiflow.language import _, ngettext, noop
 from tuiflow.model.code import Code, Status
 from tuiflow.model.day import read_stored
 from tuiflow.model.process import Process
@@ -87,13 +88,6 @@ class Improvement:
         return bool(self.task.assignee) and self.task.due is not None
 
 
-LINES = ("highlights", "problems", "standardisation")
-"""Fields of several lines."""
-
-NOTES = ("goal_note", "efficiency_note", "collaboration_note")
-"""What is said of each dimension."""
-
-
 def improvements_of(
     tasks: Iterable[Task], retros: Mapping[str, Retro], processes: Mapping[str, Process]
 ) -> list[Improvement]:
@@ -128,6 +122,32 @@ def carried_over(retro: Retro, process: Process, improvements: Sequence[Improvem
         and (one.process.uid == process.uid or (one.template and one.template == process.template))
     ]
     return sorted(found, key=lambda one: (one.task.due or date.max, *_place(one.retro), one.task.label, one.task.uid))
+
+
+def check_close(retro: Retro, own: Sequence[Improvement]) -> None:
+    """Refuse to close what is not finished.
+
+    Args:
+        retro: The retrospective.
+        own: Its improvements.
+
+    Raises:
+        RefusedError: while nothing is said of the goal, or an improvement has no owner or no day (V3).
+    """
+    parts = retro.attainment
+    if not retro.goal.strip() or (parts.target and not parts.is_judged):
+        raise RefusedError(
+            _("Say first how the goal was met: the target, what was reached, whether that is enough, and why.")
+        )
+    lacking = [one.task.label for one in own if not one.is_assigned]
+    if lacking:
+        raise RefusedError(
+            ngettext(
+                "{count} improvement has no owner or no due date: {tasks}. Say who does it, and by when.",
+                "{count} improvements have no owner or no due date: {tasks}. Say who does them, and by when.",
+                len(lacking),
+            ).format(count=len(lacking), tasks=_(", ").join(lacking))
+        )
 
 
 def in_order(retros: Iterable[Retro]) -> list[Retro]:

@@ -27,6 +27,7 @@ from tuiflow.model.record import (
     role_from,
     text,
 )
+from tuiflow.model.report import Report, report_from
 from tuiflow.model.request import Request, request_from
 from tuiflow.model.retro import Retro, retro_from
 from tuiflow.model.task import Task
@@ -85,7 +86,7 @@ class Workspace:
         self.notices = NoticeTable()
         people, roles, processes = RecordTable(person_from), RecordTable(role_from), RecordTable(process_from)
         phases, nodes, cells = RecordTable(phase_from), RecordTable(node_from), RecordTable(cell_from)
-        requests, retros = RecordTable(request_from), RecordTable(retro_from)
+        requests, reports, retros = RecordTable(request_from), RecordTable(report_from), RecordTable(retro_from)
         self.people: Mapping[str, Person] = people.records
         self.roles: Mapping[str, Role] = roles.records
         self.processes: Mapping[str, Process] = processes.records
@@ -93,6 +94,7 @@ class Workspace:
         self.nodes: Mapping[str, Node] = nodes.records
         self.cells: Mapping[str, Cell] = cells.records
         self.requests: Mapping[str, Request] = requests.records
+        self.reports: Mapping[str, Report] = reports.records
         self.retros: Mapping[str, Retro] = retros.records
         self._tables: Mapping[str, _Table] = {
             Table.PEOPLE: people,
@@ -102,6 +104,7 @@ class Workspace:
             Table.NODES: nodes,
             Table.CELLS: cells,
             Table.REQUESTS: requests,
+            Table.REPORTS: reports,
             Table.RETROS: retros,
             Table.TASKS: self.tasks,
             Table.NOTICES: self.notices,

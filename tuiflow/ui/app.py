@@ -37,6 +37,9 @@ _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _TYPED_AHEAD_SECONDS = 0.05
 """A key that comes so soon after another waits until that one has done its work."""
 
+_MENTION_SECONDS = 1.0
+"""The board is there, and what was typed ahead is done, before anything is mentioned on it."""
+
 _TURNS = 20
 """Turns of the event loop in which a key has done its work: it goes from the widget to the app, a turn or two each."""
 
@@ -65,13 +68,14 @@ class TuiflowApp(App[int]):
             """Several in a row are one."""
             return isinstance(message, TuiflowApp.Stirred)
 
-    def __init__(self, session: Session, config_file: Path, *, ask_who: bool = False) -> None:
+    def __init__(self, session: Session, config_file: Path, *, ask_who: bool = False, mention: bool = False) -> None:
         super().__init__()
         self.session = session
         self.desk = session.desk
         config = session.config
         self._config_file = config_file
         self._ask_who = ask_who
+        self._mention = mention
         self._keys: deque[events.Key] = deque()
         self._key_task: asyncio.Task[None] | None = None
         self._sender: Sender | None = None
@@ -102,6 +106,18 @@ class TuiflowApp(App[int]):
             self.call_after_refresh(self.ask_who)
         if self.session.config.channels:
             self.call_after_refresh(self._start_sending)
+        if self._mention and not self._ask_who:
+            self.set_timer(_MENTION_SECONDS, self._mention_report)
+
+    def _mention_report(self) -> None:
+        """Say on the board that one's own weekly report should be there by now, and is not (E10)."""
+        from tuiflow.actions.report_reminding import own_missing_week
+
+        week = own_missing_week(self.desk)
+        screen = self.screen
+        if week is not None and isinstance(screen, WorkScreen):
+            words = _("Your weekly report on {week} is not submitted yet: 5, Tab, n writes it.")
+            screen.say(words.format(week=week.code))
 
     def _start_sending(self) -> None:
         """Bring what happens to the user's channels from now on."""

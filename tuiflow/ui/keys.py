@@ -274,6 +274,57 @@ BLOCKED_KEYS = (
     *WORK_KEYS,
 )
 
+VIEW_KEYS = (
+    Key(
+        "view.next",
+        "tab",
+        "view(1)",
+        noop("next view: progress, weekly reports, retrospectives"),
+        "Tab",
+        brief=noop("views"),
+    ),
+    Key("view.previous", "shift+tab", "view(-1)", noop("previous view"), "Shift+Tab", palette=False),
+)
+"""Round the views of screen 5."""
+
+WEEKLY_KEYS = (
+    *(key for key in _LIST_MOVES if key.uid not in {"list.back"}),
+    Key("weekly.open", "enter", "choose", noop("open the report"), "Enter", brief=noop("open")),
+    Key("weekly.mine", "n,e", "mine", noop("write mine on this week"), "n e", brief=noop("write mine")),
+    *VIEW_KEYS,
+    Key("weekly.before", "h,left", "week(-1)", noop("the week before"), "h", brief=noop("week -")),
+    Key("weekly.after", "l,right", "week(1)", noop("the week after"), "l", brief=noop("week +")),
+    Key("weekly.now", "0", "this_week", noop("this week"), brief=noop("this week")),
+    Key("weekly.people", "p", "people", noop("everybody in one week, or all weeks by person"), brief=noop("all weeks")),
+    Key("weekly.copy", "y", "copy", noop("copy as Markdown, for a chat"), brief=noop("copy")),
+    *WORK_KEYS,
+)
+
+REPORT_KEYS = (
+    Key("report.down", "j,down", "step(1)", noop("next line"), "j Down", palette=False),
+    Key("report.up", "k,up", "step(-1)", noop("previous line"), "k Up", palette=False),
+    Key("report.first", "g,home", "far('first')", noop("first line"), "g Home", palette=False),
+    Key("report.last", "G,end", "far('last')", noop("last line"), "G End", palette=False),
+    Key("report.page_down", "pagedown", "far('page_down')", noop("a page down"), "PgDn", palette=False),
+    Key("report.page_up", "pageup", "far('page_up')", noop("a page up"), "PgUp", palette=False),
+    Key("report.edit", "enter,e", "edit", noop("edit the line"), "Enter e", brief=noop("edit")),
+    Key("report.new", "n,o", "new", noop("new line below"), "n o", brief=noop("new")),
+    Key("report.submit", "S", "submit", noop("submit it, or amend what is submitted"), brief=noop("submit")),
+    Key("report.save", "ctrl+s", "save", noop("keep as a draft in the workspace"), "Ctrl+S", brief=noop("keep")),
+    Key("report.drop", "D", "drop", noop("drop the line (u brings it back)"), brief=noop("drop")),
+    Key("report.later", "J", "move(1)", noop("line further down, also into the next list"), brief=noop("move")),
+    Key("report.earlier", "K", "move(-1)", noop("line further up, also into the list above")),
+    Key("report.reset", "r", "reset", noop("back to what really happened: this list, or all"), brief=noop("reset")),
+    Key("report.finding", "f", "find(1)", noop("next contradiction"), brief=noop("fault")),
+    Key("report.task", "t", "task", noop("open the task that the line cites")),
+    Key("report.copy", "y", "copy", noop("copy as Markdown, for a chat")),
+    Key("report.before", "h,left", "week(-1)", noop("the week before"), "h"),
+    Key("report.after", "l,right", "week(1)", noop("the week after"), "l"),
+    Key("list.back", "escape,q", "back", noop("back; what is written stays as a draft"), "Esc q", brief=noop("back")),
+    *(key for key in WORK_KEYS if key.uid not in {"app.quit", "app.help", "board.trash"}),
+    Key("list.help", "question_mark,f1", "help", noop("help for this screen"), "?", brief=noop("help")),
+)
+
 PROGRESS_KEYS = (
     Key("progress.down", "j,down", "step(1)", noop("next row"), "j Down", palette=False),
     Key("progress.up", "k,up", "step(-1)", noop("previous row"), "k Up", palette=False),
@@ -286,7 +337,8 @@ PROGRESS_KEYS = (
     Key("progress.before", "h,left", "week(-1)", noop("the week before"), "h", brief=noop("week -")),
     Key("progress.after", "l,right", "week(1)", noop("the week after"), "l", brief=noop("week +")),
     Key("progress.now", "0", "this_week", noop("this week"), brief=noop("this week")),
-    Key("progress.people", "tab", "people", noop("by process, or by person"), "Tab", brief=noop("people")),
+    *VIEW_KEYS,
+    Key("progress.people", "p", "people", noop("by process, or by person"), brief=noop("people")),
     Key("progress.copy", "y", "copy", noop("copy as Markdown, for a chat"), brief=noop("copy")),
     *(
         key
@@ -295,6 +347,41 @@ PROGRESS_KEYS = (
     ),
     Key("task.history", "i", "history", noop("history of the task")),
     *WORK_KEYS,
+)
+
+RETROS_KEYS = (
+    *(key for key in _LIST_MOVES if key.uid not in {"list.back"}),
+    Key("retros.open", "enter", "choose", noop("open the retrospective"), "Enter", brief=noop("open")),
+    Key("retros.new", "n", "new", noop("look back on a process: a new retrospective"), brief=noop("new")),
+    Key("retros.delete", "D", "delete", noop("delete the retrospective (asks; undo works)"), brief=noop("delete")),
+    *VIEW_KEYS,
+    Key("retros.copy", "y", "copy", noop("copy as Markdown, for a chat"), brief=noop("copy")),
+    *WORK_KEYS,
+)
+
+RETRO_KEYS = (
+    Key("retro.down", "j,down", "step(1)", noop("next line"), "j Down", palette=False),
+    Key("retro.up", "k,up", "step(-1)", noop("previous line"), "k Up", palette=False),
+    Key("retro.first", "g,home", "far('first')", noop("first line"), "g Home", palette=False),
+    Key("retro.last", "G,end", "far('last')", noop("last line"), "G End", palette=False),
+    Key("retro.page_down", "pagedown", "far('page_down')", noop("a page down"), "PgDn", palette=False),
+    Key("retro.page_up", "pageup", "far('page_up')", noop("a page up"), "PgUp", palette=False),
+    Key("retro.edit", "enter,e", "edit", noop("edit the line"), "Enter e", brief=noop("edit")),
+    Key("retro.new", "n,o", "new", noop("new line below"), "n o", brief=noop("new")),
+    Key("retro.improve", "i", "improve", noop("make an improvement of the problem"), brief=noop("improve")),
+    Key("retro.drop", "D", "drop", noop("drop the line (u brings it back)"), brief=noop("drop")),
+    Key("retro.later", "J", "move(1)", noop("line further down"), brief=noop("move")),
+    Key("retro.earlier", "K", "move(-1)", noop("line further up")),
+    Key(
+        "retro.save", "ctrl+s", "save", noop("save it; its improvements become tasks"), "Ctrl+S", brief=noop("save it")
+    ),
+    Key("retro.close", "C", "close_retro", noop("close it and tell who took part; open it again"), brief=noop("close")),
+    Key("retro.task", "t", "task", noop("open the task of the improvement"), brief=noop("task")),
+    Key("retro.template", "V", "change_template", noop("change the template because of the improvement")),
+    Key("retro.copy", "y", "copy", noop("copy as Markdown, for a chat")),
+    *(key for key in WORK_KEYS if key.uid not in {"app.quit", "app.help", "board.trash"}),
+    Key("list.back", "escape,q", "back", noop("back; what is written stays as a draft"), "Esc q", brief=noop("back")),
+    Key("list.help", "question_mark,f1", "help", noop("help for this screen"), "?", brief=noop("help")),
 )
 
 INBOX_KEYS = (

@@ -29,6 +29,6 @@ def launch(desk: Desk, config: Config, config_file: Path, ask_who: bool) -> int:
     from tuiflow.ui.session import Session
 
     session = Session(desk, DraftBook(paths.state_folder(), desk.workspace.uid), config)
-    app = TuiflowApp(session, config_file, ask_who=ask_who)
+    app = TuiflowApp(session, config_file, ask_who=ask_who, mention=True)
     gc.freeze()  # what is loaded by now stays: the collector need never look at it
     return app.run() or 0

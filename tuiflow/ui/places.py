@@ -24,15 +24,30 @@ PLACES: Mapping[str, str] = {
 }
 """Name → module of `ui.screens` and class; loaded when the screen is first gone to."""
 
+REPORT_VIEWS = ("reports", "weekly", "retros")
+"""The views of screen 5, in the order in which `Tab` walks round them; the number key goes to the first."""
+
+_VIEWS: Mapping[str, str] = {
+    "weekly": "weekly.WeeklyScreen",
+    "retros": "retros.RetrosScreen",
+}
+"""The views that are no main screens of their own; likewise."""
+
 
 def make(name: str, session: Session) -> WorkScreen:
-    """The main screen of that name."""
-    module, _dot, kind = PLACES[name].partition(".")
+    """The main screen, or the view of one, of that name."""
+    module, _dot, kind = (PLACES.get(name) or _VIEWS[name]).partition(".")
     screen: WorkScreen = getattr(import_module(f"tuiflow.ui.screens.{module}"), kind)(session)
     return screen
 
 
 def beside(name: str, step: int) -> str:
-    """The screen `step` places further, round and round."""
+    """The main screen `step` places further, round and round; views stand where their screen stands."""
     names = [BOARD, *PLACES]
-    return names[(names.index(name) + step) % len(names)]
+    main = REPORT_VIEWS[0] if name in REPORT_VIEWS else name
+    return names[(names.index(main) + step) % len(names)]
+
+
+def next_view(name: str, step: int) -> str:
+    """The view `step` places further on the same screen, round and round."""
+    return REPORT_VIEWS[(REPORT_VIEWS.index(name) + step) % len(REPORT_VIEWS)]

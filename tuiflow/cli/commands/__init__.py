@@ -15,6 +15,8 @@ from tuiflow.cli.commands import (
     process,
     progress,
     raci,
+    report,
+    retro,
     standing,
     task,
     timeline,
@@ -31,6 +33,8 @@ _TABLES = (
     raci,
     library,
     progress,
+    report,
+    retro,
     notify,
     looking_back,
 )

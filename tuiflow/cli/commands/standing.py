@@ -21,7 +21,7 @@ COMMANDS = (
     Command(
         "remind",
         "standing.remind",
-        noop("remind of what is due soon or late, once a day; for cron"),
+        noop("remind of what is due soon or late, and of weekly reports, once a day; for cron"),
         (
             Argument("--days", "N", noop("so many days ahead; else 2")),
             Argument("--dry-run", help=noop("only show who would be reminded of what")),

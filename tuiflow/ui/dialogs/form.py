@@ -96,7 +96,7 @@ class FormDialog(ModalScreen[Outcome | None]):
         self,
         title: str,
         fields: Sequence[Field],
-        save: Callable[[dict[str, str]], Outcome],
+        save: Callable[[dict[str, str]], Outcome | None],
         *,
         note: str = "",
         focus: str = "",
@@ -111,7 +111,7 @@ class FormDialog(ModalScreen[Outcome | None]):
         Args:
             title: What it is about.
             fields: From top to bottom.
-            save: The action; a refusal is shown and the form stays.
+            save: The action; a refusal is shown and the form stays. None: it was only taken, and nothing changed yet.
             note: A line below the title.
             focus: Key of the field to begin with; empty: the first.
             only_touched: Save just the fields that were changed here.

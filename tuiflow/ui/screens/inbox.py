@@ -131,7 +131,11 @@ class InboxScreen(ListScreen[Waiting | Letter]):
         elif item is not None:
             if not item.is_read:
                 self._quietly(lambda: mark_read(self.desk, [item.uid]))
-            if len(item.tasks) == 1:
+            if item.report:
+                self._open_report(item.report)
+            elif item.kind == "retro.close":
+                self._open_retro(item.uid)
+            elif len(item.tasks) == 1:
                 self._open(item.tasks[0])
 
     def _answer(self, item: Waiting) -> None:
@@ -160,6 +164,30 @@ class InboxScreen(ListScreen[Waiting | Letter]):
         from tuiflow.ui.screens.task import TaskScreen
 
         self.app.push_screen(TaskScreen(self.session, task))
+
+    def _open_retro(self, notice: str) -> None:
+        """The retrospective that was closed: the latest of its process (V2)."""
+        from tuiflow.actions.retros import retros_of
+        from tuiflow.ui.screens.retro import RetroScreen
+
+        told = self.desk.workspace.notices.get(notice)
+        found = retros_of(self.desk.workspace, told.process) if told is not None else []
+        if told is None or not found:
+            self.say(_("This retrospective was deleted."), error=True)
+            return
+        self.app.push_screen(RetroScreen(self.session, told.process, found[0].uid))
+
+    def _open_report(self, uid: str) -> None:
+        """The weekly report that has come, or one's own that is missing (E10)."""
+        from tuiflow.actions.report_list import named_report
+        from tuiflow.ui.screens.report import ReportScreen
+
+        try:
+            week, person = named_report(self.desk, uid)
+        except TuiflowError as error:
+            self.say(str(error), error=True)
+        else:
+            self.app.push_screen(ReportScreen(self.session, week, person))
 
     def action_mark(self) -> None:
         """Read, or not read."""

@@ -333,7 +333,7 @@ class LibraryScreen(ListScreen[Row]):
             return
         from tuiflow.ui.screens.proposal import ProposalScreen
 
-        self.app.push_screen(ProposalScreen(self.session, item.template.template, told_to=self._proposed))
+        self.app.push_screen(ProposalScreen(self.session, item.template.template.id, told_to=self._proposed))
 
     def action_learn(self) -> None:
         """Propose the days that past runs took, where no run was like the estimate."""
@@ -355,7 +355,7 @@ class LibraryScreen(ListScreen[Row]):
             self.say(str(error), error=True)
             return
         why = reason_words(template, learnt, days)
-        self.app.push_screen(ProposalScreen(self.session, template, why=why, days=days, told_to=self._proposed))
+        self.app.push_screen(ProposalScreen(self.session, template.id, why=why, days=days, told_to=self._proposed))
 
     def _proposed(self, message: str) -> None:
         self.read()

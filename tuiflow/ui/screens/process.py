@@ -116,9 +116,9 @@ class ProcessScreen(NodeCommands):
         process, nodes = stage.plan.process, stage.plan.nodes
         parts = [
             _("{done} of {count} nodes done").format(done=stage.done_count, count=len(nodes)) if nodes else "",
+            self._newer_words(process.uid),
             days_words(total_days(nodes)),
             planned_words(self.desk, stage.planned),
-            self._newer_words(process.uid),
             shown(process.outcome or process.item),
             shown(" ".join(part for part in (process.measure, process.target) if part)),
         ]
@@ -129,7 +129,7 @@ class ProcessScreen(NodeCommands):
         newer = newer_version(self.desk, process)
         key = next(key for key in self.KEYS if key.uid == "process.update")
         keys = shown_keys(key, self.session.config.keys)
-        return _("template v{number} is there ({key})").format(number=newer, key=keys) if newer else ""
+        return _("template v{number}: {key}").format(number=newer, key=keys) if newer else ""
 
     def _show_detail(self) -> None:
         stage = self._stage

@@ -55,6 +55,7 @@ class ProgressScreen(TaskCommands):
     KEYS: ClassVar[Sequence[Key]] = PROGRESS_KEYS
     BINDINGS: ClassVar[list[BindingType]] = bindings(PROGRESS_KEYS)
     GUIDE: ClassVar[str] = "progress"
+    VIEW: ClassVar[str] = "reports"
     CSS_PATH = styles.sheet("progress")
     AUTO_FOCUS = ""
 

@@ -7,27 +7,31 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from rich.text import Text
+from textual import work
 from textual.binding import BindingType
 
 from tuiflow.actions.comparison import Line, Pair, comparison, diagrams, new_findings
 from tuiflow.actions.desk import Outcome
-from tuiflow.actions.difference_words import names_in, told
+from tuiflow.actions.difference_words import Names, names_in, told
 from tuiflow.actions.estimates import with_days
+from tuiflow.actions.library import shelf_of
 from tuiflow.actions.patch_entry import Change
-from tuiflow.actions.patches import Proposed, answering, may_release, propose
+from tuiflow.actions.patches import Proposed, answering, may_release, newest, propose
 from tuiflow.actions.telling import name_of
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _, current
 from tuiflow.model.patch import Patch, patched
 from tuiflow.model.patch_form import patch_from, patch_value
 from tuiflow.model.takeover import Bundle, bundles
+from tuiflow.model.task import Task
 from tuiflow.model.template import Template, words_in
-from tuiflow.model.template_diff import differences
+from tuiflow.model.template_diff import Difference, differences
 from tuiflow.model.text import shown
 from tuiflow.ui.dialogs.change import ask_change
 from tuiflow.ui.dialogs.form import Field, FormDialog
 from tuiflow.ui.keys import PROPOSAL_KEYS, Key, bindings
 from tuiflow.ui.screens.compared import ComparedScreen
+from tuiflow.ui.screens.work import WorkScreen
 from tuiflow.ui.session import Session
 from tuiflow.ui.widgets.card import Piece
 
@@ -46,6 +50,18 @@ CHANGE_LETTERS = {
 """The letters by which kinds of change are chosen."""
 
 
+def propose_from(screen: WorkScreen, task: Task) -> None:
+    """Change the template of a task's process because of it: an improvement becomes a patch (V3)."""
+    process = screen.desk.workspace.processes.get(task.process)
+    if process is None or not process.template:
+        screen.say(
+            _("Its process was not started from a template: in the library, S saves the process as one."), error=True
+        )
+        return
+    proposal = ProposalScreen(screen.session, process.template, origin=task.uid, why=task.name, told_to=screen.say)
+    screen.app.push_screen(proposal)
+
+
 class ProposalScreen(ComparedScreen[Bundle]):
     """The changes so far, each with its before and after; what was put together is kept as a draft."""
 
@@ -55,7 +71,7 @@ class ProposalScreen(ComparedScreen[Bundle]):
     def __init__(
         self,
         session: Session,
-        template: Template,
+        template: str,
         *,
         origin: str = "",
         why: str = "",
@@ -66,51 +82,86 @@ class ProposalScreen(ComparedScreen[Bundle]):
 
         Args:
             session: What every screen works with.
-            template: As it is.
+            template: Its id.
             origin: Uid of the improvement that it comes from; empty: straight from the library.
             why: What the reason begins with.
             days: Key of a node → days that it is to take, to begin with.
             told_to: Hears what became of it, when it was proposed.
         """
         super().__init__(session)
-        self._base = template
-        self._draft = template
+        self._uid = template
+        self._base: Template | None = None
+        """The newest version; None until it is read."""
+        self._draft: Template | None = None
+        """The same with the changes so far."""
         self._origin, self._why, self._told_to = origin, why, told_to
         self._days = days or {}
+        self.is_opening = True  # what is typed ahead is meant for the menu of changes
 
     @property
     def _form(self) -> str:
         """What the draft is kept under."""
-        return f"proposal:{self._base.id}:{self._origin}"
+        return f"proposal:{self._uid}:{self._origin}"
+
+    @property
+    def _found(self) -> list[Difference]:
+        """All changes so far."""
+        if self._base is None or self._draft is None:
+            return []
+        return differences(self._base, self._draft)
+
+    @property
+    def _names(self) -> Names:
+        templates = [one for one in (self._draft, self._base) if one is not None]
+        return names_in(*templates)
 
     def read(self) -> None:
-        """Show the changes; those of the draft the first time."""
-        if not self.rows:
-            self._read_draft()
-            self._draft = with_days(self._draft, self._days)
+        """Read the library, and show the changes of the draft."""
+        self.show_rows([])
+        self._read()
+
+    @work(thread=True, exclusive=True)
+    def _read(self) -> None:
+        template, message = None, ""
+        try:
+            template = newest(shelf_of(self.desk.workspace.folder), self._uid).template
+        except TuiflowError as error:
+            message = str(error)
+        if self.is_mounted:
+            self.app.call_from_thread(self._take_template, template, message)
+
+    def _take_template(self, template: Template | None, message: str) -> None:
+        self.is_opening = False
+        if template is None:
+            self.show_rows([], shown(message))
+            return
+        self._base = self._draft = template
+        self._read_draft(template)
+        self._draft = with_days(self._draft, self._days)
         self._show()
         if not self.rows:
-            self.call_after_refresh(self.action_add)
+            self.action_add()
 
-    def _read_draft(self) -> None:
+    def _read_draft(self, template: Template) -> None:
         kept = self.session.drafts.read(self._form).get("patch")
         if kept is None:
             return
         try:
-            self._draft = patched(self._base, patch_from(json.loads(kept)).differences)
+            self._draft = patched(template, patch_from(json.loads(kept)).differences)
         except (TuiflowError, ValueError):
             self.say(_("Your draft from last time does not fit this version any more."), error=True)
         else:
             self.say(_("This is your draft from last time; Ctrl+S proposes it."))
 
     def _show(self) -> None:
-        self.show_rows(list(bundles(differences(self._base, self._draft))))
+        self.show_rows(list(bundles(self._found)))
 
     def heading(self) -> Sequence[Piece]:
         """Which template."""
+        if self._base is None:
+            return [self.place(self._uid)]
         name = words_in(self._base.name, current())
-        place = _("Change v{version} of {name}").format(name=name, version=self._base.version)
-        return [self.place(place)]
+        return [self.place(_("Change v{version} of {name}").format(name=name, version=self._base.version))]
 
     def about(self) -> str:
         """From which improvement it comes, and who decides."""
@@ -119,34 +170,32 @@ class ProposalScreen(ComparedScreen[Bundle]):
         return "   ".join(part for part in (origin, self._who_decides()) if part)
 
     def _who_decides(self) -> str:
-        if may_release(self.desk, self._base.id):
+        if self._base is None:
+            return ""
+        if may_release(self.desk, self._uid):
             return _("Proposed by you it becomes version {version} at once.").format(version=self._base.version + 1)
         workspace = self.desk.workspace
-        who = _(", ").join(name_of(workspace, uid) for uid in answering(workspace, self._base.id))
+        who = _(", ").join(name_of(workspace, uid) for uid in answering(workspace, self._uid))
         return _("{who} decides on it.").format(who=who)
 
     def empty(self) -> str:
-        """Nothing is changed yet."""
+        """Nothing is changed yet, or the template is being read."""
+        if self._base is None:
+            return _("Reading …")
         return _("Nothing is changed yet. n chooses a change, Ctrl+S proposes all of them, Esc goes back.")
 
     def row(self, item: Bundle) -> Text:
         """The change in words."""
-        names = names_in(self._draft, self._base)
-        return self.told_row([told(one, names) for one in item.differences])
+        return self.told_row([told(one, self._names) for one in item.differences])
 
     def lines(self, width: int) -> Iterable[Line]:
         """The change at the cursor, then both diagrams with all changes."""
-        pair = Pair(
-            self._base,
-            self._draft,
-            _("version {number}").format(number=self._base.version),
-            _("proposed"),
-            names_in(self._draft, self._base),
-        )
         item = self.current
-        if item is None:
+        if item is None or self._base is None or self._draft is None:
             return []
-        every = differences(self._base, self._draft)
+        before_name = _("version {number}").format(number=self._base.version)
+        pair = Pair(self._base, self._draft, before_name, _("proposed"), self._names)
+        every = self._found
         ascii_only = self.session.config.ascii
         below = diagrams(pair, every, width, ascii_only=ascii_only)
         return [*comparison(pair, item.differences, width), *new_findings(pair, width), [], *below]
@@ -157,9 +206,13 @@ class ProposalScreen(ComparedScreen[Bundle]):
         """Choose a kind of change, and fill in its few fields."""
         from tuiflow.ui.dialogs.menu import MenuDialog
 
+        draft = self._draft
+        if draft is None:
+            return
+
         def answered(letter: str | None) -> None:
             if letter is not None:
-                ask_change(self.app, self._draft, CHANGE_LETTERS[letter], self._changed)
+                ask_change(self.app, draft, CHANGE_LETTERS[letter], self._changed)
 
         options = [(letter, change.caption) for letter, change in CHANGE_LETTERS.items()]
         self.app.push_screen(MenuDialog(_("What is to change?"), options), answered)
@@ -177,7 +230,7 @@ class ProposalScreen(ComparedScreen[Bundle]):
     def action_drop(self) -> None:
         """Take a change out again, where the others do not need it."""
         item = self.current
-        if item is None:
+        if item is None or self._base is None:
             return
         rest = [one for bundle in self.rows if bundle is not item for one in bundle.differences]
         try:
@@ -190,10 +243,10 @@ class ProposalScreen(ComparedScreen[Bundle]):
 
     def action_send(self) -> None:
         """Ask why, and propose all changes."""
-        if not self.rows:
+        if not self.rows or self._base is None:
             self.say(self.empty(), error=True)
             return
-        patch = Patch(self._base.id, self._base.version, tuple(differences(self._base, self._draft)))
+        patch = Patch(self._uid, self._base.version, tuple(self._found))
 
         def save(entries: dict[str, str]) -> Outcome:
             return propose(self.desk, Proposed(patch, entries["why"], entries["what"], self._origin))
@@ -219,8 +272,8 @@ class ProposalScreen(ComparedScreen[Bundle]):
 
     def _keep(self) -> None:
         """Keep the changes as a draft; none drops it."""
-        found = tuple(differences(self._base, self._draft))
-        patch = Patch(self._base.id, self._base.version, found)
+        found = tuple(self._found)
+        patch = Patch(self._uid, self._base.version if self._base is not None else 0, found)
         entries = {"patch": json.dumps(patch_value(patch), ensure_ascii=False)} if found else {}
         try:
             self.session.drafts.keep(self._form, entries)

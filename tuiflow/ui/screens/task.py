@@ -17,6 +17,7 @@ from tuiflow.actions.acceptance import state_of
 from tuiflow.actions.conflicts import Conflict, conflicts_of, has_conflict
 from tuiflow.actions.gates import closed_words
 from tuiflow.actions.listing import collaborator_names
+from tuiflow.actions.patches import patches_from, template_name
 from tuiflow.language import _, noop
 from tuiflow.model.acceptance import DoneState
 from tuiflow.model.day import late_words, near_words
@@ -60,6 +61,7 @@ TASK_KEYS: tuple[Key, ...] = (
     Key("task.changes", "h,i", "history", noop("history of the task"), "h", brief=noop("history")),
     Key("conflict.take", "x", "take_other", noop("where two people differ: take the other value")),
     Key("conflict.keep", "X", "keep", noop("where two people differ: keep the value that holds")),
+    Key("task.template", "V", "change_template", noop("change the template of the process because of it")),
     Key("task.back", "escape,enter", "back", noop("back"), "Esc", brief=noop("back")),
     *(key for key in BOARD_KEYS if key.uid in _QUIET),
 )
@@ -172,10 +174,21 @@ class TaskScreen(TaskCommands):
             rows.insert(2, (_("Blocked"), words, held))
         elif task.solved:
             rows.append((_("How the last block was solved"), task.solved, ""))
+        rows += self._template_rows(task)
+        retro = workspace.retros.get(task.retro)
+        if retro is not None:
+            day = retro.day.isoformat() if retro.day is not None else ""
+            rows.append((stored_head("retro"), f"{name_of(retro.process)}  {day}".rstrip(), ""))
         rows += self._gate_rows(task)
         rows += self._acceptance_rows(task)
         cells = self._cells(task)
         return [*rows, (_("RACI of the node"), cells, "")] if cells else rows
+
+    def _template_rows(self, task: Task) -> list[tuple[str, str, str]]:
+        """What became of changes of the template that come from this task (V3)."""
+        found = patches_from(self.desk.workspace, task.uid)
+        words = "\n".join(f"{template_name(one)}: {one.state.caption}" for one in found)
+        return [(stored_head("template"), words, "")] if found else []
 
     def _gate_rows(self, task: Task) -> list[tuple[str, str, str]]:
         """What has to be there before it begins, and why it was begun without (E5)."""
@@ -214,6 +227,13 @@ class TaskScreen(TaskCommands):
 
         name_of = self.desk.workspace.name_of
         return "  ".join(f"{name_of(cell.role)}: {cell}" for cell in sorted(cells, key=place))
+
+    def action_change_template(self) -> None:
+        """What was learned becomes a change of the template."""
+        from tuiflow.ui.screens.proposal import propose_from
+
+        for task in self.chosen():
+            propose_from(self, task)
 
     # What TaskCommands asks for
 

@@ -160,5 +160,5 @@ def _changelog(item: Row, width: int, generated: str) -> Iterator[Line]:
         for text in texts:
             yield from ([Piece(line)] for line in wrapped(shown_lines(text), width))
     if item.shelved is not None:
-        yield from ([Piece(line, "quiet")] for line in wrapped(shown(str(item.shelved.path)), width))
+        yield from ([Piece(line, "quiet")] for line in wrapped(shown(item.shelved.path.name), width))
     yield []

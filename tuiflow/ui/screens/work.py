@@ -33,6 +33,9 @@ class WorkScreen(Screen[None]):
     GUIDE: ClassVar[str] = "board"
     """The page of the guide that its help shows."""
 
+    VIEW: ClassVar[str] = ""
+    """Its name among the views of its screen (`ui.places`); empty where a screen has only one."""
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
@@ -142,6 +145,13 @@ class WorkScreen(Screen[None]):
         """Go to the screen beside this one."""
         self.session.process = self.process_here() or self.session.process
         self.post_message(ScreenChosen("", step))
+
+    def action_view(self, step: int) -> None:
+        """Go to the view beside this one, on the same screen."""
+        from tuiflow.ui.places import next_view
+
+        self.session.process = self.process_here() or self.session.process
+        self.post_message(ScreenChosen(next_view(self.VIEW, step)))
 
     def action_recent(self) -> None:
         """The last changes of everybody."""

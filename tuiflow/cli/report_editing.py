@@ -1,0 +1,88 @@
+"""A weekly report in the editor of whoever writes it: what cannot be taken is refused, and nothing typed is lost (E10)."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from pathlib import Path
+
+from tuiflow import paths
+from tuiflow.actions import reports as actions
+from tuiflow.actions.desk import Desk
+from tuiflow.actions.report_words import finding_words, form
+from tuiflow.cli.report import read_form_of, warn
+from tuiflow.cli.session import Session, settle
+from tuiflow.errors import RefusedError, UsageError
+from tuiflow.language import _
+from tuiflow.model.report import Content
+from tuiflow.model.week import Week
+
+
+def edit(session: Session, desk: Desk, week: Week, content: Content) -> int:
+    """Open a report in the editor, and keep what comes back as a draft.
+
+    What could not be taken stays in a private file, and is opened again the next time.
+
+    Raises:
+        UsageError: when there is no editor, or it fails.
+        RefusedError: naming the line that cannot be taken, and the file.
+    """
+    file = paths.state_folder() / "drafts" / desk.workspace.uid / f"report-{week.code}-{desk.actor.person}.txt"
+    given = form(desk, week, desk.actor.person, content, _remarks(desk, week, content))
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.write_text(given, encoding="utf-8")
+        file.chmod(0o600)
+    _open(file)
+    typed = file.read_text(encoding="utf-8", errors="replace")
+    try:
+        _week, taken = read_form_of(desk, typed, week, named=True)
+        if taken == content:
+            file.unlink()
+            session.output.say(_("Nothing was changed in it; nothing was kept."))
+            return 0
+        outcome = actions.keep_draft(desk, week, taken)
+    except RefusedError as error:
+        raise RefusedError(
+            _("{sentence} What you typed is in {file}; the same command opens it again.").format(
+                sentence=error, file=file
+            )
+        ) from error
+    settle(desk.workspace)
+    file.unlink()
+    session.output.say(outcome.message)
+    warn(desk, week, taken)
+    return 0
+
+
+def _remarks(desk: Desk, week: Week, content: Content) -> list[str]:
+    """What stands above the form for whoever fills it in."""
+    lines = [
+        _("Lines begin with “- ”. A task is cited by its id in brackets at the end: (CSAT-002)."),
+        _("Lines like this one are left out. Saved, this is kept as a draft; tuiflow report submit submits it."),
+    ]
+    return lines + [f"! {finding_words(content, one)}" for one in actions.findings(desk, week, content)]
+
+
+def _open(file: Path) -> None:
+    """Run the editor and wait for it.
+
+    Raises:
+        UsageError: when it is not there, or says that it failed.
+    """
+    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    try:
+        ended = subprocess.run([*shlex.split(command), str(file)], check=False)  # noqa: S603 - the user's own editor
+    except (OSError, ValueError) as error:
+        raise UsageError(
+            _(
+                "The editor “{command}” cannot be run: set EDITOR, or write the form into a file and submit that."
+            ).format(command=command)
+        ) from error
+    if ended.returncode:
+        raise UsageError(
+            _("The editor “{command}” ended with {code}; nothing was kept, what you typed is in {file}.").format(
+                command=command, code=ended.returncode, file=file
+            )
+        )

@@ -1,0 +1,238 @@
+"""What really happened in a process, for its retrospective (V2): worked out, never stored.
+
+Nothing is made up: where a day is not known, as of work that was entered when it was done already, there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from tuiflow.model.code import Status
+from tuiflow.model.plan import Plan
+from tuiflow.model.process import Node
+from tuiflow.model.progress import progress_of
+from tuiflow.model.schedule import Schedule
+from tuiflow.model.standing import Course, Standing
+from tuiflow.model.task import Task
+from tuiflow.model.workday import WorkCalendar, count_between
+
+
+class Late(NamedTuple):
+    """A node, or a task without one, that came later than planned."""
+
+    uid: str
+    name: str
+    planned: date
+    actual: date | None
+    """None: it is not done yet."""
+    days: int
+    """Whole days past the planned one, as lateness is counted everywhere."""
+
+
+class Blocked(NamedTuple):
+    """A time in which a task could not go on."""
+
+    task: str
+    """Uid."""
+    reason: str
+    helper: str
+    """Uid of whoever was asked for help; empty: nobody in particular."""
+    days: int
+    """Days that count in the process; one at least."""
+    is_over: bool
+
+
+class NodeDays(NamedTuple):
+    """How long a node was to take, and took, in days that count in the process."""
+
+    uid: str
+    name: str
+    planned: int
+    actual: int | None
+    """None: not known (yet)."""
+    rework: int
+    """Kept apart from both (P5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All of it."""
+
+    outcome: str
+    """What was to come of it; likewise its measure and the target as the process has them (P1)."""
+    measure: str
+    target: str
+    planned_end: date | None
+    actual_end: date | None
+    """None while it runs, and where it is not known."""
+    late: tuple[Late, ...]
+    """The latest first."""
+    returns: int
+    """How often work was returned (V1)."""
+    blocked: tuple[Blocked, ...]
+    """The longest first."""
+    nodes: tuple[NodeDays, ...]
+    """In the plan's order."""
+
+    @property
+    def rework_days(self) -> int:
+        """Of all nodes together."""
+        return sum(node.rework for node in self.nodes)
+
+    @property
+    def blocked_days(self) -> int:
+        """Of all tasks together."""
+        return sum(one.days for one in self.blocked)
+
+    @property
+    def end_days(self) -> int | None:
+        """Days by which it ended after the planned day; negative: before it. None where one of both is not known."""
+        if self.planned_end is None or self.actual_end is None:
+            return None
+        return (self.actual_end - self.planned_end).days
+
+
+class Past(NamedTuple):
+    """What facts are worked out from, besides the plan."""
+
+    tasks: Sequence[Task]
+    """Of the process; its improvements left out."""
+    courses: Mapping[str, Course]
+    """How every task stood, by uid."""
+    schedule: Schedule | None
+    """When the plan wanted its nodes; None where it has no start that this could be reckoned from."""
+    calendar: WorkCalendar
+    today: date
+
+
+def facts_of(plan: Plan, past: Past) -> Facts:
+    """The facts of a process (V2)."""
+    process = plan.process
+    until = min(past.today, process.closed or past.today)
+    own: dict[str, list[Task]] = {node.uid: [] for node in plan.nodes}
+    loose: list[Task] = []
+    for task in past.tasks:
+        own.get(task.node, loose).append(task)
+    late = [found for node in plan.nodes if (found := _late_node(node, own[node.uid], past, until)) is not None]
+    late += [found for task in loose if (found := _late_task(task, past, until)) is not None]
+    blocked = [one for task in past.tasks for one in _blocked(task, past, until)]
+    return Facts(
+        process.outcome,
+        process.measure,
+        process.target,
+        process.end or (past.schedule.due if past.schedule is not None else None),
+        process.closed or _last_done(past, past.tasks),
+        tuple(sorted(late, key=lambda one: -one.days)),
+        sum(task.accepted.returns for task in past.tasks),
+        tuple(sorted(blocked, key=lambda one: -one.days)),
+        tuple(_node_days(node, own[node.uid], past) for node in plan.nodes),
+    )
+
+
+class _Spell(NamedTuple):
+    """A time in which a task stood in a certain way, from the end of its first day on."""
+
+    start: date
+    end: date | None
+    """The first day at whose end it stood otherwise; None: it still stands so."""
+    last: Standing
+    """How it stood at the end of it."""
+    is_first: bool
+    """Nothing is known of how it stood before."""
+
+
+def _spells(course: Course, fits: Callable[[Standing], bool]) -> Iterator[_Spell]:
+    start: date | None = None
+    last: Standing | None = None
+    is_first = False
+    for place, (day, standing) in enumerate(course):
+        if standing is not None and fits(standing):
+            if start is None:
+                start, is_first = day, place == 0
+            last = standing
+        elif start is not None and last is not None:
+            yield _Spell(start, day, last, is_first)
+            start = None
+    if start is not None and last is not None:
+        yield _Spell(start, None, last, is_first)
+
+
+def _done_on(past: Past, task: Task) -> date | None:
+    """The day on which a task was done for good; None while it is not, and where that is not known."""
+    spells = list(_spells(past.courses.get(task.uid, []), lambda standing: standing.status is Status.DONE))
+    if task.status is not Status.DONE or not spells or spells[-1].end is not None or spells[-1].is_first:
+        return None
+    return spells[-1].start
+
+
+def _begun_on(past: Past, task: Task) -> date | None:
+    course = past.courses.get(task.uid, [])
+    begun = next(_spells(course, lambda standing: standing.status is not Status.NOT_STARTED), None)
+    return begun.start if begun is not None else None
+
+
+def _last_done(past: Past, tasks: Sequence[Task]) -> date | None:
+    """The day on which the last of these tasks was done; None unless all are, and their days are known."""
+    days = [_done_on(past, task) for task in tasks]
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(days) else None
+
+
+def _late_node(node: Node, tasks: Sequence[Task], past: Past, until: date) -> Late | None:
+    # What nobody gave a duration has no day in the plan.
+    span = past.schedule.spans.get(node.uid) if past.schedule is not None and node.days else None
+    planned = span.due if span is not None else max((task.due for task in tasks if task.due), default=None)
+    if planned is None:
+        return None
+    done = _last_done(past, tasks)
+    if done is None and progress_of(node, tasks, until).status is Status.DONE:
+        return None
+    return _late(node.uid, node.name, planned, done, until)
+
+
+def _late_task(task: Task, past: Past, until: date) -> Late | None:
+    done = _done_on(past, task)
+    if task.due is None or (done is None and task.status is Status.DONE):
+        return None
+    return _late(task.uid, task.name, task.due, done, until)
+
+
+def _late(uid: str, name: str, planned: date, done: date | None, until: date) -> Late | None:
+    days = ((done or until) - planned).days
+    return Late(uid, name, planned, done, days) if days > 0 else None
+
+
+def _blocked(task: Task, past: Past, until: date) -> Iterator[Blocked]:
+    for spell in _spells(past.courses.get(task.uid, []), lambda standing: standing.status is Status.BLOCKED):
+        start = spell.start
+        if spell.end is None and task.block is not None and task.block.since is not None:
+            start = min(start, task.block.since)
+        last = spell.end - timedelta(days=1) if spell.end is not None else until
+        days = max(1, count_between(past.calendar, start, max(start, last)))
+        yield Blocked(task.uid, spell.last.reason, spell.last.helper, days, spell.end is not None)
+
+
+def _node_days(node: Node, tasks: Sequence[Task], past: Past) -> NodeDays:
+    rework = node.rework_days or sum(_rework_days(task, past) for task in tasks if task.accepted.returns)
+    return NodeDays(node.uid, node.name, node.days, node.actual_days or _actual_days(tasks, past), rework)
+
+
+def _actual_days(tasks: Sequence[Task], past: Past) -> int | None:
+    begun = [day for task in tasks if (day := _begun_on(past, task)) is not None]
+    done = _last_done(past, tasks)
+    return max(1, count_between(past.calendar, min(begun), done)) if begun and done is not None else None
+
+
+def _rework_days(task: Task, past: Past) -> int:
+    """Days between being put back and being done again, each time one at least; what is not done again yet counts too."""
+    course = past.courses.get(task.uid, [])
+    done = list(_spells(course, lambda standing: standing.status is Status.DONE))
+    days = 0
+    for place, spell in enumerate(done):
+        if spell.end is not None:
+            again = done[place + 1].start if place + 1 < len(done) else past.today
+            days += max(1, count_between(past.calendar, spell.end + timedelta(days=1), max(again, spell.end)))
+    return days

@@ -1,0 +1,145 @@
+"""Screen 5, retrospectives: which were held, how the goal was met, how many improvements are done (V2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual.binding import BindingType
+
+from tuiflow.actions.retro_words import retro_markdown
+from tuiflow.actions.retros import delete, improvements, latest_of, read_facts, retros_of
+from tuiflow.language import _
+from tuiflow.model.attainment import Met
+from tuiflow.model.day import near_words
+from tuiflow.model.record import Table
+from tuiflow.model.retro import Improvement, Retro, RetroState
+from tuiflow.model.text import shown
+from tuiflow.store.workspace import Changes
+from tuiflow.ui.keys import RETROS_KEYS, Key, bindings
+from tuiflow.ui.screens.listing import ListScreen
+from tuiflow.ui.screens.retro import RetroScreen
+from tuiflow.ui.session import Session
+from tuiflow.ui.widgets.card import Piece
+
+_CONCERNED = frozenset({Table.RETROS, Table.TASKS, Table.PROCESSES})
+
+
+class RetrosScreen(ListScreen[Retro]):
+    """All retrospectives, the latest first."""
+
+    KEYS: ClassVar[Sequence[Key]] = RETROS_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(RETROS_KEYS)
+    GUIDE: ClassVar[str] = "retro"
+    VIEW: ClassVar[str] = "retros"
+    PAGE: ClassVar[int] = 60
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._improvements: dict[str, list[Improvement]] = {}
+        """By the retrospective that they come from."""
+
+    def heading(self) -> Sequence[Piece]:
+        """How many there are, and how many improvements are open."""
+        pieces = [self.place(_("Retrospectives: {count}").format(count=len(self.rows)))]
+        count = sum(one.is_open for own in self._improvements.values() for one in own)
+        return [*pieces, self.place(_("open improvements: {count}").format(count=count))] if count else pieces
+
+    def read(self) -> None:
+        """Everything that was held, or is being written."""
+        self._improvements = {}
+        for one in improvements(self.desk.workspace):
+            self._improvements.setdefault(one.retro.uid, []).append(one)
+        self.show_rows(retros_of(self.desk.workspace))
+
+    def uid_of(self, item: Retro) -> str:
+        """The retrospective's."""
+        return item.uid
+
+    def empty(self) -> str:
+        """Nothing yet."""
+        return _("No retrospective yet. n begins one: it is filled with what really happened.")
+
+    def concerns(self, changes: Changes) -> bool:
+        """Whether one was written, an improvement has come further, or a process is called differently."""
+        return changes.everything or not changes.tables.keys().isdisjoint(_CONCERNED)
+
+    def row(self, item: Retro) -> Text:
+        """Day and process; how far it is, how the goal was met, how many improvements are done."""
+        colour = self.app.theme_variables
+        quiet, plain, soon = colour.get("quiet", ""), colour.get("foreground", ""), colour.get("soon", "")
+        process = self.desk.workspace.processes[item.process]
+        day = item.day.isoformat() if item.day is not None else "-"
+        text = Text(f"{day}  ", style=quiet)
+        text.append(f"{shown(process.prefix)} {shown(process.name)}", style=f"bold {plain}")
+        if item.day is not None:
+            text.append(f"  {near_words(item.day, self.desk.today)}", style=quiet)
+        text.append("\n" + " " * 12)
+        is_draft = item.state is RetroState.DRAFT
+        text.append(item.state.caption, style=f"bold {soon}" if is_draft else quiet)
+        met = item.attainment.met
+        late = colour.get("late", "")
+        text.append(_("  goal: {met}").format(met=met.caption), style=late if met is Met.MISSED else quiet)
+        own = self._improvements.get(item.uid, [])
+        if own:
+            done = sum(not one.is_open for one in own)
+            words = _("improvements done: {done} of {total}").format(done=done, total=len(own))
+            text.append(f"  {words}", style=quiet if done == len(own) else soon)
+        return text
+
+    def process_here(self) -> str:
+        """The process of the retrospective at the cursor."""
+        return self.current.process if self.current is not None else self.session.process
+
+    # Keys
+
+    def chosen_row(self) -> None:
+        """Open it."""
+        if self.current is not None:
+            self.app.push_screen(RetroScreen(self.session, self.current.process, self.current.uid))
+
+    def action_new(self) -> None:
+        """Begin one for a process; what is being written for it already is opened."""
+        from tuiflow.ui.dialogs.pick import PickDialog
+
+        processes = self.desk.workspace.processes.values()
+        here = self.session.process
+        ordered = sorted(processes, key=lambda one: (one.uid != here, one.closed is not None, one.order, one.uid))
+        if not ordered:
+            self.say(_("There is no process yet: start one from the library, or add a task."), error=True)
+            return
+
+        def answered(process: str | None) -> None:
+            if process is not None:
+                self.session.process = process
+                found = latest_of(self.desk.workspace, process)
+                uid = found.uid if found is not None and found.state is RetroState.DRAFT else ""
+                self.app.push_screen(RetroScreen(self.session, process, uid))
+
+        options = [(one.uid, shown(f"{one.prefix}  {one.name}")) for one in ordered]
+        self.app.push_screen(PickDialog(_("Look back on which process?"), options), answered)
+
+    def action_delete(self) -> None:
+        """Put it into the trash, after asking."""
+        from tuiflow.ui.dialogs.menu import MenuDialog
+
+        retro = self.current
+        if retro is None:
+            return
+
+        def answered(letter: str | None) -> None:
+            if letter == "y":
+                self.perform(lambda: delete(self.desk, retro))
+
+        name = shown(self.desk.workspace.name_of(retro.process))
+        title = _("Delete the retrospective of {name}? Its improvements stay on the board.").format(name=name)
+        self.app.push_screen(MenuDialog(title, [("n", _("no")), ("y", _("yes, delete"))]), answered)
+
+    def action_copy(self) -> None:
+        """Copy it as Markdown (through the terminal, so also over SSH)."""
+        retro = self.current
+        if retro is not None:
+            self.app.copy_to_clipboard(retro_markdown(self.desk, retro, read_facts(self.desk, retro.process)))
+            name = self.desk.workspace.name_of(retro.process)
+            self.say(_("Copied as Markdown: {what}").format(what=name))
