@@ -39,7 +39,7 @@ def is_read(app: App[Any]) -> bool:
 
 def is_learnt(app: App[Any]) -> bool:
     screen = next((one for one in app.screen_stack if isinstance(one, LibraryScreen)), None)
-    return screen is not None and bool(screen._learnt)
+    return screen is not None and bool(screen.learnt)
 
 
 @SIZES

@@ -305,7 +305,7 @@ def team(tmp_path: Path) -> Learning:
 
 async def until_learnt(seat: Seat) -> None:
     """Wait until the past is read."""
-    await seat.until(lambda: seat.app.screen._learnt)  # type: ignore[attr-defined]
+    await seat.until(lambda: seat.app.screen.learnt)  # type: ignore[attr-defined]
     await seat.settle()
 
 
@@ -381,8 +381,11 @@ async def test_m_proposes_the_days_that_past_runs_took(team: Learning, folder: P
         await enter(seat)
         await until_learnt(seat)
         await seat.press("m")
-        await seat.until(lambda: isinstance(seat.app.screen, ProposalScreen))
-        assert "Client invitation" in seat.screen
+        await seat.until(lambda: isinstance(seat.app.screen, ProposalScreen) and found(seat))
+        assert found(seat) == [
+            "~ Client invitation · Days: 3 days → 5 days",
+            "~ Analysis report · Days: 4 days → 2 days",
+        ]
         await seat.press("ctrl+s")
         assert seat.app.screen.query_one("#why", Input).value == (
             "Past runs: Client invitation: planned 3, took 4.5 days (4-5), 2 runs; "
