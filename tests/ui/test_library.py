@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
 
@@ -17,11 +16,10 @@ from tests.ui.office import Office
 from tests.ui.seat import SECONDS, Seat
 from tuiflow import language
 from tuiflow.actions.desk import Desk
-from tuiflow.actions.experience import Learnt, learnt_of
+from tuiflow.actions.experience import Learnt, PastRuns, learnt_from
 from tuiflow.actions.library import shelf_of
 from tuiflow.library.shelf import Shelf
 from tuiflow.model.plan import Plan
-from tuiflow.model.template import Template
 from tuiflow.store.workspace import Workspace
 from tuiflow.ui.dialogs.start_process import StartDialog
 from tuiflow.ui.screens.library import LibraryScreen
@@ -362,11 +360,11 @@ async def test_what_past_runs_took_also_comes_into_a_form_that_is_open_already(
 ) -> None:
     may_read = Event()
 
-    def learnt_once_allowed(desk: Desk, templates: Sequence[Template]) -> dict[str, Learnt]:
+    def learnt_once_allowed(desk: Desk, runs: PastRuns) -> dict[str, Learnt]:
         may_read.wait(SECONDS)
-        return learnt_of(desk, templates)
+        return learnt_from(desk, runs)
 
-    monkeypatch.setattr("tuiflow.ui.screens.library.learnt_of", learnt_once_allowed)
+    monkeypatch.setattr("tuiflow.ui.screens.library.learnt_from", learnt_once_allowed)
     async with team.open(NARROW) as seat:
         await enter(seat)
         await seat.press("s", "pagedown", "pagedown")

@@ -1,7 +1,4 @@
-"""What the library has learnt of a template: how long its nodes really took, and what was to be improved twice (V6).
-
-Reads the journals: with many changes it takes a moment, and belongs into a thread.
-"""
+"""What the library has learnt of a template: how long its nodes really took, and what was to be improved twice (V6)."""
 
 from __future__ import annotations
 
@@ -49,29 +46,52 @@ class Learnt:
 NOTHING = Learnt()
 
 
-def learnt_of(desk: Desk, templates: Iterable[Template]) -> dict[str, Learnt]:
-    """What is known of each template, by its id; the journals are read once for all of them."""
-    day_counts = {template.id: template.day_count for template in templates}
+@dataclass(frozen=True, slots=True)
+class PastRuns:
+    """What the workspace holds of the runs of some templates: all that is needed to read on in the journals."""
+
+    day_counts: Mapping[str, DayCount]
+    """Id of a template → which days it counts."""
+    processes: Sequence[Process]
+    """Those that were started from one of them, the first begun first."""
+    finished: Mapping[str, Mapping[str, Sequence[Record]]]
+    """From `finished_nodes`."""
+    improvements: Sequence[Improvement]
+
+
+def past_runs(desk: Desk, templates: Iterable[Template]) -> PastRuns:
+    """The runs of these templates. Looks at every task of the workspace, quickly, and belongs where nothing changes it."""
     workspace = desk.workspace
-    runs = sorted(
-        (process for process in list(workspace.processes.values()) if process.template in day_counts),
+    day_counts = {template.id: template.day_count for template in templates}
+    processes = sorted(
+        (process for process in workspace.processes.values() if process.template in day_counts),
         key=lambda process: (process.start or date.max, process.order, process.uid),
     )
-    finished = finished_nodes(desk, {process.uid: process for process in runs})
+    finished = finished_nodes(desk, {process.uid for process in processes})
+    wanted = [one for one in improvements(workspace) if one.template in day_counts]
+    return PastRuns(day_counts, processes, finished, wanted)
+
+
+def learnt_from(desk: Desk, runs: PastRuns) -> dict[str, Learnt]:
+    """What is known of each template, by its id. Reads the journals, once: it can take a while, and has a thread."""
     works = read_works(
-        desk, (record for nodes in finished.values() for records in nodes.values() for record in records)
+        desk, (record for nodes in runs.finished.values() for records in nodes.values() for record in records)
     )
-    taken: dict[str, list[dict[str, Actual]]] = {}
-    for process in runs:
-        actuals = actual_days(desk, process, finished[process.uid], works, day_counts[process.template])
-        keyed = {workspace.nodes[uid].key: actual for uid, actual in actuals.items() if uid in workspace.nodes}
+    taken: dict[str, list[dict[str, Actual]]] = {uid: [] for uid in runs.day_counts}
+    for process in runs.processes:
+        day_count = runs.day_counts[process.template]
+        actuals = actual_days(desk, process, runs.finished[process.uid], works, day_count)
+        nodes = desk.workspace.nodes
+        keyed = {nodes[uid].key: actual for uid, actual in actuals.items() if uid in nodes}
         keyed.pop("", None)  # a node that people added is in no template
         if keyed:
-            taken.setdefault(process.template, []).append(keyed)
-    repeated = _repeated(improvements(workspace), day_counts)
-    return {
-        uid: Learnt(len(taken.get(uid, ())), experience_of(taken.get(uid, ())), repeated[uid]) for uid in day_counts
-    }
+            taken[process.template].append(keyed)
+    return {uid: Learnt(len(own), experience_of(own), _repeated(runs.improvements, uid)) for uid, own in taken.items()}
+
+
+def learnt_of(desk: Desk, templates: Iterable[Template]) -> dict[str, Learnt]:
+    """Both at once, where nobody waits before a screen."""
+    return learnt_from(desk, past_runs(desk, templates))
 
 
 def finished_nodes(desk: Desk, processes: Collection[str]) -> dict[str, dict[str, list[Record]]]:
@@ -82,7 +102,7 @@ def finished_nodes(desk: Desk, processes: Collection[str]) -> dict[str, dict[str
     workspace = desk.workspace
     tasks: dict[str, list[Record]] = {}
     open_nodes: set[str] = set()
-    for uid in list(workspace.tasks):
+    for uid in workspace.tasks:
         fields = workspace.fields(Table.TASKS, uid)  # there can be many: no task is made of them
         node = text(fields.get("node"))
         if node and fields.get("process") in processes and not fields.get("retro"):
@@ -180,13 +200,10 @@ def actual_days(
     return found
 
 
-def _repeated(every: Sequence[Improvement], templates: Iterable[str]) -> dict[str, tuple[tuple[Improvement, ...], ...]]:
-    found = {}
-    for template in templates:
-        own = [one for one in every if one.template == template]
-        groups = said_again([(one.retro.uid, one.task.name) for one in own])
-        found[template] = tuple(tuple(own[place] for place in group) for group in groups)
-    return found
+def _repeated(every: Sequence[Improvement], template: str) -> tuple[tuple[Improvement, ...], ...]:
+    own = [one for one in every if one.template == template]
+    groups = said_again([(one.retro.uid, one.task.name) for one in own])
+    return tuple(tuple(own[place] for place in group) for group in groups)
 
 
 # JSON

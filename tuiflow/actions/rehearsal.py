@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tuiflow.actions.desk import Desk
-from tuiflow.actions.experience import Days, actual_days, finished_nodes
+from tuiflow.actions.experience import Days, Record, actual_days, finished_nodes
 from tuiflow.actions.gates import progress_by_node
 from tuiflow.model.actual import FIELDS, works_of
+from tuiflow.model.plan import Plan
 from tuiflow.model.progress import Progress
 from tuiflow.model.quiz import Question, questions_of
 from tuiflow.model.record import Table
@@ -33,14 +34,30 @@ class Rehearsal:
         return questions_of(self.story.plan, [step.node for step in self.story.steps])
 
 
-def rehearse(desk: Desk, process: str) -> Rehearsal:
-    """Work out what happened in a process. Reads the journals: with many changes it takes a moment.
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What the workspace holds of a process: all that is needed to read on in the journals."""
+
+    plan: Plan
+    tasks: Mapping[str, Task]
+    progress: Mapping[str, Progress]
+    finished: Mapping[str, Sequence[Record]]
+
+
+def script_of(desk: Desk, process: str) -> Script:
+    """What there is of a process; belongs where nothing changes it.
 
     Raises:
         KeyError: when there is no such process.
     """
     plan = desk.workspace.plan(process)
     tasks = {task.uid: task for task in desk.workspace.tasks_of(process) if not task.retro}
+    return Script(plan, tasks, progress_by_node(desk, plan.nodes), finished_nodes(desk, [process])[process])
+
+
+def rehearsal_of(desk: Desk, script: Script) -> Rehearsal:
+    """Work out what happened. Reads the journals: it can take a while, and has a thread."""
+    plan, tasks = script.plan, script.tasks
     nodes = {node.uid for node in plan.nodes}
     records = {(Table.TASKS.value, uid) for uid in tasks} | {(Table.NODES.value, uid) for uid in nodes}
     changes = list(_changes(desk, frozenset(records)))
@@ -53,10 +70,18 @@ def rehearse(desk: Desk, process: str) -> Rehearsal:
         for change in changes
         if change.creates or not FIELDS.isdisjoint(change.values)
     )
-    actuals = actual_days(desk, plan.process, finished_nodes(desk, [process])[process], works)
-    progress = progress_by_node(desk, plan.nodes)
-    statuses = {uid: one.status for uid, one in progress.items()}
-    return Rehearsal(story_of(plan, happened, actuals, statuses), tasks, progress)
+    actuals = actual_days(desk, plan.process, script.finished, works)
+    statuses = {uid: one.status for uid, one in script.progress.items()}
+    return Rehearsal(story_of(plan, happened, actuals, statuses), tasks, script.progress)
+
+
+def rehearse(desk: Desk, process: str) -> Rehearsal:
+    """Both at once, where nobody waits before a screen.
+
+    Raises:
+        KeyError: when there is no such process.
+    """
+    return rehearsal_of(desk, script_of(desk, process))
 
 
 def _changes(desk: Desk, records: frozenset[tuple[str, str]]) -> Iterator[Change]:

@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import OptionList, Static
 
 from tuiflow import styles
-from tuiflow.actions.experience import Learnt, learnt_of
+from tuiflow.actions.experience import Learnt, PastRuns, learnt_from, past_runs
 from tuiflow.actions.library import search, shelf_of
 from tuiflow.actions.template_sheet import Line, sheet, summary, version_words
 from tuiflow.language import _, current, ngettext
@@ -95,10 +95,12 @@ class LibraryScreen(TemplateCommands):
     @work(thread=True, exclusive=True)
     def _read(self) -> None:
         shelf = shelf_of(self.desk.workspace.folder)
-        if not self.is_mounted:
-            return
-        self.app.call_from_thread(self._take_shelf, shelf)
-        learnt = learnt_of(self.desk, [one.template for one in shelf.current])
+        if self.is_mounted:
+            self.app.call_from_thread(self._take_shelf, shelf)
+
+    @work(thread=True, exclusive=True, group="past")
+    def _read_past(self, runs: PastRuns) -> None:
+        learnt = learnt_from(self.desk, runs)
         if self.is_mounted:
             self.app.call_from_thread(self._take_learnt, learnt)
 
@@ -106,6 +108,7 @@ class LibraryScreen(TemplateCommands):
         self.shelf, self._is_read = shelf, True
         self.is_opening = False
         self._show_found()
+        self._read_past(past_runs(self.desk, [one.template for one in shelf.current]))
 
     def _take_learnt(self, learnt: Mapping[str, Learnt]) -> None:
         """What past runs have taught is known: show it, if any template has learnt something."""

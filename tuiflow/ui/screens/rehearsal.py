@@ -14,7 +14,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Static
 
 from tuiflow import styles
-from tuiflow.actions.rehearsal import Rehearsal, rehearse
+from tuiflow.actions.rehearsal import Rehearsal, Script, rehearsal_of, script_of
 from tuiflow.actions.rehearsal_words import laid_out, parts_of, step_name, time_words
 from tuiflow.language import _
 from tuiflow.model.quiz import Round
@@ -82,18 +82,21 @@ class RehearsalScreen(WorkScreen):
 
     # Reading
 
-    @work(thread=True, exclusive=True)
     def _read(self) -> None:
-        gone = self._process not in self.desk.workspace.processes
-        found = None if gone else rehearse(self.desk, self._process)
+        if self._process in self.desk.workspace.processes:
+            self._read_on(script_of(self.desk, self._process))
+        else:
+            self.is_opening = False
+            self.say(_("This process is not there any more."), error=True)
+
+    @work(thread=True, exclusive=True)
+    def _read_on(self, script: Script) -> None:
+        found = rehearsal_of(self.desk, script)
         if self.is_mounted:
             self.app.call_from_thread(self._take_found, found)
 
-    def _take_found(self, found: Rehearsal | None) -> None:
+    def _take_found(self, found: Rehearsal) -> None:
         self.is_opening = False
-        if found is None:
-            self.say(_("This process is not there any more."), error=True)
-            return
         is_first = self._found is None
         self._found = found
         steps = found.story.steps
