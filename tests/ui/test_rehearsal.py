@@ -219,3 +219,16 @@ async def test_a_process_with_nothing_in_it_says_so(office: Office) -> None:
         assert "This process has no node yet, and no work." in seat.screen
         await seat.press("l", "G", "t")
         assert "There is nothing to ask about this process" in seat.message
+
+
+async def test_a_click_goes_to_a_step_and_chooses_an_answer(team: Learning) -> None:
+    team.play("Clients Q3")
+    async with team.open(BROAD) as seat:
+        await enter(seat)
+        await seat.pilot.click("#steps", offset=(6, 2))
+        await seat.settle()
+        assert "On-site interview" in seat.line(1)
+        await seat.press("t")
+        await seat.pilot.click("#text", offset=(8, int(right(seat)) - 1))
+        await seat.settle()
+        assert "Right." in seat.screen

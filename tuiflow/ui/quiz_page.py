@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rich.style import Style
 from rich.text import Text
 
 from tuiflow.actions.desk import Desk
@@ -20,7 +21,7 @@ def question_text(
     """The question, and its choices; once it is answered, which is right and what else would be."""
     question = asked.question
     assert question is not None
-    head = Text(shown(asked_words(found, question)), style=f"bold {colour.get('foreground', '')}")
+    head = Text.assemble((shown(asked_words(found, question)), f"bold {colour.get('foreground', '')}"))
     head.append(f"\n{_where(asked)}", style=colour.get("quiet", ""))
     page = Text()
     chosen = asked.given.get(asked.place)
@@ -35,7 +36,11 @@ def question_text(
                 style = colour.get("quiet", "")
         elif place == cursor:
             mark, style = "> ", f"bold {colour.get('foreground', '')}"
-        page.append(f"{mark}{place + 1}  {shown(choice_words(desk, found, question, choice))}\n", style=style)
+        pointed = Style.parse(style)
+        if not asked.is_answered:
+            pointed += Style.from_meta({"@click": f"screen.answer({place})"})
+        page.append(f"{mark}{place + 1}  {shown(choice_words(desk, found, question, choice))}", style=pointed)
+        page.append("\n")
     page.append("\n")
     if asked.is_answered:
         page.append_text(_answer(desk, found, asked, question, colour))
@@ -70,7 +75,7 @@ def _answer(desk: Desk, found: Rehearsal, asked: Round, question: Question, colo
 
 def score_text(found: Rehearsal, asked: Round, colour: Mapping[str, str]) -> tuple[Text, Text]:
     """How it went, and what to read again."""
-    head = Text(_("How it went"), style=f"bold {colour.get('foreground', '')}")
+    head = Text.assemble((_("How it went"), f"bold {colour.get('foreground', '')}"))
     head.append(f"\n{_right_words(asked)}", style=colour.get("mine", ""))
     page = Text()
     if asked.looked:

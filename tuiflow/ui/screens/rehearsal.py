@@ -55,6 +55,8 @@ class RehearsalScreen(WorkScreen):
         self._found: Rehearsal | None = None
         """None while it is being read."""
         self._place = 0
+        self._first_listed = 0
+        """The step in the first line of the list."""
         self._round: Round | None = None
         """While questions are asked."""
         self._choice = 0
@@ -141,7 +143,7 @@ class RehearsalScreen(WorkScreen):
         if found is None or step is None:
             words = _("Reading …") if found is None else _("This process has no node yet, and no work.")
             return Text(words, style=colour.get("quiet", "")), Text()
-        head = Text(shown(step_name(found, step)), style=f"bold {colour.get('foreground', '')}")
+        head = Text.assemble((shown(step_name(found, step)), f"bold {colour.get('foreground', '')}"))
         head.append(
             f"\n{shown(time_words(found, step))}", style=colour.get("quiet" if not step.has_begun else "mine", "")
         )
@@ -167,7 +169,7 @@ class RehearsalScreen(WorkScreen):
         text = Text(no_wrap=True, overflow="crop")
         room = max(1, listed.size.height)
         steps = found.story.steps if found is not None else ()
-        first = max(0, min(self._place - room // 2, len(steps) - room))
+        first = self._first_listed = max(0, min(self._place - room // 2, len(steps) - room))
         for place, step in list(enumerate(steps))[first : first + room]:
             assert found is not None
             is_here = place == self._place and self._round is None
@@ -176,6 +178,12 @@ class RehearsalScreen(WorkScreen):
             kept = name if cell_len(name) <= _LIST_CELLS else set_cell_size(name, _LIST_CELLS - 2) + ".."
             text.append(kept + "\n", style=f"bold {colour.get('mine', '')}" if is_here else style)
         listed.update(text)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a step goes there; one on an answer chooses it (`question_text`)."""
+        listed = self.query_one("#steps", Static)
+        if event.widget is listed and self._round is None:
+            self._go(self._first_listed + event.y)
 
     # Keys
 
