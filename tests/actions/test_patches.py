@@ -209,3 +209,12 @@ def test_a_request_of_a_newer_tuiflow_can_be_read_as_far_as_it_goes(team: Team) 
     assert "This is no patch" in change.after
     with pytest.raises(RefusedError, match="This is no patch"):
         decide(team.ann, request.uid, approve=True)
+
+
+def test_a_request_for_one_template_does_not_change_another(team: Team) -> None:
+    put(team.shipped, "fresh.yaml", TALKS.replace("client-talks", "fresh"))
+    request = asked(team)
+    request.proposals[0].values["patch"]["template"] = "fresh"  # type: ignore[index,call-overload]
+    with pytest.raises(RefusedError, match="for the template “fresh”, not for “client-talks”"):
+        decide(team.ann, request.uid, approve=True)
+    assert [one.template.version for one in team.shelf.versions["fresh"]] == [2]

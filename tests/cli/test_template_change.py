@@ -33,6 +33,15 @@ def test_a_change_is_shown_and_becomes_a_version(empty: Shell) -> None:
     assert read_template(empty.folder / "templates" / "client-talks-v3.yaml").nodes[-1].days == 6
 
 
+def test_json_says_what_became_of_it(empty: Shell) -> None:
+    words = ("set-days", "node=report", "days=6", *WHY, "--json")
+    seen = json.loads(propose(empty, *words, "--dry-run"))
+    made = json.loads(propose(empty, *words))
+    assert (seen["state"], made["state"]) == (None, "approved")
+    assert made | {"state": None} == seen
+    assert made["differences"][0]["text"] == "~ Analysis report · Days: 4 days → 6 days"
+
+
 def test_several_changes_are_one_version(empty: Shell) -> None:
     said = propose(
         empty,

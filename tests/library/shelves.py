@@ -129,6 +129,19 @@ def _words(text: st.SearchStrategy[str]) -> st.SearchStrategy[Words]:
 _CELL = st.builds(TemplateCell, st.sampled_from(Letter), st.none() | _words(_NAME))
 
 
+_RELEASE = st.builds(
+    Release,
+    st.just(1),
+    st.just(date(2024, 7, 1)),
+    _words(_TEXT),
+    _NAME,
+    st.none() | _words(_TEXT),
+    st.just("") | _NAME,
+    st.just("") | _NAME,
+    st.just("") | _NAME,
+)
+
+
 @st.composite
 def templates(draw: st.DrawFn) -> Template:
     """Any template that keeps the rules."""
@@ -169,5 +182,5 @@ def templates(draw: st.DrawFn) -> Template:
         draw(st.sampled_from(DayCount)),
         draw(st.sampled_from(["", "ABC"])),
         [TemplateDocument(draw(_words(_NAME)), draw(st.lists(_words(_NAME), max_size=3)))],
-        [Release(1, date(2024, 7, 1), draw(_words(_TEXT)), draw(_NAME))],
+        [draw(_RELEASE)],
     )

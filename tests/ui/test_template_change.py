@@ -301,6 +301,13 @@ async def test_a_read_only_place_is_refused_in_the_form(office: Office, tmp_path
         assert "templates" in seat.error
 
 
+async def test_the_palette_offers_what_the_keys_do(office: Office) -> None:
+    async with office.open(NARROW) as seat:
+        await begin(seat)
+        await seat.press("escape", "colon")
+        assert any("propose it" in option for option in seat.options)
+
+
 # Deciding
 
 

@@ -100,7 +100,7 @@ def _padded(text: str, column: int) -> str:
 def diagrams(pair: Pair, found: Sequence[Difference], width: int, *, ascii_only: bool = False) -> list[Line]:
     """Both diagrams, with a mark at what is different; one line where neither looks different."""
     if not any(one.part in _FLOW for one in found):
-        return [[Piece(_("The diagram stays as it is."), "quiet")]]
+        return _told(_("The diagram stays as it is."), width, "quiet")
     plans = [plan_from(template, current()) for template in (pair.before, pair.after)]
     _mark(plans[0], found, (Kind.REMOVED,))
     _mark(plans[1], found, (Kind.ADDED, Kind.CHANGED))
@@ -115,10 +115,10 @@ def diagrams(pair: Pair, found: Sequence[Difference], width: int, *, ascii_only:
             return rows
     lines: list[Line] = []
     for plan, name, tone in zip(plans, names, ("before", "after"), strict=True):
-        lines.append([Piece(_("Diagram: {which}").format(which=name), "title")])
+        lines += _told(_("Diagram: {which}").format(which=name), width, "title")
         drawing = template_drawing(plan, max(width, LEAST_WIDTH), ascii_only=ascii_only)
         if drawing.width > width:
-            lines.append([Piece(_("There is no room for it here."), "quiet")])
+            lines += _told(_("There is no room for it here."), width, "quiet")
         else:
             lines += [[Piece(text, tone)] for text in drawing.texts()]  # type: ignore[arg-type]
     return lines
@@ -128,8 +128,11 @@ def new_findings(pair: Pair, width: int) -> list[Line]:
     """What the RACI audit would find that it did not find before (P7)."""
     plans = [plan_from(template, current()) for template in (pair.before, pair.after)]
     known, found = ([one.message for one in audit(plan, {}, planned(plan).spans)] for plan in plans)
-    lines = [text for message in found if message not in known for text in wrapped(shown("! " + message), width)]
-    return [[Piece(text, "warning")] for text in lines]
+    return [line for message in found if message not in known for line in _told(f"! {message}", width, "warning")]
+
+
+def _told(text: str, width: int, tone: Tone) -> list[Line]:
+    return [[Piece(line, tone)] for line in wrapped(shown(text), width)]
 
 
 def _mark(plan: Plan, found: Sequence[Difference], kinds: Sequence[Kind]) -> None:

@@ -204,9 +204,16 @@ def patch_of(request: Request) -> Patch:
     """The patch that a request asks for.
 
     Raises:
-        RefusedError: when it cannot be read, e.g. from a newer tuiflow.
+        RefusedError: when it cannot be read, e.g. from a newer tuiflow, or is for another template than it says.
     """
-    return patch_from(_values(request).get("patch"))
+    patch = patch_from(_values(request).get("patch"))
+    if patch.template != template_of(request):
+        raise RefusedError(
+            _("This patch is for the template “{other}”, not for “{id}”.").format(
+                other=patch.template, id=template_of(request)
+            )
+        )
+    return patch
 
 
 def template_name(request: Request) -> str:

@@ -25,6 +25,7 @@ from tuiflow.language import _, current
 from tuiflow.library.shelf import Shelved
 from tuiflow.model.patch import Patch, patched
 from tuiflow.model.patch_form import difference_value, patch_from
+from tuiflow.model.record import Table
 from tuiflow.model.takeover import Uptake
 from tuiflow.model.template import Release, Template, words_in
 from tuiflow.model.template_diff import Difference, differences
@@ -83,18 +84,20 @@ def propose_change(session: Session, given: Given) -> int:
         template = newest(shelf, find_template(shelf, given.text("template")).template.id).template
         found = _wanted(template, given)
         after = patched(template, found)
-        if given.flag("json") and given.flag("dry_run"):
-            session.output.json(_diff_body(template, after))
-            return 0
-        message = _("Nothing was proposed: this is what would change.")
+        state, message = None, _("Nothing was proposed: this is what would change.")
         if not given.flag("dry_run"):
             origin = find_task(desk.workspace, given.text("origin")).uid if given.text("origin") else ""
             patch = Patch(template.id, template.version, tuple(found))
             outcome = propose(desk, Proposed(patch, given.text("why"), given.text("what"), origin))
             settle(desk.workspace)
             message = outcome.message
-        _print_differences(session, found, after, template)
-        session.output.say(message)
+            uid = next(edit.uid for edit in outcome.transaction.edits if edit.table == Table.REQUESTS)
+            state = desk.workspace.requests[uid].state.value
+        if given.flag("json"):
+            session.output.json(_diff_body(template, after) | {"state": state})
+        else:
+            _print_differences(session, found, after, template)
+            session.output.say(message)
     return 0
 
 

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from enum import StrEnum
 from typing import TypeAlias, TypeVar
 
 from tuiflow.language import noop
@@ -51,12 +52,12 @@ class Part(Code):
     ORDER = "order", noop("Order")
 
 
-class Kind(Code):
+class Kind(StrEnum):
     """How it is different."""
 
-    ADDED = "added", noop("added")
-    REMOVED = "removed", noop("removed")
-    CHANGED = "changed", noop("changed")
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
 
 
 NODE_LISTS = (Part.INPUTS, Part.OUTPUTS, Part.PRECONDITIONS, Part.POSTCONDITIONS, Part.ACCEPTANCE)
