@@ -30,7 +30,7 @@ from tuiflow.actions.undo import UndoLog
 from tuiflow.errors import RefusedError, UsageError
 from tuiflow.model.code import Status
 from tuiflow.model.permission import Policy
-from tuiflow.model.record import WORKSPACE_UID, Table
+from tuiflow.model.record import WORKSPACE_UID, Table, Value
 from tuiflow.model.retro import Retro, RetroState
 from tuiflow.model.retro_form import RetroForm, TypedImprovement
 
@@ -274,3 +274,13 @@ def test_those_with_a_and_the_lead_write_and_nobody_else(bound: Office) -> None:
         written(bound.bob)
     with pytest.raises(NotPermittedError):
         improve(bound.bob, "csat", TypedImprovement("x", "Bob", "8.1"))
+
+
+def test_room_on_the_board_is_made_among_anybodys_tasks(bound: Office) -> None:
+    """Two cards of another process lie on the same place: making room for an improvement moves them."""
+    bound.put(Table.ROLES, "lead2", {"people/bob": True})
+    for uid in ("x", "y"):
+        values: dict[str, Value] = {"name": uid, "process": "onb", "label": f"ONB-{uid}", "order": "!"}
+        bound.put(Table.TASKS, uid, values)
+    written(bound.ann, "csat", TypedImprovement("预审", "Bob", "8.1"))
+    assert bound.column(Status.NOT_STARTED)[0] == "预审"

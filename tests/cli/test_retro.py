@@ -140,3 +140,23 @@ def test_it_goes_into_a_chat_as_markdown_in_which_names_stay_names(demo: Shell) 
 def test_a_process_without_a_retrospective_says_how_to_begin_one(demo: Shell) -> None:
     assert "tuiflow retro draft INTV" in demo.refused(1, "retro", "show", "INTV")
     assert "2024-07-25" in demo.refused(2, "retro", "show", "CSAT", "--date", "7.1")
+
+
+def test_what_happened_on_many_days_is_told_as_facts(demo: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def on(day: int, *words: str) -> None:
+        monkeypatch.setenv("TUIFLOW_NOW", f"2024-07-{day:02}T09:30:00")
+        demo.done(*words)
+
+    on(12, "block", "CSAT-002", "--reason", "2家客户时间冲突", "--helper", "经理")
+    on(16, "unblock", "CSAT-002", "--solved", "改期")
+    on(17, "done", "CSAT-002")
+    on(18, "start", "CSAT-003")
+    on(22, "done", "CSAT-003")
+    on(23, "--as", "*经理", "return", "CSAT-003", "--point", "数据维度不完整")
+    on(24, "done", "CSAT-003")
+    facts = demo("retro", "show", "CSAT", "--json").json["facts"]
+    (blocked,) = facts["blocked"]
+    assert blocked == {"task": "CSAT-002", "reason": "2家客户时间冲突", "helper": "*经理", "days": 2, "over": True}
+    assert (facts["returns"], facts["rework_days"]) == (1, SAMPLE["derived"]["rework_days"])
+    assert {"name": "客户邀约", "planned": "2024-07-15", "actual": "2024-07-17", "days": 2} in facts["late"]
+    assert {"name": "数据分析", "planned": "2024-07-22", "actual": "2024-07-24", "days": 2} in facts["late"]

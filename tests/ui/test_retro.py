@@ -329,8 +329,9 @@ async def test_it_is_copied_as_markdown(review: Review) -> None:
     async with review.form() as seat:
         await seat.press("y")
         assert "**Problems**" in seat.app.clipboard
+        seat.app.copy_to_clipboard("")
         await seat.press("escape", "y")
-        assert "**Problems**" in seat.app.clipboard
+        await seat.until(lambda: "**Problems**" in seat.app.clipboard)
 
 
 async def test_an_improvement_stands_on_the_board(review: Review) -> None:
@@ -351,3 +352,11 @@ async def test_a_closed_one_opens_from_the_inbox(review: Review) -> None:
         await seat.press("G", "enter")
         await seat.until(lambda: is_read(seat))
         assert "as we hoped" in seat.screen
+
+
+async def test_a_fact_that_the_text_says_already_is_not_told_twice(review: Review) -> None:
+    retros.delete(review.me, review.retro)
+    async with review.listed((100, 60)) as seat:
+        await seat.press("n", "enter")
+        await seat.until(lambda: is_read(seat))
+        assert seat.screen.count("Blocked for") == 1

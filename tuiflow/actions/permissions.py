@@ -91,7 +91,7 @@ def _check_own(desk: Desk, edit: Edit) -> None:
 
 
 def _deeds(workspace: Workspace, edit: Edit, kind: str) -> Iterator[tuple[Deed, Plan | None, Task | None]]:
-    if kind.startswith(_RETRO_KINDS):
+    if kind.startswith(_RETRO_KINDS) and edit.values.keys() != {"order"}:
         # Its improvements are tasks that are made, assigned and dated where they are agreed.
         yield Deed.RETRO, workspace.plan_if_there(str(workspace.fields_after(edit).get("process", ""))), None
     elif edit.table == Table.TASKS:

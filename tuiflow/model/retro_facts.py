@@ -76,11 +76,13 @@ class Facts:
     """The longest first."""
     nodes: tuple[NodeDays, ...]
     """In the plan's order."""
+    loose_rework: int = 0
+    """Days of rework of tasks without a node."""
 
     @property
     def rework_days(self) -> int:
-        """Of all nodes together."""
-        return sum(node.rework for node in self.nodes)
+        """Of everything together."""
+        return self.loose_rework + sum(node.rework for node in self.nodes)
 
     @property
     def blocked_days(self) -> int:
@@ -129,6 +131,7 @@ def facts_of(plan: Plan, past: Past) -> Facts:
         sum(task.accepted.returns for task in past.tasks),
         tuple(sorted(blocked, key=lambda one: -one.days)),
         tuple(_node_days(node, own[node.uid], past) for node in plan.nodes),
+        _rework_of(loose, past),
     )
 
 
@@ -216,7 +219,7 @@ def _blocked(task: Task, past: Past, until: date) -> Iterator[Blocked]:
 
 
 def _node_days(node: Node, tasks: Sequence[Task], past: Past) -> NodeDays:
-    rework = node.rework_days or sum(_rework_days(task, past) for task in tasks if task.accepted.returns)
+    rework = node.rework_days or _rework_of(tasks, past)
     return NodeDays(node.uid, node.name, node.days, node.actual_days or _actual_days(tasks, past), rework)
 
 
@@ -224,6 +227,11 @@ def _actual_days(tasks: Sequence[Task], past: Past) -> int | None:
     begun = [day for task in tasks if (day := _begun_on(past, task)) is not None]
     done = _last_done(past, tasks)
     return max(1, count_between(past.calendar, min(begun), done)) if begun and done is not None else None
+
+
+def _rework_of(tasks: Sequence[Task], past: Past) -> int:
+    """Days of rework of what was returned; put back by mistake is none."""
+    return sum(_rework_days(task, past) for task in tasks if task.accepted.returns)
 
 
 def _rework_days(task: Task, past: Past) -> int:

@@ -369,12 +369,12 @@ RETRO_KEYS = (
     Key("retro.edit", "enter,e", "edit", noop("edit the line"), "Enter e", brief=noop("edit")),
     Key("retro.new", "n,o", "new", noop("new line below"), "n o", brief=noop("new")),
     Key("retro.improve", "i", "improve", noop("make an improvement of the problem"), brief=noop("improve")),
-    Key("retro.drop", "D", "drop", noop("drop the line (u brings it back)"), brief=noop("drop")),
-    Key("retro.later", "J", "move(1)", noop("line further down"), brief=noop("move")),
-    Key("retro.earlier", "K", "move(-1)", noop("line further up")),
     Key(
         "retro.save", "ctrl+s", "save", noop("save it; its improvements become tasks"), "Ctrl+S", brief=noop("save it")
     ),
+    Key("retro.drop", "D", "drop", noop("drop the line (u brings it back)"), brief=noop("drop")),
+    Key("retro.later", "J", "move(1)", noop("line further down"), brief=noop("move")),
+    Key("retro.earlier", "K", "move(-1)", noop("line further up")),
     Key("retro.close", "C", "close_retro", noop("close it and tell who took part; open it again"), brief=noop("close")),
     Key("retro.task", "t", "task", noop("open the task of the improvement"), brief=noop("task")),
     Key("retro.template", "V", "change_template", noop("change the template because of the improvement")),

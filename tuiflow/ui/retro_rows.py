@@ -63,7 +63,10 @@ def rows_of(desk: Desk, form: RetroForm, carried: Sequence[Improvement], facts: 
         carried: What earlier retrospectives wanted and nobody has finished.
         facts: Shown below the dimension that they speak of; None: they stand elsewhere.
     """
-    told = dimension_lines(desk, facts) if facts is not None else {}
+    told: dict[str, list[str]] = {}
+    if facts is not None:
+        told = dimension_lines(desk, facts)
+        told["efficiency_note"] += node_lines(desk, facts)
     return [row for key in FIELDS for row in _field_rows(desk, form, key, carried, told)]
 
 
@@ -92,7 +95,8 @@ def _field_rows(
         yield Row(Kind.EMPTY, key, [(_("n adds a line"), "quiet")])
     if key == "goal" and told and (words := shortfall_words(Retro("", "", goal=form.text("goal")))):
         yield Row(Kind.FACT, key, [(words, "fact")])
-    for line in told.get(key, ()):
+    said = form.text(key).splitlines()
+    for line in (one for one in told.get(key, ()) if one not in said):
         yield Row(Kind.FACT, key, [(shown(line), "fact")])
 
 

@@ -270,7 +270,10 @@ class RetroScreen(WorkScreen):
 
     async def action_far(self, where: str) -> None:
         """To the first or the last line, or a page on."""
-        await self.query_one(OptionList).run_action(where)
+        listed = self.query_one(OptionList)
+        await listed.run_action(where)
+        if where == "last":  # facts may stand below the last line
+            listed.scroll_end(animate=False)
 
     @on(OptionList.OptionSelected)
     def _on_selected(self) -> None:
@@ -300,8 +303,11 @@ class RetroScreen(WorkScreen):
 
     def _keep_draft(self) -> None:
         kept = {"form": packed(self._form), "base": packed(self._base)} if self._form != self._base else {}
+        self._put_draft(self._draft_name, kept)
+
+    def _put_draft(self, name: str, kept: dict[str, str]) -> None:
         try:
-            self.session.drafts.keep(self._draft_name, kept)
+            self.session.drafts.keep(name, kept)
         except OSError as error:
             self.say(_("The draft could not be kept ({reason}).").format(reason=error.strerror), error=True)
 
@@ -442,7 +448,7 @@ class RetroScreen(WorkScreen):
         if not self.perform(lambda: entry.save(self.desk, form, base)):
             self._uid = self._uid if form.uid in self.desk.workspace.retros else ""
             return False
-        self.session.drafts.keep(draft, {})
+        self._put_draft(draft, {})
         self._steps.clear()
         retro = self._retro
         if retro is not None:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.text import Text
+from textual import work
 from textual.binding import BindingType
 
 from tuiflow.actions.retro_words import retro_markdown
 from tuiflow.actions.retros import delete, improvements, latest_of, read_facts, retros_of
+from tuiflow.errors import TuiflowError
 from tuiflow.language import _
 from tuiflow.model.attainment import Met
 from tuiflow.model.day import near_words
@@ -138,8 +140,20 @@ class RetrosScreen(ListScreen[Retro]):
 
     def action_copy(self) -> None:
         """Copy it as Markdown (through the terminal, so also over SSH)."""
-        retro = self.current
-        if retro is not None:
-            self.app.copy_to_clipboard(retro_markdown(self.desk, retro, read_facts(self.desk, retro.process)))
-            name = self.desk.workspace.name_of(retro.process)
-            self.say(_("Copied as Markdown: {what}").format(what=name))
+        if self.current is not None:
+            self._copy(self.current)
+
+    @work(thread=True, exclusive=True)
+    def _copy(self, retro: Retro) -> None:
+        """In a thread: the facts need the journals."""
+        try:
+            text = retro_markdown(self.desk, retro, read_facts(self.desk, retro.process))
+        except TuiflowError as error:
+            message = str(error)
+            self.app.call_from_thread(lambda: self.say(message, error=True))
+            return
+        self.app.call_from_thread(self._copied, text, self.desk.workspace.name_of(retro.process))
+
+    def _copied(self, text: str, name: str) -> None:
+        self.app.copy_to_clipboard(text)
+        self.say(_("Copied as Markdown: {what}").format(what=name))
