@@ -200,6 +200,7 @@ STAGE_KEYS = (
     Key("process.tasks", "t", "make_tasks", noop("make tasks from the nodes"), brief=noop("make tasks")),
     Key("process.kick_off", "M", "kick_off", noop("kick-off meeting: what is missing, and what was agreed")),
     Key("process.history", "i", "history", noop("history of the process")),
+    Key("process.rehearse", "r", "rehearse", noop("rehearsal: walk through it as it happened")),
     Key("process.update", "V", "update_from_template", noop("what a newer version of its template has changed")),
     Key("process.close", "C", "close_process", noop("close the process, or open it again")),
     Key("process.timeline", "tab", "timeline", noop("timeline (Gantt)"), "Tab", brief=noop("timeline")),
@@ -238,6 +239,25 @@ IMPORT_KEYS = (
     Key("import.year", "y", "year", noop("say which year days without one are in"), brief=noop("year")),
     Key("import.process", "p", "process", noop("say which process rows without one belong to"), brief=noop("process")),
     *LIST_KEYS,
+)
+
+REHEARSAL_KEYS = (
+    Key("rehearsal.next", "l,n,space,right", "step(1)", noop("next step"), "l n Space", brief=noop("next")),
+    Key("rehearsal.back", "h,p,left,backspace", "step(-1)", noop("step before"), "h p", brief=noop("before")),
+    Key("rehearsal.first", "g,home", "far('first')", noop("first step"), "g Home", palette=False),
+    Key("rehearsal.last", "G,end", "far('last')", noop("last step"), "G End", palette=False),
+    Key("rehearsal.down", "j,down", "move(1)", noop("scroll down; next answer"), "j Down", palette=False),
+    Key("rehearsal.up", "k,up", "move(-1)", noop("scroll up; answer before"), "k Up", palette=False),
+    Key("rehearsal.page_down", "pagedown", "page(1)", noop("a page down"), "PgDn", palette=False),
+    Key("rehearsal.page_up", "pageup", "page(-1)", noop("a page up"), "PgUp", palette=False),
+    Key("rehearsal.quiz", "t", "quiz", noop("test yourself; again: back to the story"), brief=noop("test")),
+    Key("rehearsal.choose", "enter", "choose", noop("take the answer at the cursor"), "Enter", palette=False),
+    Key("rehearsal.answer", "1", "answer(0)", noop("the first answer; 2, 3, 4 the others"), "1 2 3 4", palette=False),
+    Key("rehearsal.second", "2", "answer(1)", noop("the second answer"), palette=False),
+    Key("rehearsal.third", "3", "answer(2)", noop("the third answer"), palette=False),
+    Key("rehearsal.fourth", "4", "answer(3)", noop("the fourth answer"), palette=False),
+    Key("rehearsal.leave", "escape,q", "leave_quiz", noop("back"), "Esc q", brief=noop("back")),
+    *(key for key in WORK_KEYS if key.uid in {"app.theme", "app.palette", "app.reload", "app.help"}),
 )
 
 TRASH_KEYS = (
@@ -406,6 +426,7 @@ LIBRARY_KEYS = (
     Key("library.filter", "slash", "filter", noop("filter as you type"), "/", brief=noop("filter")),
     Key("library.category", "f", "category", noop("only one category, the next one, all"), brief=noop("category")),
     Key("library.propose", "e", "propose", noop("change the template: propose its next version"), brief=noop("change")),
+    Key("library.learn", "m", "learn", noop("propose the days that past runs took")),
     Key("library.versions", "v", "versions", noop("versions, and what they differ in"), brief=noop("versions")),
     Key("library.save", "S", "save", noop("save a process as a template"), brief=noop("save")),
     Key("library.clear", "escape", "clear", noop("close the preview, clear the filter"), "Esc"),
