@@ -15,7 +15,6 @@ from tuiflow.model.chart import Chart, Piece, monday, names_in, scale_for
 from tuiflow.model.plan import Plan
 from tuiflow.model.text import shown
 from tuiflow.model.timeline import Kind, Row, Timeline
-from tuiflow.model.workday import days_between
 
 _TONES = {
     "late": Tone.LATE,
@@ -50,7 +49,7 @@ def timeline_body(desk: Desk, plan: Plan, found: Timeline) -> list[dict[str, obj
     phases = {phase.uid: phase.name for phase in plan.phases}
     labels: dict[str, list[str]] = {}
     for task in desk.workspace.tasks_of(plan.process.uid):
-        labels.setdefault(task.node, []).append(task.label)
+        labels.setdefault(task.node if plan.node(task.node) is not None else "", []).append(task.label)
     schedule = desk.schedule_of(plan)
     body: list[dict[str, object]] = []
     for node in plan.nodes:
@@ -65,13 +64,32 @@ def timeline_body(desk: Desk, plan: Plan, found: Timeline) -> list[dict[str, obj
                 "days": node.days,
                 "critical": span.is_critical,
                 "slack": span.slack,
-                "estimated": not all(map(calendar.is_certain, days_between(span.start, span.due))),
+                "estimated": not schedule.is_certain(node.uid, calendar),
                 "status": row.status.value,
                 "days_late": row.late,
                 "tasks": labels.get(node.uid, []),
             }
         )
+    if loose := labels.get("", []):
+        body.append(_loose_body(loose))
     return body
+
+
+def _loose_body(labels: list[str]) -> dict[str, object]:
+    """The tasks that belong to no node, as an entry of their own with the same keys."""
+    return {
+        "node": None,
+        "phase": None,
+        "start": None,
+        "due": None,
+        "days": None,
+        "critical": False,
+        "slack": None,
+        "estimated": False,
+        "status": None,
+        "days_late": 0,
+        "tasks": labels,
+    }
 
 
 def _print_chart(session: Session, desk: Desk, plan: Plan, found: Timeline, rows: Sequence[Row]) -> None:
@@ -79,6 +97,7 @@ def _print_chart(session: Session, desk: Desk, plan: Plan, found: Timeline, rows
     names = names_in(output.width)
     room = output.width - names
     first, last = found.start or desk.today, found.due or desk.today
+    ascii_only = bool(os.environ.get("TUIFLOW_ASCII")) or session.config.ascii
     scale = scale_for(first, last, room)
     chart = Chart(
         desk.calendar_of(plan.process),
@@ -87,7 +106,7 @@ def _print_chart(session: Session, desk: Desk, plan: Plan, found: Timeline, rows
         scale,
         room,
         label_width=names,
-        ascii_only=bool(os.environ.get("TUIFLOW_ASCII")),
+        ascii_only=ascii_only,
     )
     output.say(f"{shown(plan.process.name)}  {first.isoformat()} .. {last.isoformat()}", Tone.HEAD)
     for head in chart.heads():
@@ -95,6 +114,9 @@ def _print_chart(session: Session, desk: Desk, plan: Plan, found: Timeline, rows
     for row in rows:
         output.line(_cells(chart.line(row)))
     output.say(_("= node, # critical, - task, . phase, ! late, | today, <> or * one day"))
+    done = "x" if ascii_only else "\N{CHECK MARK}"
+    marks = _("before a name: ~ in progress, X blocked, {done} done, ! late; < > lies farther before or after")
+    output.say(marks.format(done=done))
     if found.is_estimated:
         output.say(_("Dates are estimated: the holidays of some of these days are not known yet."), Tone.SOON)
 

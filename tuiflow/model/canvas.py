@@ -162,10 +162,6 @@ class Canvas:
         """Put the head of an arrow in place of a line's cell."""
         self._heads[y][x] = text
 
-    def end_before(self, y: int, x: int) -> int:
-        """The column behind the last text of a line that begins before `x`; -1 when there is none."""
-        return max((start + cell_len(text) for start, text, _style in self._texts[y] if start < x), default=-1)
-
     def columns(self, y: int) -> list[int]:
         """The columns of a line through which something runs."""
         return sorted(self._cells[y])

@@ -68,8 +68,9 @@ class TimelineView(Widget):
         self._timeline, self._calendar, self._today = timeline, calendar, today
         self._here = self._top = 0
         first, last = timeline.start or today, timeline.due or today
-        near = first if not first <= today <= last or (today - first).days < 2 * _WEEK else today
-        self._origin = monday(near)
+        self._origin = monday(first)
+        if first <= today <= last and (today - self._origin).days >= self._days_seen():
+            self._origin = monday(today)
         self._redraw()
 
     def show(self, timeline: Timeline, calendar: WorkCalendar, today: date) -> None:
