@@ -308,3 +308,23 @@ def test_the_head_of_a_phase_goes_on_behind_an_edge_rather_than_being_cut() -> N
     text = heads_over("Cut-over of all systems  0/3  12 days", before, phase_of)
     assert "…" not in text
     assert [word for word in text.split() if word in {"Cut-over", "systems", "0/3", "12"}][-1] == "12"
+
+
+def test_right_and_down_follow_the_arrows_and_left_and_up_go_back_along_them() -> None:
+    drawn = drawing({**FAN, "e": ["b"], "f": ["d"]})
+    ways = {key: drawn.neighbour("a", key) for key in ("down", "right")}
+    assert ways["down"] != ways["right"]
+    assert set(ways.values()) <= {"b", "c", "d"}
+    right = max("bcd", key=lambda node: drawn.boxes[node].x)
+    assert ways["right"] == right
+    assert drawn.neighbour(right, "up") == "a"
+    assert drawn.neighbour("b", "right") == "e"
+    assert drawn.neighbour("e", "left") == "b"
+
+
+def test_a_row_is_read_along_its_arrows_and_where_none_leads_on_to_the_next_box() -> None:
+    drawn = drawing(chain(5))
+    assert [drawn.neighbour(f"n{number}", "right") for number in range(4)] == ["n1", "n2", "n3", "n4"]
+    apart = drawing({"a": [], "b": []})
+    first, second = apart.boxes
+    assert (apart.neighbour(first, "right"), apart.neighbour(second, "left")) == (second, first)

@@ -71,7 +71,7 @@ def nodes_before(plan: Plan, node: Node) -> list[str]:
 class Given(Code):
     """Where a postcondition of a node stands (E5)."""
 
-    OPEN = "open", noop("open")
+    OPEN = "open", noop("not met yet")
     MET = "met", noop("met")
     APPROVED = "approved", noop("approved")
 
