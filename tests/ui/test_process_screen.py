@@ -302,7 +302,7 @@ async def test_a_postcondition_is_shown_with_its_state(stage: Office) -> None:
     stage.me.commit("x", [edit])
     async with sit_down(stage, (120, 60)) as seat:
         assert "提纲通过  approved" in seat.screen
-        assert "名单备好  not met yet" in seat.screen
+        assert "名单备好  met" in seat.screen
 
 
 async def test_the_key_bar_of_a_small_screen_names_timeline_and_details(stage: Office) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,7 @@ async def test_it_opens_with_today_in_sight_where_the_process_has_come_so_far(of
     office.me.commit("x", [edit])
     async with office.timeline((80, 24)) as seat:
         view = seat.view
-        assert view._origin <= seat.app.screen.desk.today <= view._origin + timedelta(days=view._days_seen() - 1)
+        assert view._origin <= office.me.today < view._origin + timedelta(days=view._days_seen())
 
 
 async def test_dates_that_are_estimated_are_said_to_be(office: PlanOffice) -> None:
