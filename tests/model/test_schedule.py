@@ -186,7 +186,7 @@ def test_a_node_is_certain_where_its_own_days_are_known_even_if_later_ones_are_n
             return day.month == 7
 
     calendar = KnownInJuly()
-    planned = schedule(plan_of(one=(2, []), two=(30, ["one"])), calendar, date(2024, 7, 8))
+    planned = schedule(plan_with({"one": 2, "two": 30}, {"two": ["one"]}), calendar, date(2024, 7, 8))
     assert planned.is_estimated
     assert planned.is_certain("one", calendar)
     assert not planned.is_certain("two", calendar)

@@ -89,7 +89,7 @@ def _lines_in(text: str, width: int, limit: int, pen: Pen) -> tuple[list[str], b
 def _fits(text: str, width: int, limit: int, pen: Pen) -> bool:
     """Whether a document is whole in so many lines."""
     cells = cell_len(text)
-    if cells <= width or limit == 1 or cells > width * limit:
+    if cells <= width or limit == 1 or width < _LABEL_ROOM or cells > width * limit:
         return cells <= width
     return _lines_in(text, width, limit, pen)[1]
 
