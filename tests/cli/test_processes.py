@@ -151,3 +151,9 @@ def test_the_allocation_table_is_aligned_or_markdown_or_json(demo: Shell) -> Non
 def test_first_cards_of_the_demo_can_be_started(demo: Shell) -> None:
     first = demo("list", "--status", "not_started", "--json").json[0]["id"]
     assert demo.done("--as", "*经理", "start", first)
+
+
+def test_json_says_where_each_postcondition_stands(demo: Shell) -> None:
+    nodes = demo("process", "show", "LIVE", "--json").json["nodes"]
+    assert all(list(node["postcondition_states"]) == node["postconditions"] for node in nodes)
+    assert {state for node in nodes for state in node["postcondition_states"].values()} <= {"open", "met", "approved"}
