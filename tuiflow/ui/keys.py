@@ -173,17 +173,33 @@ RACI_KEYS = (
 )
 
 STAGE_KEYS = (
-    Key("node.left", "h,left", "go('left')", noop("node before, as one reads"), "h Left", palette=False),
+    Key(
+        "node.left",
+        "h,left",
+        "go('left')",
+        noop("along an arrow to the left, or to the box before"),
+        "h Left",
+        palette=False,
+    ),
     Key(
         "node.down", "j,down", "go('down')", noop("along an arrow down, or to the node below"), "j Down", palette=False
     ),
     Key("node.up", "k,up", "go('up')", noop("along an arrow up, or to the node above"), "k Up", palette=False),
-    Key("node.right", "l,right", "go('right')", noop("node behind, as one reads"), "l Right", palette=False),
+    Key(
+        "node.right",
+        "l,right",
+        "go('right')",
+        noop("along an arrow to the right, or to the next box"),
+        "l Right",
+        palette=False,
+    ),
     Key("node.first", "g,home", "go_far('first')", noop("first node"), "g Home", palette=False),
     Key("node.last", "G,end", "go_far('last')", noop("last node"), "G End", palette=False),
     Key("node.page_up", "pageup", "page(-1)", noop("scroll up"), "PgUp", palette=False),
     Key("node.page_down", "pagedown", "page(1)", noop("scroll down"), "PgDn", palette=False),
     Key("node.open", "enter", "open", noop("tasks of the node"), "Enter", brief=noop("tasks")),
+    Key("process.timeline", "tab", "timeline", noop("timeline (Gantt)"), "Tab", brief=noop("timeline")),
+    Key("detail.toggle", "d", "toggle_detail", noop("show or hide the details"), brief=noop("details")),
     Key("node.new", "n", "new", noop("new node"), brief=noop("new")),
     Key("node.edit", "e", "edit", noop("edit the node"), brief=noop("edit")),
     Key(
@@ -203,7 +219,6 @@ STAGE_KEYS = (
     Key("process.rehearse", "r", "rehearse", noop("rehearsal: walk through it as it happened")),
     Key("process.update", "V", "update_from_template", noop("what a newer version of its template has changed")),
     Key("process.close", "C", "close_process", noop("close the process, or open it again")),
-    Key("process.timeline", "tab", "timeline", noop("timeline (Gantt)"), "Tab", brief=noop("timeline")),
     Key("node.phase", "o", "put_into_phase", noop("put the node into another phase")),
     Key("node.later", "J", "reorder(1)", noop("node later in its phase")),
     Key("node.earlier", "K", "reorder(-1)", noop("node earlier in its phase")),
@@ -211,7 +226,6 @@ STAGE_KEYS = (
     Key("phase.edit", "P", "phases", noop("phases: add, rename, order, remove"), brief=noop("phases")),
     Key("process.edit", "E", "edit_process", noop("edit the process: goal, dates, days counted"), brief=noop("goal")),
     *PROCESS_KEYS,
-    Key("detail.toggle", "d", "toggle_detail", noop("show or hide the details"), brief=noop("details")),
     Key("detail.page", "space", "page_detail", noop("the next page of the details"), "Space", palette=False),
     *WORK_KEYS,
 )
