@@ -217,6 +217,7 @@ class TestTasks:
         path = xlsx(tmp_path / "t.xlsx", {"任务": [["任务分配与跟踪表"], [], HEADS, *rows]})
         plan = look(office.ann, path)
         assert fates(plan) == ["unreadable", "new", "unreadable"]
+        assert [(row.changes, row.drafts) for row in plan.rows if row.problems] == [([], [])] * 2
         assert [problem.partition(": ")[0] for problem in problems(plan)] == [
             "Sheet “任务”, row 4, column A (任务ID)",
             "Sheet “任务”, row 4, column B (任务名称)",
