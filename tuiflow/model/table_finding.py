@@ -55,7 +55,7 @@ class FoundTable:
     def _beside(self, row: int, column: int) -> Place:
         """The cell to the right of a head of a form, which may take several cells itself."""
         head, right = self.sheet.cell(row, column), column + 1
-        while self.sheet.cell(row, right) == head:
+        while head and self.sheet.cell(row, right) == head:
             right += 1
         return row, right
 
