@@ -420,6 +420,11 @@ class TestNodes:
             "Row 2, column H (耗时(天)): “many” is no number of days: write a whole number up to 999."
         ]
 
+    def test_two_scenarios_for_one_process_are_refused(self, office: Office, tmp_path: Path) -> None:
+        rows: Rows = [["P", scenario, "A", name, "", "", "", "1"] for name, scenario in (("N", "s"), ("M", "t"))]
+        plan = look(office.ann, comma(tmp_path / "p.csv", [NODE_HEADS, *rows]))
+        assert problems(plan) == ["Row 3, column B (适用场景): Row 2 says “s” for the same process."]
+
     def test_a_node_named_twice_is_refused(self, office: Office, tmp_path: Path) -> None:
         rows: Rows = [["P", "", "A", name, "", "", "", "1"] for name in ("N", "M", "n")]
         plan = look(office.ann, comma(tmp_path / "p.csv", [NODE_HEADS, *rows]))
