@@ -217,6 +217,7 @@ class TestTasks:
         path = xlsx(tmp_path / "t.xlsx", {"任务": [["任务分配与跟踪表"], [], HEADS, *rows]})
         plan = look(office.ann, path)
         assert fates(plan) == ["unreadable", "new", "unreadable"]
+        assert [(row.changes, row.drafts) for row in plan.rows if row.problems] == [([], [])] * 2
         assert [problem.partition(": ")[0] for problem in problems(plan)] == [
             "Sheet “任务”, row 4, column A (任务ID)",
             "Sheet “任务”, row 4, column B (任务名称)",
@@ -418,6 +419,11 @@ class TestNodes:
         assert problems(plan) == [
             "Row 2, column H (耗时(天)): “many” is no number of days: write a whole number up to 999."
         ]
+
+    def test_two_scenarios_for_one_process_are_refused(self, office: Office, tmp_path: Path) -> None:
+        rows: Rows = [["P", scenario, "A", name, "", "", "", "1"] for name, scenario in (("N", "s"), ("M", "t"))]
+        plan = look(office.ann, comma(tmp_path / "p.csv", [NODE_HEADS, *rows]))
+        assert problems(plan) == ["Row 3, column B (适用场景): Row 2 says “s” for the same process."]
 
     def test_a_node_named_twice_is_refused(self, office: Office, tmp_path: Path) -> None:
         rows: Rows = [["P", "", "A", name, "", "", "", "1"] for name in ("N", "M", "n")]

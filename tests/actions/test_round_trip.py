@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from tests.exchange.files import xlsx
@@ -65,6 +65,11 @@ UNIQUE = st.lists(NAMES.filter(kept), min_size=1, max_size=3, unique_by=plain_na
 
 
 SERIAL = count(1)
+
+WHOLE = settings(
+    deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.reuse, Phase.generate]
+)
+"""Examples are whole workspaces: to shrink one takes minutes, and `note` shows it as it is."""
 
 
 def new_desk() -> Desk:
@@ -185,7 +190,7 @@ def in_language(code: str, action: Callable[[], T]) -> T:
 
 @pytest.mark.parametrize("form", [Format.XLSX, Format.CSV])
 @pytest.mark.parametrize(("out", "back"), [("zh", "en"), ("en", "zh")])
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(WHOLE, max_examples=25)
 @given(desk=offices())
 def test_whatever_goes_out_comes_in_as_the_same(
     tmp_path_factory: pytest.TempPathFactory, form: Format, out: str, back: str, desk: Desk
@@ -226,7 +231,7 @@ def test_the_demo_with_the_sample_comes_in_as_the_same_and_all_of_it_into_an_emp
         assert counts[Fate.CHANGED] == counts[Fate.NEW] == counts[Fate.REFUSED] == 0
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(WHOLE, max_examples=25)
 @given(desk=offices(), other=offices())
 def test_an_import_equals_its_preview_and_undo_restores_exactly(
     tmp_path_factory: pytest.TempPathFactory, desk: Desk, other: Desk
@@ -267,7 +272,11 @@ def _stored(desk: Desk) -> dict[str, dict[str, object]]:
                 for name, value in fields.items()
                 if isinstance(value, dict)
             }
-            plain = {name: value for name, value in fields.items() if not isinstance(value, dict) and value}
+            plain = {
+                name: value
+                for name, value in fields.items()
+                if not isinstance(value, dict) and value and name[0] != "_"
+            }
             found[f"{table}/{uid}"] = plain | {name: value for name, value in sets.items() if value and name[0] != "_"}
     return found
 

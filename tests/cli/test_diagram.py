@@ -30,8 +30,22 @@ def test_the_diagram_for_mermaid_and_graphviz(demo: Shell) -> None:
     assert demo.done("process", "diagram", "INTV", "--format", "dot").startswith('digraph "客户访谈项目" {\n')
 
 
+def test_a_process_without_nodes_is_an_empty_diagram(shell: Shell) -> None:
+    assert "has no node yet" in shell.done("process", "diagram", "CS")
+    assert shell.done("process", "diagram", "CS", "--format", "mermaid") == "flowchart TB\n"
+    assert shell.done("process", "diagram", "CS", "--format", "dot").startswith("digraph")
+
+
+def test_the_box_of_a_late_node_shows_state_r_and_days_besides(demo: Shell) -> None:
+    out = demo.done("process", "diagram", "LIVE", "--width", "80")
+    row = out[out.index("数据迁移演练") :].split("└", 1)[0]
+    assert "days late" in row
+    assert "10d" in row
+    assert "1/2" in row
+    assert "…" not in row
+
+
 def test_what_cannot_be_drawn_is_refused(shell: Shell) -> None:
-    assert "has no node yet" in shell.refused(1, "process", "diagram", "CS")
     assert "no format" in shell.refused(2, "process", "diagram", "CS", "--format", "png")
     assert "no width" in shell.refused(2, "process", "diagram", "CS", "--width", "ten")
     assert "There is no process" in shell.refused(1, "process", "diagram", "Nothing")

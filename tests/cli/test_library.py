@@ -136,7 +136,7 @@ def test_a_dry_run_shows_the_same_and_makes_nothing(empty: Shell) -> None:
         (
             2,
             ["sav"],
-            "tuiflow library does not know “sav”: use one of list, show, start, save, diff, history, propose, check",
+            "tuiflow library does not know “sav”: use one of list, show, start, save, diff, history, propose, learn, check",
         ),
     ],
 )

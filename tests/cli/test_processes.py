@@ -170,3 +170,9 @@ def test_the_allocation_table_says_where_the_lead_stands_in_for_an_a(demo: Shell
     assert "*经理 (leads the process)" in demo.done("process", "allocation", "CSAT", "--markdown")
     rows = demo("process", "allocation", "CSAT", "--json").json
     assert {(tuple(row["accountable"]), tuple(row["leading"])) for row in rows} == {((), ("*经理",))}
+
+
+def test_json_says_where_each_postcondition_stands(demo: Shell) -> None:
+    nodes = demo("process", "show", "LIVE", "--json").json["nodes"]
+    assert all(list(node["postcondition_states"]) == node["postconditions"] for node in nodes)
+    assert {state for node in nodes for state in node["postcondition_states"].values()} <= {"open", "met", "approved"}

@@ -16,8 +16,8 @@ KEYS = ["node", "phase", "start", "due", "days", "critical", "slack", "estimated
 
 
 def test_json_has_every_node_with_its_dates_and_tasks(demo: Shell) -> None:
-    found = demo("process", "timeline", "CSAT", "--json").json
-    assert [list(node) for node in found] == [KEYS] * 4
+    *found, loose = demo("process", "timeline", "CSAT", "--json").json
+    assert [list(node) for node in [*found, loose]] == [KEYS] * 5
     assert [(node["node"], node["phase"], node["days"]) for node in found] == [
         ("需求调研", "启动阶段", 2),
         ("方案设计", "启动阶段", 3),
@@ -25,6 +25,7 @@ def test_json_has_every_node_with_its_dates_and_tasks(demo: Shell) -> None:
         ("成果输出", "复盘阶段", 4),
     ]
     assert (found[0]["start"], found[-1]["due"]) == ("2024-07-08", "2024-07-25")
+    assert (loose["node"], loose["tasks"]) == (None, ["CSAT-001", "CSAT-002", "CSAT-003"])
     assert all(node["critical"] and node["slack"] == 0 and not node["estimated"] for node in found)
 
 
@@ -42,6 +43,9 @@ def test_bars_fit_into_eighty_columns(demo: Shell) -> None:
     assert any("LIVE-004" in line and "---" in line for line in lines)
     assert lines[0].startswith("客户服务系统上线  2024-06-17 .. 2024-08-02")
     assert "estimated" not in lines[-1]
+    assert "# critical" in lines[-2]
+    assert "X blocked" in lines[-1]
+    assert any(line.startswith(" X") for line in lines)
 
 
 def test_tasks_can_be_left_out(demo: Shell) -> None:
@@ -62,7 +66,7 @@ def test_days_of_ones_own_are_taken_into_account(demo: Shell) -> None:
     file = Path(os.environ["XDG_CONFIG_HOME"]) / "tuiflow" / "calendar.toml"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text('[CN]\nholidays = ["2024-07-15..2024-07-19"]\n', encoding="utf-8")
-    assert demo("process", "timeline", "CSAT", "--json").json[-1]["due"] == "2024-08-01"
+    assert demo("process", "timeline", "CSAT", "--json").json[-2]["due"] == "2024-08-01"
 
 
 def test_bad_days_of_ones_own_are_refused_in_a_sentence_where_they_matter(demo: Shell) -> None:
@@ -81,8 +85,18 @@ def test_a_process_that_is_not_there_and_one_without_a_plan(shell: Shell) -> Non
     assert "CS-001" in shell.done("process", "timeline", "CS")
 
 
-def test_a_process_without_nodes_is_an_empty_array(shell: Shell) -> None:
-    assert shell("process", "timeline", "CS", "--json").json == []
+def test_tasks_of_a_process_without_nodes_are_there_all_the_same(shell: Shell) -> None:
+    (only,) = shell("process", "timeline", "CS", "--json").json
+    assert only["node"] is None
+    assert only["tasks"]
+
+
+def test_ascii_in_the_settings_holds_for_the_timeline_too(demo: Shell) -> None:
+    file = Path(os.environ["XDG_CONFIG_HOME"]) / "tuiflow" / "config.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("ascii = true\n", encoding="utf-8")
+    lines = demo.done("process", "timeline", "LIVE").splitlines()
+    assert "\N{CHECK MARK}" not in "".join(lines)
 
 
 def test_without_more_than_ascii_no_other_mark_is_used(demo: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -215,9 +215,9 @@ def test_a_phase_that_waits_for_a_later_one_comes_again() -> None:
 
 
 def test_a_long_name_goes_on_in_the_next_line_between_words() -> None:
-    text = drawing({"a": []}, names={"a": "Report review and final approval"}).texts()
-    assert any("Report review" in line and "final" not in line for line in text)
-    assert any("and final" in line for line in text)
+    text = drawing({"a": []}, names={"a": "Report review and final approval by the board"}).texts()
+    assert any("final approval" in line and "board" not in line for line in text)
+    assert any("the board" in line for line in text)
 
 
 def test_an_empty_diagram_has_nothing_but_heads() -> None:
@@ -265,3 +265,66 @@ def test_a_document_of_nine_wide_characters_is_read_whole_between_two_boxes_at_8
     lines = drawing({"a": [], "b": ["a"], "c": ["b"]}, label="《访谈需求确认单》", width=79).texts()
     assert lines[0].count("《访谈需求") == 2
     assert lines[1].count("确认单》") == 2
+
+
+FAN = {"a": [], "b": ["a"], "c": ["a"], "d": ["a"]}
+
+
+def test_a_wider_screen_never_gives_narrower_boxes_to_the_same_rows() -> None:
+    names = dict.fromkeys(FAN, "Cut-over and rollback plan")
+    widths = [drawing(FAN, names=names, width=width).boxes["b"].width for width in range(80, 201)]
+    assert widths == sorted(widths)
+    assert widths[0] < widths[-1] == cell_len("Cut-over and rollback plan") + 4
+
+
+def test_a_document_between_two_boxes_gets_the_room_there_is() -> None:
+    text = "\n".join(drawing(chain(2), label="Interview needs confirmation").texts())
+    assert "Interview needs confirmation" in text
+
+
+def test_documents_beside_arrows_take_more_lines_before_they_are_cut() -> None:
+    lines = drawing(FAN, label="Go-live scope statement")
+    text = "\n".join(lines.texts())
+    assert "…" not in text
+    assert text.count("scope") == text.count("statement") == 3
+    check(lines, FAN)
+
+
+def heads_over(name: str, before: Mapping[str, Sequence[str]], phase_of: Mapping[str, str]) -> str:
+    faces = {node: Face(node) for node in before}
+    heads = {"p1": Head("one", "one"), "p2": Head(name, name)}
+    return "\n".join(draw(faces, before, phase_of, heads, {}, 80).texts())
+
+
+def test_the_head_of_a_phase_is_whole_where_a_gap_between_edges_holds_it() -> None:
+    before = {**FAN, "e": ["b"], "f": ["c"], "g": ["d"]}
+    phase_of = dict.fromkeys("abcd", "p1") | dict.fromkeys("efg", "p2")
+    assert " Cut-over  0/3  12 d " in heads_over("Cut-over  0/3  12 d", before, phase_of)
+
+
+def test_the_head_of_a_phase_goes_on_behind_an_edge_rather_than_being_cut() -> None:
+    before = {**FAN, "e": ["b"], "f": ["c"], "g": ["d"]}
+    phase_of = dict.fromkeys("abcd", "p1") | dict.fromkeys("efg", "p2")
+    text = heads_over("Cut-over of all systems  0/3  12 days", before, phase_of)
+    assert "…" not in text
+    assert [word for word in text.split() if word in {"Cut-over", "systems", "0/3", "12"}][-1] == "12"
+
+
+def test_right_and_down_follow_the_arrows_and_left_and_up_go_back_along_them() -> None:
+    drawn = drawing({**FAN, "e": ["b"], "f": ["d"]})
+    ways = {key: drawn.neighbour("a", key) for key in ("down", "right")}
+    assert ways["down"] != ways["right"]
+    assert set(ways.values()) <= {"b", "c", "d"}
+    right = max("bcd", key=lambda node: drawn.boxes[node].x)
+    assert ways["right"] == right
+    assert drawn.neighbour(right, "up") == "a"
+    assert drawn.neighbour("b", "right") == "e"
+    assert drawn.neighbour("e", "left") == "b"
+
+
+def test_a_row_is_read_along_its_arrows_and_where_none_leads_on_to_the_next_box() -> None:
+    drawn = drawing(chain(5))
+    assert [drawn.neighbour(f"n{number}", "right") for number in range(4)] == ["n1", "n2", "n3", "n4"]
+    apart = drawing({"a": [], "b": []})
+    first, second = apart.boxes
+    assert (apart.neighbour(first, "right"), apart.neighbour(second, "left")) == (second, first)

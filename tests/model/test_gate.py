@@ -6,7 +6,7 @@ import pytest
 
 from tests.model.small_plans import node, plan_with
 from tuiflow.model.code import Letter, Status
-from tuiflow.model.gate import Gate, approvers, begins, may_approve, open_gates
+from tuiflow.model.gate import Gate, Given, approvers, begins, may_approve, open_gates, postcondition_state
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Approval
 from tuiflow.model.progress import Progress
@@ -99,3 +99,31 @@ def test_who_may_approve(seats: dict[str, list[str]], raci: dict[str, dict[str, 
 )
 def test_only_the_beginning_of_work_is_gated(task: Task, starts: set[Status]) -> None:
     assert {status for status in Status if begins(task, status)} == starts
+
+
+def stands(plan: Plan, uid: str, condition: str, *tasks: Task, **progress: Progress) -> Given:
+    found = plan.node(uid)
+    assert found is not None
+    return postcondition_state(plan, found, condition, progress, tasks)
+
+
+def test_a_postcondition_is_met_when_its_node_is_done() -> None:
+    plan = interviews()
+    assert stands(plan, "report", "filed") is Given.OPEN
+    assert stands(plan, "report", "filed", report=Progress(Status.IN_PROGRESS, 1, 2)) is Given.OPEN
+    assert stands(plan, "report", "filed", report=DONE) is Given.MET
+
+
+def test_a_postcondition_is_not_met_while_the_work_waits_to_be_accepted() -> None:
+    plan = interviews()
+    task = Task("t", "X-1", "T", "p", node="outline", status=Status.DONE, acceptance="complete")
+    assert stands(plan, "outline", "filed", task, outline=DONE) is Given.OPEN
+
+
+def test_a_postcondition_for_which_a_follower_waits_is_met_by_its_approval() -> None:
+    plan = interviews()
+    assert stands(plan, "outline", "passed", outline=DONE) is Given.OPEN
+    follower = plan.node("invite")
+    assert follower is not None
+    follower.approvals = (Approval("passed", "lin"),)
+    assert stands(plan, "outline", "passed", outline=DONE) is Given.APPROVED

@@ -178,3 +178,15 @@ def _taken(plan: Plan, calendar: Weekdays | EveryDay) -> float:
     began = time.perf_counter()
     schedule(plan, calendar, MONDAY)
     return time.perf_counter() - began
+
+
+def test_a_node_is_certain_where_its_own_days_are_known_even_if_later_ones_are_not() -> None:
+    class KnownInJuly(Weekdays):
+        def is_certain(self, day: date) -> bool:
+            return day.month == 7
+
+    calendar = KnownInJuly()
+    planned = schedule(plan_with({"one": 2, "two": 30}, {"two": ["one"]}), calendar, date(2024, 7, 8))
+    assert planned.is_estimated
+    assert planned.is_certain("one", calendar)
+    assert not planned.is_certain("two", calendar)

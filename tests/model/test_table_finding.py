@@ -71,6 +71,21 @@ def test_forms_can_have_two_fields_in_a_row_and_items_in_several_rows() -> None:
     assert form.extra == ("备注",)
 
 
+def test_a_form_with_two_fields_in_a_row_may_have_blanks_below() -> None:
+    form = found(
+        [
+            ["汇报周期", "7.8-7.12", "汇报人", "*专员"],
+            ["汇报对象", "*经理"],
+            ["本周完成工作", "one\ntwo"],
+            ["", "not a field's"],
+            ["备注", "无"],
+        ]
+    )
+    cells = next(form.records()).cells
+    assert cells == {"period": "7.8-7.12", "reporter": "*专员", "report_to": "*经理", "done": "one\ntwo"}
+    assert form.extra == ("备注",)
+
+
 def test_heads_are_known_with_blanks_breaks_brackets_and_full_width() -> None:
     heads = ["任务 ID", "任务\n名称*", "当前状态：", "优先级 ", "Ｒisk　note", "任务描述(选填)"]
     table = found([heads, ["1", "a", "b", "c", "d", "e"]])

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given, reject, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.library.shelves import TALKS, put, templates
@@ -124,29 +124,22 @@ def test_a_patch_comes_back_from_json_as_it_was(pair: tuple[Template, Template])
     assert patch_from(json.loads(json.dumps(patch_value(patch)))) == patch
 
 
-@given(pairs() | orders(), st.data())
-@settings(deadline=None, max_examples=60)
-def test_what_a_patch_changes_is_found_again_and_nothing_else(
-    pair: tuple[Template, Template], data: st.DataObject
-) -> None:
+@given(pairs() | orders())
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+def test_what_a_patch_changes_is_found_again_and_nothing_else(pair: tuple[Template, Template]) -> None:
     before, after = pair
     every = differences(before, after)
-    assume(every)
-    one = data.draw(st.sampled_from(every))
-    # Where a phase is renamed, places are told by its new name.
-    assume(one.part is Part.PHASE or not any(it.part is Part.PHASE for it in every))
-    try:
-        result = patched(before, [one])
-    except RefusedError:
-        reject()  # some changes only hold together with others
-    found = differences(before, result)
-    assert [(it.part, it.kind, it.spot) for it in found] == [(one.part, one.kind, one.spot)]
-    assert (found[0].before, content_of(found[0].after)) == (one.before, content_of(one.after))
-
-
-def content_of(side: object) -> object:
-    """A side as far as it does not depend on what else is there."""
-    return side.phase if isinstance(side, Seat) else side
+    for one in every:
+        # The only node of a phase that goes into a new one is told as the phase's new name: it comes to the same.
+        if one.part in (Part.PLACE, Part.PHASE):
+            continue
+        try:
+            result = patched(before, [one])
+        except RefusedError:
+            continue  # some changes only hold together with others
+        found = differences(before, result)
+        assert [(it.part, it.kind, it.spot) for it in found] == [(one.part, one.kind, one.spot)]
+        assert (found[0].before, found[0].after) == (one.before, one.after)
 
 
 # Changes that people make

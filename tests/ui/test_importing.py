@@ -178,3 +178,22 @@ async def test_the_palette_offers_it(office: Office, file: Path) -> None:
         await seat.type("import")
         await seat.press("enter")
         assert listed(seat) == ["../", "more/", "tasks.xlsx"]
+
+
+async def test_how_far_reading_has_come_is_shown(office: Office, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tuiflow.ui.screens.importing._TOLD_SECONDS", 0.0)
+    shown: list[str] = []
+    keep = ImportScreen._tell_progress
+
+    def tell(screen: ImportScreen, words: str, done: int, total: int) -> None:
+        keep(screen, words, done, total)
+        shown.append(str(screen.query_one("#note", Static).render()))
+
+    monkeypatch.setattr(ImportScreen, "_tell_progress", tell)
+    rows = [["", f"Task {number}", PROCESS_NAME, "", "", "", ""] for number in range(600)]
+    xlsx(file.parent / "long.xlsx", {"任务": [HEADS, *rows]})
+    async with office.open() as seat:
+        await opened(seat, "long.xlsx")
+        assert shown[0] == "Reading long.xlsx …"
+        assert "Reading long.xlsx …\n\n[###################...........]  67%" in shown
+        assert any("Comparing long.xlsx …" in one and "%" in one for one in shown)

@@ -8,18 +8,22 @@ from threading import Event
 
 import pytest
 from textual import events
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
+from tests.actions.learning import Learning
 from tests.library.shelves import PURCHASE, TALKS, put
 from tests.ui.office import Office
 from tests.ui.seat import SECONDS, Seat
 from tuiflow import language
+from tuiflow.actions.desk import Desk
+from tuiflow.actions.experience import Learnt, PastRuns, learnt_from
 from tuiflow.actions.library import shelf_of
 from tuiflow.library.shelf import Shelf
 from tuiflow.model.plan import Plan
 from tuiflow.store.workspace import Workspace
 from tuiflow.ui.dialogs.start_process import StartDialog
 from tuiflow.ui.screens.library import LibraryScreen
+from tuiflow.ui.screens.proposal import ProposalScreen
 
 NARROW, BROAD = (80, 24), (140, 40)
 
@@ -282,3 +286,120 @@ async def test_a_click_reads_a_template(office: Office) -> None:
         await seat.settle()
         assert "Buying laptops" in seat.screen
         assert not seat.asked
+
+
+# What past runs have taught
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Learning:
+    """Two runs are over, in which the invitation took longer than planned, and both reviews wanted the same."""
+    language.use("en")
+    team = Learning(tmp_path)
+    for month, name in ((7, "July"), (8, "August")):
+        team.look_back(team.play(name, month), 25, "Keep a list of spare clients", month=month)
+    return team
+
+
+async def until_learnt(seat: Seat) -> None:
+    """Wait until the past is read."""
+    await seat.until(lambda: seat.app.screen.learnt)  # type: ignore[attr-defined]
+    await seat.settle()
+
+
+async def test_the_preview_shows_what_nodes_took_in_past_runs_and_what_was_wanted_twice(team: Learning) -> None:
+    async with team.open(BROAD) as seat:
+        await enter(seat)
+        await until_learnt(seat)
+        await seat.press("J")
+        assert "Past runs (2)" in seat.screen
+        assert "Client invitation        3      4.5      4-5  2 runs  ! too short" in seat.screen
+        assert "Improved more than once" in seat.screen
+        assert seat.screen.count("Keep a list of spare clients (2024-0") == 2
+        await seat.press("j")
+        assert "Past runs" not in seat.screen
+
+
+async def test_a_process_can_start_with_the_days_of_past_runs(team: Learning) -> None:
+    async with team.open(NARROW) as seat:
+        await enter(seat)
+        await until_learnt(seat)
+        await seat.press("s", "pagedown", "pagedown", *["tab"] * 4)
+        assert "[x] Outline design     2 days  took 2.5 days (2-3), 2 runs" in seat.screen
+        await seat.press("m")
+        assert "3 days (2)  took 2.5 days (2-3), 2 runs" in seat.screen
+        await seat.press("m")
+        assert "3 days (2)" not in seat.screen
+        await seat.press("M", "ctrl+s", "ctrl+s")
+        await seat.until(lambda: seat.app.session.process)
+        assert {node.key: node.days for node in started(seat).nodes} == {
+            "outline": 3,
+            "invite": 5,
+            "talk": 5,
+            "report": 2,
+        }
+
+
+async def test_taken_days_survive_a_draft(team: Learning) -> None:
+    async with team.open(NARROW) as seat:
+        await enter(seat)
+        await until_learnt(seat)
+        await seat.press("s", "pagedown", "pagedown", *["tab"] * 4, "m", "escape", "s", "pagedown", "pagedown")
+        assert "3 days (2)" in seat.screen
+
+
+async def test_without_past_runs_there_is_nothing_to_take_and_it_says_so(office: Office) -> None:
+    async with office.open(NARROW) as seat:
+        await enter(seat)
+        await seat.press("s", "pagedown", "pagedown", *["tab"] * 4, "m")
+        assert "No past run tells how long that takes." in seat.screen
+
+
+async def test_what_past_runs_took_also_comes_into_a_form_that_is_open_already(
+    team: Learning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_read = Event()
+
+    def learnt_once_allowed(desk: Desk, runs: PastRuns) -> dict[str, Learnt]:
+        may_read.wait(SECONDS)
+        return learnt_from(desk, runs)
+
+    monkeypatch.setattr("tuiflow.ui.screens.library.learnt_from", learnt_once_allowed)
+    async with team.open(NARROW) as seat:
+        await enter(seat)
+        await seat.press("s", "pagedown", "pagedown")
+        assert "took" not in seat.screen
+        may_read.set()
+        await seat.until(lambda: "took 5 days, 2 runs" in seat.screen)
+
+
+async def test_m_proposes_the_days_that_past_runs_took(team: Learning, folder: Path) -> None:
+    folder.mkdir()
+    async with team.open(BROAD) as seat:
+        await enter(seat)
+        await until_learnt(seat)
+        await seat.press("m")
+        await seat.until(lambda: isinstance(seat.app.screen, ProposalScreen) and found(seat))
+        assert found(seat) == [
+            "~ Client invitation · Days: 3 days → 5 days",
+            "~ Analysis report · Days: 4 days → 2 days",
+        ]
+        await seat.press("ctrl+s")
+        assert seat.app.screen.query_one("#why", Input).value == (
+            "Past runs: Client invitation: planned 3, took 4.5 days (4-5), 2 runs; "
+            "Analysis report: planned 4, took 2 days (1-3), 2 runs"
+        )
+        await seat.press("ctrl+s")
+        await seat.until(lambda: isinstance(seat.app.screen, LibraryScreen))
+        await seat.until(lambda: "v3 the team's" in seat.screen)
+        await until_learnt(seat)
+        await seat.press("m")
+        assert seat.message == "No estimate is outside of what past runs took."
+
+
+async def test_m_says_so_where_there_is_nothing_to_learn(office: Office) -> None:
+    async with office.open(NARROW) as seat:
+        await enter(seat)
+        await until_learnt(seat)
+        await seat.press("m")
+        assert seat.message == "No estimate is outside of what past runs took."

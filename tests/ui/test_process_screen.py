@@ -297,10 +297,25 @@ async def test_without_nodes_it_says_what_to_do(office: Office) -> None:
         assert "n adds the first one" not in seat.screen
 
 
+async def test_a_postcondition_is_shown_with_its_state(stage: Office) -> None:
+    edit = stage.me.workspace.edit(Table.NODES, NODE_PLAN, {"postconditions": ["提纲通过", "名单备好"]})
+    stage.me.commit("x", [edit])
+    async with sit_down(stage, (120, 60)) as seat:
+        assert "提纲通过  approved" in seat.screen
+        assert "名单备好  met" in seat.screen
+
+
+async def test_the_key_bar_of_a_small_screen_names_timeline_and_details(stage: Office) -> None:
+    async with sit_down(stage, (80, 24)) as seat:
+        bar = seat.screen.splitlines()[-1]
+        assert "Tab timeline" in bar
+        assert "d details" in bar
+
+
 async def test_the_details_can_be_put_away_and_turned_over(stage: Office) -> None:
     async with sit_down(stage, (80, 24)) as seat:
         assert seat.app.screen.query_one(Diagram).size.height < 14
-        await seat.press("l", "space")
+        await seat.press("j", "space")
         assert seat.app.screen.query_one(Detail).top > 0
         await seat.press("d")
         assert seat.app.screen.query_one(Diagram).size.height > 18

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,21 @@ async def test_the_title_names_process_and_dates(office: PlanOffice) -> None:
         assert "CSAT" in seat.title
         assert "7.8 - 7.25" in seat.title
         assert "estimated" not in seat.title
+
+
+async def test_the_title_names_the_years_of_a_process_that_crosses_them(office: PlanOffice) -> None:
+    edit = office.me.workspace.edit(Table.NODES, "report", {"days": 140})
+    office.me.commit("x", [edit])
+    async with office.timeline((120, 24)) as seat:
+        assert "2024.7.8 - 2025." in seat.title
+
+
+async def test_it_opens_with_today_in_sight_where_the_process_has_come_so_far(office: PlanOffice) -> None:
+    edit = office.me.workspace.edit(Table.PROCESSES, PROCESS, {"start": "2024-06-17"})
+    office.me.commit("x", [edit])
+    async with office.timeline((80, 24)) as seat:
+        view = seat.view
+        assert view._origin <= office.me.today < view._origin + timedelta(days=view._days_seen())
 
 
 async def test_dates_that_are_estimated_are_said_to_be(office: PlanOffice) -> None:
@@ -215,7 +231,7 @@ async def test_tasks_can_stay_where_they_are(office: PlanOffice) -> None:
     async with office.timeline() as seat:
         await seat.go_row("design")
         await seat.press("plus", "f")
-        assert "Moves 4 nodes " in seat.told
+        assert "Moves 4 nodes; end 7.25 → 7.26" in seat.told
         await seat.press("enter")
         assert seat.workspace.nodes["design"].days == 4
         assert seat.dates("p3") == (15, 19)
@@ -306,7 +322,7 @@ async def test_typed_dates_tell_what_moves_before_they_are_saved(office: PlanOff
         await seat.write("due", "7.26")
         assert seat.error == "Moves 2 tasks; end 7.25 → 7.29"
         await seat.write("along", "no")
-        assert seat.error == "Moves 1 task"
+        assert seat.error == "Moves 1 task; end 7.25 → 7.26"
         await seat.write("along", "yes")
         await seat.write("why", "假期")
         await seat.press("ctrl+s")

@@ -185,7 +185,9 @@ def ripple_words(ripple: Ripple, *, along: bool = True) -> str:
         parts.append(ngettext("{count} task", "{count} tasks", tasks).format(count=tasks))
     before, after = ripple.end
     told = _(", ").join(parts) or _("nothing else")
-    if before is None or after is None or before == after or not along:
+    if not along:
+        after = ripple.end_alone
+    if before is None or after is None or before == after:
         return told
     return _("{moved}; end {before} → {after}").format(moved=told, before=short_day(before), after=short_day(after))
 

@@ -10,7 +10,7 @@ from tuiflow.actions.desk import Desk
 from tuiflow.actions.gates import gates_of, progress_by_node
 from tuiflow.actions.telling import name_of
 from tuiflow.model.code import Letter, Status
-from tuiflow.model.gate import Gate
+from tuiflow.model.gate import Gate, postcondition_state
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Approval, Node, Process, total_days
 from tuiflow.model.progress import Progress
@@ -155,6 +155,12 @@ def node_body(desk: Desk, found: Overview, node: Node) -> dict[str, object]:
         "outputs": list(node.outputs),
         "preconditions": [_condition_body(desk, node, condition) for condition in node.preconditions],
         "postconditions": list(node.postconditions),
+        "postcondition_states": {
+            one: postcondition_state(
+                plan, node, one, found.progress, [task for task in found.tasks if task.node == node.uid]
+            ).value
+            for one in node.postconditions
+        },
         "acceptance": list(node.acceptance),
         "predecessors": [name_of(desk.workspace, uid) for uid in plan.before[node.uid]],
     }

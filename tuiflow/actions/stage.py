@@ -153,10 +153,11 @@ def _count(progress: Progress) -> str:
 def _face(stage: Stage, node: Node) -> Face:
     progress = stage.progress[node.uid]
     status = progress.status.value
-    late = late_words(progress.late) if progress.late else ""
+    late = [(late_words(progress.late), "", "late")] if progress.late else []
     info = [
         (_status(progress), _count(progress), "late" if late else status),
-        (stage.people(node) or _("nobody yet"), late or _days(node), "late" if late else "meta"),
+        *late,
+        (stage.people(node) or _("nobody yet"), _days(node), "meta"),
     ]
     return Face(shown(node.name), info, status)
 

@@ -26,6 +26,7 @@ from tuiflow.model.record import Table, Value
 from tuiflow.model.schedule import Schedule
 from tuiflow.model.task import check_text
 from tuiflow.model.template import Template, plan_from, words_in
+from tuiflow.model.template_check import MOST_DAYS
 from tuiflow.model.template_tailoring import without_nodes
 from tuiflow.store.change import Edit
 
@@ -36,6 +37,9 @@ GOAL = ("item", "outcome", "measure", "target")
 
 ROLE = "role:"
 """Before the key of a role: the entry with the people who sit on it."""
+
+DAYS = "days"
+"""The entry with the days of single nodes, where they are not as the template says: `talk=6,report=4`."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ class Choices:
     """Keys of nodes."""
     prefix: str = ""
     """Empty: the template's, or a free one like it."""
+    days: Mapping[str, int] = field(default_factory=dict)
+    """Key of a node → its days, where they are not as the template says."""
 
 
 class ChoiceError(RefusedError):
@@ -80,6 +86,7 @@ def proposal(desk: Desk, template: Template) -> dict[str, str]:
         "country": DEFAULT_COUNTRY,
         "prefix": proposed_prefix(desk, template),
         "left_out": "",
+        DAYS: "",
         **{ROLE + role.key: "" for role in template.roles},
     }
 
@@ -131,7 +138,31 @@ def read_choices(desk: Desk, template: Template, entries: Mapping[str, str]) -> 
         read("country", check_country, DEFAULT_COUNTRY),
         read("left_out", lambda text: _left_out(template, text), frozenset()),
         read("prefix", lambda text: unused_prefix(desk, text), ""),
+        read(DAYS, lambda text: _days(template, text), {}),
     )
+
+
+def days_entry(days: Mapping[str, int]) -> str:
+    """Days of nodes, by their keys, as the entry `DAYS`."""
+    return ",".join(f"{key}={count}" for key, count in days.items())
+
+
+def kept_days(template: Template, entry: str) -> dict[str, int]:
+    """The days that such an entry has, as far as they still fit the template; for a draft."""
+    try:
+        return _days(template, entry)
+    except TuiflowError:
+        return {}
+
+
+def _days(template: Template, text: str) -> dict[str, int]:
+    found = {}
+    for part in split_list(text):
+        name, mark, count = part.partition("=")
+        if not mark or not count.strip().isdecimal() or int(count) > MOST_DAYS:
+            raise UsageError(_("“{text}” is not NODE=DAYS, such as talk=6.").format(text=part))
+        found[find_template_node(template, name).key] = int(count)
+    return found
 
 
 def _names(text: str) -> list[str]:
@@ -285,6 +316,8 @@ def _plan(desk: Desk, template: Template, choices: Choices, seats: _Seats) -> Pl
     except RefusedError as error:
         raise ChoiceError("left_out", error) from error
     plan = plan_from(kept, current(), seats.people)
+    for node in plan.nodes:
+        node.days = choices.days.get(node.key, node.days)
     process = replace(
         plan.process,
         name=choices.name,

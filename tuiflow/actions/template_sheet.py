@@ -8,10 +8,17 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from rich.cells import cell_len, set_cell_size
 
+from tuiflow.actions.experience import (
+    NOTHING,
+    Learnt,
+    experience_body,
+    repeated_body,
+)
 from tuiflow.actions.stage import template_drawing
 from tuiflow.language import _, current, ngettext
 from tuiflow.library.shelf import Shelved
 from tuiflow.model.code import Letter
+from tuiflow.model.experience import outside_words, runs_words
 from tuiflow.model.field import stored_head
 from tuiflow.model.painter import LEAST_WIDTH
 from tuiflow.model.plan import Plan
@@ -41,13 +48,16 @@ class Line(NamedTuple):
     style: Style = "text"
 
 
-def sheet(shelved: Shelved, versions: Sequence[Shelved], width: int, *, ascii_only: bool = False) -> list[Line]:
+def sheet(
+    shelved: Shelved, versions: Sequence[Shelved], width: int, learnt: Learnt = NOTHING, *, ascii_only: bool = False
+) -> list[Line]:
     """Everything about a template, in the language in use, in lines of at most `width` cells.
 
     Args:
         shelved: The template.
         versions: All its versions.
         width: In cells; below 40 names are cut, and there is no diagram.
+        learnt: What past runs have taught (V6).
         ascii_only: Draw the diagram with ASCII characters.
     """
     template = shelved.template
@@ -57,6 +67,8 @@ def sheet(shelved: Shelved, versions: Sequence[Shelved], width: int, *, ascii_on
         *_roles(template, width),
         *_diagram(plan, width, ascii_only=ascii_only),
         *_flow(plan, width),
+        *_past_runs(plan, learnt, width),
+        *_said_again(learnt, width),
         *_matrix(plan, width),
         *_details(plan, width),
         *_documents(template, width),
@@ -150,6 +162,41 @@ def _flow(plan: Plan, width: int) -> Iterator[Line]:
                 start = f"  {_fitted(node.name, room)} {_right(days, 9)}  {_right(when, 12)}"
                 behind = _("after {nodes}").format(nodes=after) if after else ""
                 yield from _hanging(start + "  ", behind, width)
+
+
+def _past_runs(plan: Plan, learnt: Learnt, width: int) -> Iterator[Line]:
+    """What the nodes really took, beside what is planned (V6)."""
+    rows = [(node, learnt.nodes[node.key]) for node in plan.nodes if node.key in learnt.nodes]
+    if not rows:
+        return
+    yield from _heading(_("Past runs") + f" ({learnt.runs})")
+    room = min(_NAME_WIDTH, max(cell_len(shown(node.name)) for node, _found in rows), width // 3)
+    heads = (_("planned"), _("took"), _("range"))
+    yield Line("  " + " " * room + "".join(_right(head, 9) for head in heads), "quiet")
+    for node, found in rows:
+        spread = f"{found.least}-{found.most}" if found.least != found.most else ""
+        columns = "".join(_right(text, 9) for text in (str(node.days), f"{found.median:g}", spread))
+        reworked = (
+            ngettext("rework in {count}", "rework in {count}", found.reworked).format(count=found.reworked)
+            if found.reworked
+            else ""
+        )
+        behind = [runs_words(found.count), outside_words(found, node.days), reworked]
+        yield from _hanging(f"  {_fitted(node.name, room)}{columns}  ", "  ".join(filter(None, behind)), width)
+    words = _("Days that count, until everything was done, rework included; of several runs the one in the middle.")
+    yield from _lines(words, width, "quiet")
+
+
+def _said_again(learnt: Learnt, width: int) -> Iterator[Line]:
+    """Improvements that several retrospectives wanted: the template is where they belong (V6)."""
+    if not learnt.repeated:
+        return
+    yield from _heading(_("Improved more than once"))
+    for group in learnt.repeated:
+        for place, one in enumerate(group):
+            day = f"{one.retro.day}, " if one.retro.day is not None else ""
+            text = f"{one.task.name} ({day}{one.process.name}, {one.task.label})"
+            yield from _hanging("    " if place else "  - ", text, width)
 
 
 def _matrix(plan: Plan, width: int) -> Iterator[Line]:
@@ -276,8 +323,8 @@ def template_body(shelved: Shelved) -> dict[str, object]:
     }
 
 
-def whole_body(shelved: Shelved, versions: Sequence[Shelved]) -> dict[str, object]:
-    """A template with all that is in it, as JSON."""
+def whole_body(shelved: Shelved, versions: Sequence[Shelved], learnt: Learnt = NOTHING) -> dict[str, object]:
+    """A template with all that is in it and what past runs have taught, as JSON."""
     template, language = shelved.template, current()
     body = template_body(shelved) | {"versions": [one.template.version for one in versions]}
     for name in ("purpose", "scenario", "item", "outcome", "measure"):
@@ -292,7 +339,7 @@ def whole_body(shelved: Shelved, versions: Sequence[Shelved]) -> dict[str, objec
             for role in template.roles
         ],
         "phases": [
-            {"name": words_in(phase.name, language), "nodes": [_node_body(node) for node in phase.nodes]}
+            {"name": words_in(phase.name, language), "nodes": [_node_body(node, learnt) for node in phase.nodes]}
             for phase in template.phases
         ],
         "documents": [
@@ -308,10 +355,12 @@ def whole_body(shelved: Shelved, versions: Sequence[Shelved]) -> dict[str, objec
             }
             for one in template.changelog
         ],
+        "runs": learnt.runs,
+        "repeated": repeated_body(learnt.repeated),
     }
 
 
-def _node_body(node: TemplateNode) -> dict[str, object]:
+def _node_body(node: TemplateNode, learnt: Learnt) -> dict[str, object]:
     language = current()
     body: dict[str, object] = {
         "key": node.key,
@@ -325,4 +374,5 @@ def _node_body(node: TemplateNode) -> dict[str, object]:
     for role, given in node.raci.items():
         cell = given if isinstance(given, TemplateCell) else TemplateCell(given)
         raci[role] = {"letter": cell.letter.value, "note": words_in(cell.note, language)}
-    return body | {"guidance": words_in(node.guidance, language), "raci": raci}
+    taken = experience_body(learnt.nodes.get(node.key), node.days)
+    return body | {"guidance": words_in(node.guidance, language), "raci": raci, "experience": taken}

@@ -10,8 +10,9 @@ from tuiflow.actions.stage import Stage, diagram_body, diagram_source, drawing_o
 from tuiflow.cli.output import Tone
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session
-from tuiflow.errors import RefusedError, UsageError
+from tuiflow.errors import UsageError
 from tuiflow.language import _
+from tuiflow.model.text import shown
 
 FORMATS = ("text", "mermaid", "dot")
 WIDEST = 1000
@@ -28,12 +29,11 @@ def diagram(session: Session, given: Given) -> int:
     width = _width(given.text("width"), session.output.width)
     with session.desk() as desk:
         plan = desk.workspace.plan(find_process(desk.workspace, given.text("process")).uid)
-        if not plan.nodes:
-            raise RefusedError(
-                _("“{process}” has no node yet: open tuiflow, press 3 and then n.").format(process=plan.process.name)
-            )
         if given.flag("json"):
             session.output.json(diagram_body(Stage(desk, plan)))
+        elif form == "text" and not plan.nodes:
+            words = _("“{process}” has no node yet: open tuiflow, press 3 and then n.")
+            session.output.say(words.format(process=shown(plan.process.name)))
         elif form == "text":
             _print(session, Stage(desk, plan), width)
         else:

@@ -51,7 +51,7 @@ class _Bar:
             return
         share = min(1.0, done / total) if total else 0.0
         filled = int(share * _BAR_CELLS)
-        line = f"[{'#' * filled}{'.' * (_BAR_CELLS - filled)}] {share:4.0%} {words}"
+        line = f"[{'#' * filled}{'.' * (_BAR_CELLS - filled)}] {share:4.0%} {words}" if total else f"{words} {done}"
         sys.stderr.write("\r" + line.ljust(self._width))
         sys.stderr.flush()
         self._width = len(line)

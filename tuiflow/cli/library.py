@@ -5,11 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.library import find_template, find_template_role, search, shelf_of
 from tuiflow.actions.opening import choose_folder
-from tuiflow.actions.starting import ROLE, Choices, Preview, begin, new_people_words, preview, read_choices
+from tuiflow.actions.starting import (
+    DAYS,
+    ROLE,
+    Choices,
+    Preview,
+    begin,
+    days_entry,
+    new_people_words,
+    preview,
+    read_choices,
+)
 from tuiflow.cli.output import Cell, Row, Tone, complain
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session, settle
@@ -19,6 +30,9 @@ from tuiflow.library.shelf import Shelf
 from tuiflow.model.code import Category, Letter
 from tuiflow.model.template import Template, words_in
 from tuiflow.store.folder import is_workspace, not_there
+
+if TYPE_CHECKING:
+    from tuiflow.actions.experience import Learnt
 
 _ENTRIES = {
     "name": "name",
@@ -76,11 +90,12 @@ def show(session: Session, given: Given) -> int:
     shelf = open_shelf(session)
     found = find_template(shelf, given.text("template"))
     versions = shelf.versions[found.template.id]
+    learnt = _learnt(session, found.template)
     if given.flag("json"):
-        session.output.json(whole_body(found, versions))
+        session.output.json(whole_body(found, versions, learnt))
         return 0
     width = session.output.width if session.output.terminal else _PIPE_WIDTH
-    for line in sheet(found, versions, width):
+    for line in sheet(found, versions, width, learnt):
         session.output.say(line.text, Tone.HEAD if line.style in ("title", "head") else Tone.PLAIN)
     return 0
 
@@ -89,7 +104,7 @@ def start(session: Session, given: Given) -> int:
     """`tuiflow library start TEMPLATE --name N …`: a process; with `--dry-run` only its dates and findings."""
     with session.desk() as desk:
         template = find_template(shelf_of(desk.workspace.folder), given.text("template")).template
-        choices = read_choices(desk, template, _entries(template, given))
+        choices = read_choices(desk, template, _entries(template, given) | _learnt_days(desk, template, given))
         seen = preview(desk, template, choices)
         process, messages = "", [_("Nothing was made: this is what it would be like.")]
         if not given.flag("dry_run"):
@@ -159,13 +174,37 @@ def _check_as_json(session: Session, names: Sequence[str]) -> int:
     return BAD if problems else 0
 
 
+def _learnt(session: Session, template: Template) -> Learnt:
+    """What past runs have taught of a template; nothing where there is no workspace at all."""
+    from tuiflow.actions.experience import NOTHING, learnt_of
+
+    if not _has_workspace(session):
+        return NOTHING
+    with session.desk() as desk:
+        return learnt_of(desk, [template])[template.id]
+
+
+def _learnt_days(desk: Desk, template: Template, given: Given) -> dict[str, str]:
+    """The days of the nodes as past runs took them, where that is wanted; as an entry of `read_choices`."""
+    if not given.flag("learnt"):
+        return {}
+    from tuiflow.actions.experience import learnt_of
+
+    nodes = learnt_of(desk, [template])[template.id].nodes
+    return {DAYS: days_entry({key: found.offer for key, found in nodes.items()})}
+
+
+def _has_workspace(session: Session) -> bool:
+    return bool(session.folder or os.environ.get("TUIFLOW_WORKSPACE") or session.config.workspace)
+
+
 def open_shelf(session: Session) -> Shelf:
     """The templates of the workspace that is meant; those that ship where there is no workspace at all.
 
     Raises:
         WorkspaceError: when one is meant that is not there.
     """
-    if not (session.folder or os.environ.get("TUIFLOW_WORKSPACE") or session.config.workspace):
+    if not _has_workspace(session):
         return shelf_of("")
     folder = choose_folder(session.folder, os.environ, session.config)
     if not is_workspace(folder):

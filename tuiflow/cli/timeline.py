@@ -13,9 +13,9 @@ from tuiflow.cli.session import Session
 from tuiflow.language import _
 from tuiflow.model.chart import Chart, Piece, monday, names_in, scale_for
 from tuiflow.model.plan import Plan
+from tuiflow.model.task import Task
 from tuiflow.model.text import shown
 from tuiflow.model.timeline import Kind, Row, Timeline
-from tuiflow.model.workday import days_between
 
 _TONES = {
     "late": Tone.LATE,
@@ -48,9 +48,9 @@ def timeline_body(desk: Desk, plan: Plan, found: Timeline) -> list[dict[str, obj
     """The nodes with their dates and their tasks, for JSON."""
     calendar = desk.calendar_of(plan.process)
     phases = {phase.uid: phase.name for phase in plan.phases}
-    labels: dict[str, list[str]] = {}
+    tasks: dict[str, list[Task]] = {}
     for task in desk.workspace.tasks_of(plan.process.uid):
-        labels.setdefault(task.node, []).append(task.label)
+        tasks.setdefault(task.node if plan.node(task.node) is not None else "", []).append(task)
     schedule = desk.schedule_of(plan)
     body: list[dict[str, object]] = []
     for node in plan.nodes:
@@ -65,13 +65,33 @@ def timeline_body(desk: Desk, plan: Plan, found: Timeline) -> list[dict[str, obj
                 "days": node.days,
                 "critical": span.is_critical,
                 "slack": span.slack,
-                "estimated": not all(map(calendar.is_certain, days_between(span.start, span.due))),
+                "estimated": not schedule.is_certain(node.uid, calendar),
                 "status": row.status.value,
                 "days_late": row.late,
-                "tasks": labels.get(node.uid, []),
+                "tasks": [task.label for task in tasks.get(node.uid, [])],
             }
         )
+    if loose := tasks.get("", []):
+        body.append(_loose_body(loose))
     return body
+
+
+def _loose_body(tasks: Sequence[Task]) -> dict[str, object]:
+    """The tasks that belong to no node, as a last entry with the same keys and without a node."""
+    days = [day for task in tasks for day in (task.start, task.due) if day is not None]
+    return {
+        "node": None,
+        "phase": None,
+        "start": min(days).isoformat() if days else None,
+        "due": max(days).isoformat() if days else None,
+        "days": None,
+        "critical": False,
+        "slack": None,
+        "estimated": False,
+        "status": None,
+        "days_late": 0,
+        "tasks": [task.label for task in tasks],
+    }
 
 
 def _print_chart(session: Session, desk: Desk, plan: Plan, found: Timeline, rows: Sequence[Row]) -> None:
@@ -79,6 +99,7 @@ def _print_chart(session: Session, desk: Desk, plan: Plan, found: Timeline, rows
     names = names_in(output.width)
     room = output.width - names
     first, last = found.start or desk.today, found.due or desk.today
+    ascii_only = bool(os.environ.get("TUIFLOW_ASCII")) or session.config.ascii
     scale = scale_for(first, last, room)
     chart = Chart(
         desk.calendar_of(plan.process),
@@ -87,7 +108,7 @@ def _print_chart(session: Session, desk: Desk, plan: Plan, found: Timeline, rows
         scale,
         room,
         label_width=names,
-        ascii_only=bool(os.environ.get("TUIFLOW_ASCII")),
+        ascii_only=ascii_only,
     )
     output.say(f"{shown(plan.process.name)}  {first.isoformat()} .. {last.isoformat()}", Tone.HEAD)
     for head in chart.heads():
@@ -95,6 +116,9 @@ def _print_chart(session: Session, desk: Desk, plan: Plan, found: Timeline, rows
     for row in rows:
         output.line(_cells(chart.line(row)))
     output.say(_("= node, # critical, - task, . phase, ! late, | today, <> or * one day"))
+    done = "x" if ascii_only else "\N{CHECK MARK}"
+    marks = _("before a name: ~ in progress, X blocked, {done} done; < > the bar lies outside")
+    output.say(marks.format(done=done))
     if found.is_estimated:
         output.say(_("Dates are estimated: the holidays of some of these days are not known yet."), Tone.SOON)
 

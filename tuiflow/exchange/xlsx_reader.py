@@ -86,7 +86,7 @@ def _sheet(archive: ZipFile, worksheet: ReadOnlyWorksheet, path: Path, progress:
         if number < ROW_LIMIT:
             rows.append([text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text for text in row])
         if progress is not None and number % _TOLD_EVERY == 0:
-            progress(number, max(total, number))
+            progress(number, max(total, number) if total else 0)
     del rows[filled:]
     source = archive.read(worksheet._worksheet_path)  # read-only sheets do not tell what is merged
     if b"mergeCell" in source:  # they stand behind all cells

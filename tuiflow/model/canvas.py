@@ -81,16 +81,18 @@ def wrapped(text: str, width: int, limit: int, ellipsis: str) -> list[str]:
 
 def _fitting(text: str, width: int) -> int:
     """How many characters make a line: up to a blank or a wide character; where there is none, as many as fit."""
-    fits, broken, taken = 1, 0, 0
-    for place, character in enumerate(text, start=1):
-        taken += cell_len(character)
-        if taken > width:
-            break
-        fits = place
-        follower = text[place] if place < len(text) else " "
-        if _parts(text[place - 1], follower):
-            broken = place
-    return broken or fits
+    fits = max(1, min(width, len(text)))
+    if not (text.isascii() and text.isprintable()):
+        fits, taken = 1, 0
+        for place, character in enumerate(text, start=1):
+            taken += cell_len(character)
+            if taken > width:
+                break
+            fits = place
+    for place in range(fits, 0, -1):
+        if _parts(text[place - 1], text[place] if place < len(text) else " "):
+            return place
+    return fits
 
 
 def _parts(before: str, follower: str) -> bool:
@@ -161,10 +163,6 @@ class Canvas:
     def write_over(self, x: int, y: int, text: str) -> None:
         """Put the head of an arrow in place of a line's cell."""
         self._heads[y][x] = text
-
-    def end_before(self, y: int, x: int) -> int:
-        """The column behind the last text of a line that begins before `x`; -1 when there is none."""
-        return max((start + cell_len(text) for start, text, _style in self._texts[y] if start < x), default=-1)
 
     def columns(self, y: int) -> list[int]:
         """The columns of a line through which something runs."""

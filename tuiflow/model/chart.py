@@ -30,7 +30,7 @@ STYLES = (
 """All names of styles."""
 
 _BARS = {Status.DONE: "bar-done", Status.IN_PROGRESS: "bar-progress", Status.BLOCKED: "bar-held"}
-_MARKS = {Status.NOT_STARTED: " ", Status.IN_PROGRESS: "~", Status.BLOCKED: "#", Status.DONE: "\N{CHECK MARK}"}
+_MARKS = {Status.NOT_STARTED: " ", Status.IN_PROGRESS: "~", Status.BLOCKED: "X", Status.DONE: "\N{CHECK MARK}"}
 _ASCII_DONE = "x"
 _MARK_STYLES = {Status.IN_PROGRESS: "progress", Status.BLOCKED: "held", Status.DONE: "done"}
 _INDENTS = {Kind.PHASE: 0, Kind.NODE: 1, Kind.TASK: 3}

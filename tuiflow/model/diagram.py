@@ -86,14 +86,38 @@ class Drawing:
     def neighbour(self, node: str, way: Way) -> str:
         """Where the cursor goes from a node; the node itself at the rim.
 
-        Sideways as one reads, so that every box can be come to; up and down along an edge where there is one, else to
-        the nearest box.
+        Along an edge that leads that way: down and right to what follows, up and left to what comes before. Where
+        none does, to the nearest box; sideways that is the next one as one reads, so that every box can be come to.
         """
+        return self._sideways(node, way) if way in ("left", "right") else self._upright(node, way)
+
+    def _sideways(self, node: str, way: Way) -> str:
+        order, here = list(self.boxes), self.boxes[node]
+        sign = 1 if way == "right" else -1
+        place = order.index(node) + sign
+        near = order[place] if 0 <= place < len(order) else node
+        linked = self.after[node] if way == "right" else self.before[node]
+        if near in linked and self.boxes[near].row == here.row:
+            return near
+        taken = self._upright(node, "down" if way == "right" else "up")
+        slanted = [
+            uid
+            for uid in linked
+            if uid != taken
+            and uid in self.boxes
+            and (self.boxes[uid].row - here.row) * sign > 0
+            and (2 * self.boxes[uid].x + self.boxes[uid].width - 2 * here.x - here.width) * sign > 0
+        ]
+        if not slanted or not (way == "left" or near == node or self._is_come_to(near)):
+            return near
+        return min(slanted, key=lambda uid: (abs(self.boxes[uid].row - here.row), self._aside(here, uid)))
+
+    def _is_come_to(self, node: str) -> bool:
+        """Whether one comes to a box from above, so that it may be passed by sideways."""
+        return any(one in self.boxes and self._upright(one, "down") == node for one in self.before[node])
+
+    def _upright(self, node: str, way: Way) -> str:
         here = self.boxes[node]
-        if way in ("left", "right"):
-            order = list(self.boxes)
-            place = order.index(node) + (1 if way == "right" else -1)
-            return order[place] if 0 <= place < len(order) else node
         sign = 1 if way == "down" else -1
         linked = self.after[node] if way == "down" else self.before[node]
         ahead = [uid for uid in linked if uid in self.boxes and (self.boxes[uid].row - here.row) * sign > 0]

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tuiflow.errors import RefusedError
-from tuiflow.model.code import Letter, Status
+from tuiflow.language import noop
+from tuiflow.model.acceptance import DoneState, done_state
+from tuiflow.model.code import Code, Letter, Status
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Node
 from tuiflow.model.progress import Progress
@@ -64,6 +66,37 @@ def nodes_before(plan: Plan, node: Node) -> list[str]:
     """The nodes that have to be done first, as far as they are there, in the plan's order."""
     wanted = frozenset(node.predecessors)
     return [one.uid for one in plan.nodes if one.uid in wanted]
+
+
+class Given(Code):
+    """Where a postcondition of a node stands (E5)."""
+
+    OPEN = "open", noop("not met yet")
+    MET = "met", noop("met")
+    APPROVED = "approved", noop("approved")
+
+
+def postcondition_state(
+    plan: Plan, node: Node, condition: str, progress: Mapping[str, Progress], tasks: Sequence[Task]
+) -> Given:
+    """Whether what has to hold after a node holds, as far as that is known.
+
+    Where nodes that follow wait for the same condition, it holds when each of them has it approved; otherwise when the
+    node is done and nothing of it waits to be accepted.
+
+    Args:
+        plan: The process.
+        node: Whose postcondition it is.
+        condition: Its text.
+        progress: How far each node has come.
+        tasks: Those of `node`.
+    """
+    waiting = [one for one in plan.nodes if node.uid in one.predecessors and condition in one.preconditions]
+    if waiting:
+        return Given.APPROVED if all(one.approval_of(condition) for one in waiting) else Given.OPEN
+    is_done = node.uid in progress and progress[node.uid].status is Status.DONE
+    is_waiting = any(done_state(task, plan) is DoneState.WAITING for task in tasks)
+    return Given.MET if is_done and not is_waiting else Given.OPEN
 
 
 def approvers(plan: Plan, node: str) -> tuple[str, ...]:

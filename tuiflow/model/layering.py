@@ -8,9 +8,10 @@ share it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeAlias
 
 from tuiflow.model.graph import followers, in_order
 
@@ -18,7 +19,10 @@ BOX_WIDTH = 19
 """Cells of a box at least, borders included."""
 
 GAP = 11
-"""Cells between a box and the one that follows it in the same row: room for an arrow and what flows along it."""
+"""Cells between a box and the one that follows it in the same row at least: for an arrow and what flows along it."""
+
+Gaps: TypeAlias = Callable[[str, str], tuple[int, int]]
+"""Node and follower beside it → the cells between them with which what flows is read whole: in few lines, and in one."""
 
 BETWEEN = 3
 """Cells between boxes that do not follow each other."""
@@ -39,6 +43,8 @@ class Item:
     """Whose edges come in from above."""
     widths: tuple[int, ...] = ()
     """Of the boxes, in cells."""
+    gaps: tuple[int, ...] = ()
+    """Cells between them."""
     goes_on: bool = False
     """It goes on with a chain that was too long for the row before."""
     x: int = 0
@@ -49,10 +55,10 @@ class Item:
     to_exit: int = 0
     """From its left edge to the column in which its edges leave it."""
 
-    def set_boxes(self, row: int, widths: tuple[int, ...]) -> None:
-        """Its row, and the widths of its boxes."""
-        self.row, self.widths = row, widths
-        self.width = sum(widths) + GAP * (len(widths) - 1)
+    def set_boxes(self, widths: tuple[int, ...], gaps: tuple[int, ...]) -> None:
+        """The widths of its boxes, and of what lies between them."""
+        self.widths, self.gaps = widths, gaps
+        self.width = sum(widths) + sum(gaps)
         self.to_entry = widths[0] // 2
         self.to_exit = self.width - 1 - (widths[-1] - 1) // 2
 
@@ -69,9 +75,9 @@ class Item:
     def lefts(self) -> list[int]:
         """The columns of the left edges of its boxes."""
         left, found = self.x, []
-        for width in self.widths:
+        for width, gap in zip(self.widths, (*self.gaps, 0), strict=False):
             found.append(left)
-            left += width + GAP
+            left += width + gap
         return found
 
 
@@ -94,7 +100,12 @@ class Layout:
 
 
 def lay_out(
-    phases: Sequence[str], phase_of: Mapping[str, str], before: Mapping[str, Sequence[str]], width: int
+    phases: Sequence[str],
+    phase_of: Mapping[str, str],
+    before: Mapping[str, Sequence[str]],
+    width: int,
+    roomy: int,
+    gaps: Gaps,
 ) -> Layout:
     """Place the nodes of `before` in rows of at most `width` cells; wider only where a row cannot be narrower.
 
@@ -103,6 +114,8 @@ def lay_out(
         phase_of: Node → one of `phases`.
         before: Node → the nodes that come before it.
         width: In cells.
+        roomy: Cells of a box in which everything is read whole: none is made wider.
+        gaps: What the cells between boxes are for.
     """
     order = in_order(before)
     place = {node: number for number, node in enumerate(order)}
@@ -113,13 +126,14 @@ def lay_out(
     chains = [_chains(nodes, ahead, after) for _phase, nodes in bands]
     best: Layout | None = None
     for count in range(max(1, (width + GAP) // (BOX_WIDTH + GAP)), 0, -1):
-        layout = _arranged(bands, chains, ahead, count, width)
+        layout = _arranged(bands, chains, ahead, count)
         if best is None or layout.width < best.width:
             best = layout
         if layout.width <= width:
             break
     found = best or Layout(bands, [], [], width)
     found.width, found.back = max(found.width, width), back
+    _widen(found, roomy, gaps)
     _sort(found)
     _place(found)
     return found
@@ -171,26 +185,62 @@ def _arranged(
     chains: Sequence[Sequence[Sequence[str]]],
     ahead: Mapping[str, Sequence[str]],
     count: int,
-    width: int,
 ) -> Layout:
-    """Rows of at most `count` boxes, with the edges that pass them."""
+    """Rows of at most `count` boxes, all as narrow as they can be, with the edges that pass them."""
     rows: list[list[Item]] = []
     band_of_row: list[int] = []
     row_of: dict[str, int] = {}
-    box = max(BOX_WIDTH, (width + GAP) // count - GAP if count > 1 else min(width, 2 * BOX_WIDTH))
-    box = min(box, 2 * BOX_WIDTH)
     for number, band in enumerate(chains):
         for layer in _layers(band, ahead, count):
             for row in _packed(layer, count):
                 for item in row:
-                    first = max(box, 2 * len(item.sources) + 3)
-                    item.set_boxes(len(rows), (first, *[box] * (len(item.nodes) - 1)))
+                    more, item.row = len(item.nodes) - 1, len(rows)
+                    item.set_boxes((_least(item), *[BOX_WIDTH] * more), (GAP,) * more)
                     row_of |= dict.fromkeys(item.nodes, len(rows))
                 rows.append(row)
                 band_of_row.append(number)
     _add_passing(rows, row_of)
     need = max((_need(row) for row in rows), default=0)
     return Layout(bands, rows, band_of_row, need)
+
+
+def _least(item: Item) -> int:
+    """Cells of its first box at least: each edge comes in at a column of its own."""
+    return max(BOX_WIDTH, 2 * len(item.sources) + 3)
+
+
+def _widen(layout: Layout, roomy: int, gaps: Gaps) -> None:
+    """Give boxes and gaps the room there is: what flows in few lines first, then all boxes alike, then it in one line."""
+    spares: list[int] = []
+    box = max(BOX_WIDTH, roomy)
+    for row in layout.rows:
+        spare = _grown_gaps(row, layout.width - _need(row), lambda *pair: gaps(*pair)[0])
+        spares.append(spare)
+        boxes = sum(len(item.nodes) for item in row)
+        box = min(box, BOX_WIDTH + max(0, spare) // boxes) if boxes else box
+    for row, spare in zip(layout.rows, spares, strict=True):
+        left = spare
+        for item in row:
+            if item.nodes:
+                narrow = item.width
+                item.set_boxes((max(box, _least(item)), *[box] * (len(item.nodes) - 1)), item.gaps)
+                left -= item.width - narrow
+        _grown_gaps(row, left, lambda *pair: gaps(*pair)[1])
+
+
+def _grown_gaps(row: Sequence[Item], spare: int, wanted: Callable[[str, str], int]) -> int:
+    """Widen those gaps for which there is room in a row; returns what is left of it."""
+    for item in row:
+        if not item.gaps:
+            continue
+        found = list(item.gaps)
+        for place, pair in enumerate(pairwise(item.nodes)):
+            more = wanted(*pair) - found[place]
+            if 0 < more <= spare:
+                found[place] += more
+                spare -= more
+        item.set_boxes(item.widths, tuple(found))
+    return spare
 
 
 def _layers(band: Sequence[Sequence[str]], ahead: Mapping[str, Sequence[str]], count: int) -> list[list[Item]]:

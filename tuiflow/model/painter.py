@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rich.cells import cell_len, set_cell_size
 
 from tuiflow.model.canvas import DOWN, EDGE, LEFT, RIGHT, UP, Canvas, Pen, wrapped
 from tuiflow.model.diagram import Box, Drawing, Face, Head, Routes
-from tuiflow.model.layering import GAP, Item, Layout, lay_out
+from tuiflow.model.layering import BOX_WIDTH, GAP, Item, Layout, lay_out
 from tuiflow.model.routing import Wire, route
 
 LEAST_WIDTH = 40
@@ -18,6 +19,13 @@ LEAST_WIDTH = 40
 _NAME_LINES = 4
 _LABEL_ROOM = 6
 """Cells that a document needs beside an arrow that goes down; with less it is left out."""
+
+_LABEL_LINES = 3
+"""Lines that a document takes at most."""
+
+_ROOMY = 2 * BOX_WIDTH
+_WIDE_GAP = 3 * GAP
+"""Cells that a box, and what lies between two, take at most, however long their texts are."""
 
 
 def draw(
@@ -43,8 +51,59 @@ def draw(
     """
     width = max(width, LEAST_WIDTH)
     phases = [phase for phase in ("", *heads) if phase or "" in phase_of.values()]
-    layout = lay_out(list(dict.fromkeys(phases)), phase_of, before, width)
-    return _Drawer(layout, faces, before, heads, labels, Pen(ascii_only=ascii_only)).drawn()
+    pen = Pen(ascii_only=ascii_only)
+    roomy = min(_ROOMY, max(map(_natural, faces.values()), default=0))
+
+    def gaps(source: str, target: str) -> tuple[int, int]:
+        return _gaps_for(labels.get((source, target), ""), pen)
+
+    layout = lay_out(list(dict.fromkeys(phases)), phase_of, before, width, roomy, gaps)
+    return _Drawer(layout, faces, before, heads, labels, pen).drawn()
+
+
+def _natural(face: Face) -> int:
+    """Cells of a box in which nothing is wrapped or cut."""
+    lines = [cell_len(left) + cell_len(right) + (1 if left and right else 0) for left, right, _style in face.info]
+    return max(cell_len(face.name), *lines, 0) + 4
+
+
+def _gaps_for(text: str, pen: Pen) -> tuple[int, int]:
+    """Cells between two boxes for a document in two lines, and in one; as they are least where it is short."""
+    whole = cell_len(text) + 3
+    if whole <= GAP:
+        return GAP, GAP
+    two = next((gap for gap in range(GAP, min(whole, _WIDE_GAP)) if _fits(text, gap - 1, 2, pen)), _WIDE_GAP)
+    return two, min(whole, _WIDE_GAP)
+
+
+def _lines_in(text: str, width: int, limit: int, pen: Pen) -> tuple[list[str], bool]:
+    """A document in lines, and whether it is whole: nothing left out, no word broken."""
+    if cell_len(text) <= width:
+        return [text], True
+    lines = wrapped(text, width, limit, pen.ellipsis)
+    if lines[-1].endswith(pen.ellipsis) and not text.endswith(pen.ellipsis):
+        return lines, False
+    return lines, all(len(word) <= width or not word.isascii() for word in text.split())
+
+
+def _fits(text: str, width: int, limit: int, pen: Pen) -> bool:
+    """Whether a document is whole in so many lines."""
+    cells = cell_len(text)
+    if cells <= width or limit == 1 or width < _LABEL_ROOM or cells > width * limit:
+        return cells <= width
+    return _lines_in(text, width, limit, pen)[1]
+
+
+@dataclass(slots=True)
+class _Label:
+    """A document beside an arrow that goes down."""
+
+    text: str
+    x: int
+    """The column of the arrow."""
+    room: int
+    is_left: bool = False
+    """It stands to the left of the arrow."""
 
 
 class _Drawer:
@@ -68,6 +127,8 @@ class _Drawer:
         self._back: dict[str, list[str]] = {}
         for source, target in layout.back:
             self._back.setdefault(source, []).append(target)
+        self._beside_it: dict[str, tuple[str, int]] = {}
+        """Node → the one that follows it in its row, and the cells between them."""
         self._seen: set[str] = set()
         self._width = layout.width
 
@@ -99,7 +160,7 @@ class _Drawer:
         ports = [self._ports(number, item) for item in row]
         wires = self._wires(number, row, ports) if number else []
         tracks = route(wires)
-        arrows = 1 if any(item.sources for item in row) else 0
+        labels, arrows = self._flows(row, ports)
         spare = 1 if number and not heads and not tracks and not arrows else 0
         count = tracks + len(heads) + arrows + spare
         top = self._canvas.grow(count)
@@ -117,7 +178,10 @@ class _Drawer:
                 self._head(text, line)
             for item, own in zip(row, ports, strict=True):
                 if item.nodes and item.sources:
-                    self._arrows(item.nodes[0], own, last)
+                    for x in own.values():
+                        self._canvas.write_over(x, last, self._pen.down)
+            for label in labels:
+                self._label(label, last, arrows)
 
         self._canvas.later(top, count, paint)
 
@@ -167,48 +231,92 @@ class _Drawer:
         return text
 
     def _head(self, text: str, line: int) -> None:
-        """The head of a band: its text where no edge runs through it, the rule around."""
-        columns = [-1, *self._canvas.columns(line), self._width]
-        gaps = [(left + 1, right - left - 1) for left, right in pairwise(columns)]
-        wanted = cell_len(text) + 4
-        place = next((gap for gap in gaps if gap[1] >= wanted), max(gaps, key=lambda gap: gap[1]))
-        for gap in gaps:
-            x, room = gap
-            if gap == place and room >= _LABEL_ROOM:
-                title = f" {self._pen.cut(text, room - 4)} "
-                self._canvas.write(x, line, self._pen.rule * 2, "rule")
-                self._canvas.write(x + 2, line, title, "head")
-                x, room = x + 2 + cell_len(title), room - 2 - cell_len(title)
-            if room > 0:
-                self._canvas.write(x, line, self._pen.rule * room, "rule")
+        """The head of a band: its text where no edge runs through it, the rule around.
 
-    def _arrows(self, target: str, ports: Mapping[str, int], line: int) -> None:
-        """The heads of the arrows into a box, and beside them what flows."""
-        columns = self._canvas.columns(line)
-        for source, x in ports.items():
-            self._canvas.write_over(x, line, self._pen.down)
-            self._label(self._labels.get((source, target), ""), x, line, columns)
+        Where no gap between edges holds all of it, it goes on behind an edge.
+        """
+        columns = [-1, *self._canvas.columns(line), self._width]
+        gaps = [(left + 1, right - left - 1) for left, right in pairwise(columns) if right - left > 1]
+        titles = self._titles(text, [room for _x, room in gaps])
+        for (x, room), title in zip(gaps, titles, strict=True):
+            start, left = x, room
+            if title:
+                lead = self._pen.rule * min(2, room - cell_len(title) - 2)
+                self._canvas.write(x, line, lead, "rule")
+                self._canvas.write(x + len(lead), line, f" {title} ", "head")
+                start, left = x + len(lead) + cell_len(title) + 2, room - len(lead) - cell_len(title) - 2
+            if left > 0:
+                self._canvas.write(start, line, self._pen.rule * left, "rule")
+
+    def _titles(self, text: str, rooms: Sequence[int]) -> list[str]:
+        """The part of a head's text for each gap: all in one, else its parts or its words in several, else cut."""
+        for spare in (4, 2):
+            place = next((place for place, room in enumerate(rooms) if room >= cell_len(text) + spare), None)
+            if place is not None:
+                return [text if place == other else "" for other in range(len(rooms))]
+        for mark in ("  ", " "):
+            found = _shared_out(text.split(mark), [room - 2 for room in rooms], mark)
+            if found is not None:
+                return found
+        widest = max(rooms)
+        return [
+            self._pen.cut(text, room - 2) if place == rooms.index(widest) and room >= _LABEL_ROOM else ""
+            for place, room in enumerate(rooms)
+        ]
+
+    def _flows(self, row: Sequence[Item], ports: Sequence[Mapping[str, int]]) -> tuple[list[_Label], int]:
+        """What flows along the arrows into a row, and in how many lines: as few as will do."""
+        arrows = [
+            (x, self._labels.get((source, item.nodes[0]), ""))
+            for item, own in zip(row, ports, strict=True)
+            if item.nodes
+            for source, x in own.items()
+        ]
+        if not arrows:
+            return [], 0
+        arrows.sort()
+        columns = sorted({x for own in ports for x in own.values()})
+        best, lines = self._beside(arrows, columns, 1), 1
+        for limit in range(2, _LABEL_LINES + 1):
+            if not best[1]:
+                break
+            found = self._beside(arrows, columns, limit)
+            if found[1] < best[1]:
+                best, lines = found, limit
+        return best[0], lines
+
+    def _beside(
+        self, arrows: Sequence[tuple[int, str]], columns: Sequence[int], limit: int
+    ) -> tuple[list[_Label], int]:
+        """Documents beside their arrows, to the right where there is room, else to the left; how many are not whole."""
+        ends = dict(zip(columns, [*columns[1:], self._width + 1], strict=True))
+        begins = dict(zip(columns, [-2, *columns[:-1]], strict=True))
+        placed: list[_Label] = []
+        used = cut = 0
+        for x, text in arrows:
+            if not text:
+                continue
+            right, left = ends[x] - x - 2, x - 1 - max(used, begins[x] + 2)
+            is_whole = _fits(text, right, limit, self._pen)
+            fits_left = not is_whole and _fits(text, left, limit, self._pen)
+            is_left = not is_whole and (fits_left or left > right)
+            cut += not is_whole and not fits_left
+            room = left if is_left else right
+            if room >= min(_LABEL_ROOM, cell_len(text)):
+                placed.append(_Label(text, x, room, is_left))
+                used = used if is_left else x + 2 + min(cell_len(text), right)
+        return placed, cut
+
+    def _label(self, label: _Label, last: int, limit: int) -> None:
+        """Write a document beside its arrow, the end of it beside the arrow's head."""
+        lines, _is_whole = _lines_in(label.text, label.room, limit, self._pen)
+        x = label.x - 1 - max(map(cell_len, lines)) if label.is_left else label.x + 1
+        for above, line in enumerate(reversed(lines)):
+            self._canvas.write(x, last - above, line, "label")
 
     def _exit(self, source: str) -> int:
         box = self._boxes[source]
         return box.x + box.width - 1 - (box.width - 1) // 2
-
-    def _label(self, text: str, x: int, line: int, columns: Sequence[int]) -> None:
-        """A document beside an arrow: to the right where there is room, else to the left."""
-        if not text:
-            return
-        place = columns.index(x)
-        right = (columns[place + 1] if place + 1 < len(columns) else self._width) - x - 2
-        left_end = columns[place - 1] + 2 if place else 0
-        used = self._canvas.end_before(line, x)
-        left = x - 1 - max(left_end, used + 1)
-        if right >= min(cell_len(text), left, _LABEL_ROOM * 3) and right >= _LABEL_ROOM:
-            if place + 1 < len(columns):
-                right -= 1
-            self._canvas.write(x + 1, line, self._pen.cut(text, right), "label")
-        elif left >= _LABEL_ROOM:
-            kept = self._pen.cut(text, left)
-            self._canvas.write(x - 1 - cell_len(kept), line, kept, "label")
 
     # A row
 
@@ -220,6 +328,8 @@ class _Drawer:
         for item in row:
             for (uid, width), left in zip(_sized(item), item.lefts(), strict=True):
                 self._boxes[uid] = Box(left, top, width, height, number)
+            for pair, gap in zip(pairwise(item.nodes), item.gaps, strict=True):
+                self._beside_it[pair[0]] = pair[1], gap
 
         def paint() -> None:
             for item in row:
@@ -227,7 +337,8 @@ class _Drawer:
                     self._canvas.down(item.x, top, top + height - 1, item.source)
                 for uid in item.nodes:
                     is_last = uid == item.nodes[-1]
-                    self._box(uid, self._boxes[uid], goes_down=is_last and uid in leaving, goes_right=not is_last)
+                    joint = -1 if is_last else self._joint(uid)
+                    self._box(uid, self._boxes[uid], goes_down=is_last and uid in leaving, joint=joint)
                 for uid, follower in pairwise(item.nodes):
                     self._link(uid, follower)
 
@@ -251,7 +362,7 @@ class _Drawer:
         lines += [(self._pen.cut(arrow + self._faces[one].name, room), "alarm") for one in self._back.get(uid, [])]
         return [(set_cell_size(text, room), style) for text, style in lines]
 
-    def _box(self, uid: str, box: Box, *, goes_down: bool, goes_right: bool) -> None:
+    def _box(self, uid: str, box: Box, *, goes_down: bool, joint: int) -> None:
         content = self._content(uid, box.width)
         canvas, pen, style = self._canvas, self._pen, self._faces[uid].style
         wall, inner = pen.line(UP | DOWN), box.width - 2
@@ -262,7 +373,7 @@ class _Drawer:
             y = box.y + 1 + line
             canvas.write(box.x, y, f"{wall} ", style)
             canvas.write(box.x + 2, y, text, text_style)
-            end = pen.line(UP | DOWN | RIGHT) if goes_right and line == 1 else wall
+            end = pen.line(UP | DOWN | RIGHT) if line + 1 == joint else wall
             canvas.write(box.x + box.width - 2, y, f" {end}", style)
         bottom = box.y + box.height - 1
         border = run * inner
@@ -271,16 +382,27 @@ class _Drawer:
             border = run * before + pen.line(DOWN | LEFT | RIGHT) + run * (inner - before - 1)
         canvas.write(box.x, bottom, pen.line(UP | RIGHT) + border + pen.line(UP | LEFT), style)
 
+    def _lines_beside(self, source: str) -> list[str]:
+        """What flows to the box beside it, in lines; more than two only where they are needed and there is room."""
+        target, gap = self._beside_it[source]
+        text = self._labels.get((source, target), "")
+        if not text:
+            return []
+        lines, is_whole = _lines_in(text, gap - 1, 2, self._pen)
+        most = min(_LABEL_LINES, self._boxes[source].height - 2)
+        return lines if is_whole else _lines_in(text, gap - 1, max(2, most), self._pen)[0]
+
+    def _joint(self, source: str) -> int:
+        """In which of its lines, from the upper border, the arrow to the box beside it begins: below what flows."""
+        return min(max(2, len(self._lines_beside(source))), self._boxes[source].height - 2)
+
     def _link(self, source: str, target: str) -> None:
         """The arrow to the box beside it, and above it what flows."""
-        box = self._boxes[source]
-        x, y = box.x + box.width, box.y + 2
-        self._canvas.write(x, y, self._pen.line(LEFT | RIGHT) * (GAP - 1) + self._pen.right, EDGE)
-        text = self._labels.get((source, target), "")
-        lines = wrapped(text, GAP - 1, 2, self._pen.ellipsis) if text else []
-        for above, line in enumerate(reversed(lines), start=1):
-            room = (GAP - cell_len(line)) // 2
-            self._canvas.write(x + room, y - above, line, "label")
+        box, gap = self._boxes[source], self._beside_it[source][1]
+        x, y = box.x + box.width, box.y + self._joint(source)
+        self._canvas.write(x, y, self._pen.line(LEFT | RIGHT) * (gap - 1) + self._pen.right, EDGE)
+        for above, line in enumerate(reversed(self._lines_beside(source)), start=1):
+            self._canvas.write(x + (gap - cell_len(line)) // 2, y - above, line, "label")
 
     # Following the lines
 
@@ -290,9 +412,9 @@ class _Drawer:
         for row in self._layout.rows:
             for item in row:
                 for uid, follower in pairwise(item.nodes):
-                    box = self._boxes[uid]
-                    x, y = box.x + box.width, box.y + 2
-                    routes[uid, follower] = [(x - 1, y), (x + GAP, y)]
+                    box, gap = self._boxes[uid], self._beside_it[uid][1]
+                    x, y = box.x + box.width, box.y + self._joint(uid)
+                    routes[uid, follower] = [(x - 1, y), (x + gap, y)]
         trails: dict[tuple[str, int], list[tuple[int, int]]] = {}
         """Node and column in which its line leaves a channel → the corners so far."""
         for wires, top, last, ports in self._channels:
@@ -323,3 +445,15 @@ def _leaving(wire: Wire, corners: Sequence[tuple[int, int]], top: int, last: int
 def _sized(item: Item) -> list[tuple[str, int]]:
     """The nodes of an item, each with the width of its box."""
     return list(zip(item.nodes, item.widths, strict=True))
+
+
+def _shared_out(parts: Sequence[str], rooms: Sequence[int], mark: str) -> list[str] | None:
+    """The parts in their order, as many in each room as it holds; None when they do not all find a place."""
+    found, left = [], list(parts)
+    for room in rooms:
+        taken = 0
+        while taken < len(left) and cell_len(mark.join(left[: taken + 1])) <= room:
+            taken += 1
+        found.append(mark.join(left[:taken]))
+        left = left[taken:]
+    return found if not left else None

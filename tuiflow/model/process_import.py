@@ -35,6 +35,7 @@ class _Course:
     plan: Plan
     """Of a new process an empty one."""
     scenario: str
+    """As it is now."""
     phases: dict[str, str] = field(default_factory=dict)
     """Name in plain form → uid."""
     nodes: dict[str, Node] = field(default_factory=dict)
@@ -45,6 +46,8 @@ class _Course:
     """Uid of the node of the row above."""
     orders: dict[str, int] = field(default_factory=dict)
     """Table → the highest place so far."""
+    scenario_said: tuple[str, str] | None = None
+    """What the file says the scenario is, and the row that said so first."""
 
     def next_order(self, table: Table) -> int:
         """The place behind all others."""
@@ -184,7 +187,8 @@ class _NodeRow:
         if not self._row.problems:
             self._course.named[plain] = self._row.where
             self._course.last = self._node.uid
-            self._course.scenario = self._reader.text("scenario") or self._course.scenario
+            if self._reader.text("scenario") and not self._course.scenario_said:
+                self._course.scenario_said = self._reader.text("scenario").strip(), self._row.where
             node = [Draft(Table.NODES, self._node.uid, self._values)] if self._values else []
             self._row.drafts = [*node, *self._others]
         self._row.settle(is_new=self._is_new)
@@ -207,14 +211,20 @@ class _NodeRow:
         return True
 
     def _scenario(self) -> None:
-        """Of the process; the first row that says another one changes it."""
-        text, before = self._reader.text("scenario"), self._course.scenario
-        if not text or text in (before, cell_text(Kind.TEXT, before)):
+        """Of the process, so that all its rows have to say the same."""
+        text, course = self._reader.text("scenario"), self._course
+        if not text:
             return
         kept = self._reader.read("scenario", _checked_scenario)
-        if kept is not None and kept != before:
-            self._others.append(Draft(Table.PROCESSES, self._course.uid, {"scenario": kept}))
-            self._change("scenario", before, kept)
+        if kept is None:
+            return
+        if course.scenario_said and kept != course.scenario_said[0]:
+            said, row = course.scenario_said
+            sentence = _("{row} says “{text}” for the same process.").format(row=row, text=said)
+            self._reader.refuse("scenario", sentence)
+        elif not course.scenario_said and kept not in (course.scenario, cell_text(Kind.TEXT, course.scenario)):
+            self._others.append(Draft(Table.PROCESSES, course.uid, {"scenario": kept}))
+            self._change("scenario", course.scenario, kept)
 
     def _phase(self) -> None:
         phases = {phase.uid: phase.name for phase in self._course.plan.phases}

@@ -45,6 +45,8 @@ class Ripple:
     """The tasks that would have other dates, likewise."""
     end: tuple[date | None, date | None]
     """The last day of all, before and after."""
+    end_alone: date | None
+    """The last day of all where tasks that come after stay where they are."""
 
 
 def stepped(calendar: WorkCalendar, day: date, steps: int) -> date:
@@ -133,7 +135,7 @@ def _between(
     shifts = ripple(before, after)
     by_node = {shift.node: shift for shift in shifts}
     moved = [_carried(task, by_node[task.node], calendar) for task in tasks if task.node in by_node and _is_open(task)]
-    return Ripple(subject, changed, after, tuple(shifts), tuple(_only(moved)), (before.due, after.due))
+    return Ripple(subject, changed, after, tuple(shifts), tuple(_only(moved)), (before.due, after.due), after.due)
 
 
 def _carried(task: Task, shift: Shift, calendar: WorkCalendar) -> TaskShift | None:
@@ -197,7 +199,9 @@ def date_task(
     ends = [one.due for one in tasks if one.due is not None]
     after = [day for one in tasks if (day := moved[one.uid].due if one.uid in moved else one.due) is not None]
     end = (max(ends, default=None), max(after, default=None))
-    return Ripple(uid, plan, schedule(plan, calendar, start), (), tuple(moved.values()), end)
+    alone = [day for one in tasks if (day := due if one.uid == uid else one.due) is not None]
+    planned = schedule(plan, calendar, start)
+    return Ripple(uid, plan, planned, (), tuple(moved.values()), end, max(alone, default=None))
 
 
 _Push = tuple[date, date]

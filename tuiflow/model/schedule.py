@@ -49,6 +49,11 @@ class Schedule:
         """The last day; None without nodes."""
         return max((span.due for span in self.spans.values()), default=None)
 
+    def is_certain(self, node: str, calendar: WorkCalendar) -> bool:
+        """Whether all days of a node lie where holidays are known (P5)."""
+        span = self.spans[node]
+        return all(map(calendar.is_certain, days_between(span.start, span.due)))
+
     def days(self, calendar: WorkCalendar) -> int:
         """How many days that count it takes from the first to the last."""
         return count_between(calendar, self.start, self.due) if self.start and self.due else 0

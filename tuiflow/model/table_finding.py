@@ -55,7 +55,7 @@ class FoundTable:
     def _beside(self, row: int, column: int) -> Place:
         """The cell to the right of a head of a form, which may take several cells itself."""
         head, right = self.sheet.cell(row, column), column + 1
-        while self.sheet.cell(row, right) == head:
+        while head and self.sheet.cell(row, right) == head:
             right += 1
         return row, right
 
@@ -85,7 +85,7 @@ class FoundTable:
         for number in range(first, len(rows)):
             row = rows[number]
             size = len(row)
-            cells = {key: row[column].strip(_BLANKS) for key, column in columns if column < size}
+            cells = {key: _trimmed(row[column]) for key, column in columns if column < size}
             if not any(cells.values()):
                 continue
             named = row[needed] if needed < size else ""
@@ -107,10 +107,16 @@ class FoundTable:
         for below in range(row, len(self.sheet.rows)):
             if below > row and ((below, column) in taken or self.sheet.cell(below, column) not in ("", head)):
                 return
-            text = self.sheet.cell(*self._beside(below, column)).strip(_BLANKS)
+            text = _trimmed(self.sheet.cell(*self._beside(below, column)))
             if text and text != before and (below == row or self.sheet.cell(below, column) == head):
                 yield text
             before = text
+
+
+def _trimmed(text: str) -> str:
+    """A cell without outer blanks; empty where nothing but line breaks is left."""
+    kept = text.strip(_BLANKS)
+    return "" if kept.isspace() else kept
 
 
 def find_table(sheet: Sheet, wanted: str = "") -> FoundTable | None:

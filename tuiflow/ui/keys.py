@@ -173,17 +173,33 @@ RACI_KEYS = (
 )
 
 STAGE_KEYS = (
-    Key("node.left", "h,left", "go('left')", noop("node before, as one reads"), "h Left", palette=False),
+    Key(
+        "node.left",
+        "h,left",
+        "go('left')",
+        noop("along an arrow to the left, or to the box before"),
+        "h Left",
+        palette=False,
+    ),
     Key(
         "node.down", "j,down", "go('down')", noop("along an arrow down, or to the node below"), "j Down", palette=False
     ),
     Key("node.up", "k,up", "go('up')", noop("along an arrow up, or to the node above"), "k Up", palette=False),
-    Key("node.right", "l,right", "go('right')", noop("node behind, as one reads"), "l Right", palette=False),
+    Key(
+        "node.right",
+        "l,right",
+        "go('right')",
+        noop("along an arrow to the right, or to the next box"),
+        "l Right",
+        palette=False,
+    ),
     Key("node.first", "g,home", "go_far('first')", noop("first node"), "g Home", palette=False),
     Key("node.last", "G,end", "go_far('last')", noop("last node"), "G End", palette=False),
     Key("node.page_up", "pageup", "page(-1)", noop("scroll up"), "PgUp", palette=False),
     Key("node.page_down", "pagedown", "page(1)", noop("scroll down"), "PgDn", palette=False),
     Key("node.open", "enter", "open", noop("tasks of the node"), "Enter", brief=noop("tasks")),
+    Key("process.timeline", "tab", "timeline", noop("timeline (Gantt)"), "Tab", brief=noop("timeline")),
+    Key("detail.toggle", "d", "toggle_detail", noop("show or hide the details"), brief=noop("details")),
     Key("node.new", "n", "new", noop("new node"), brief=noop("new")),
     Key("node.edit", "e", "edit", noop("edit the node"), brief=noop("edit")),
     Key(
@@ -200,9 +216,9 @@ STAGE_KEYS = (
     Key("process.tasks", "t", "make_tasks", noop("make tasks from the nodes"), brief=noop("make tasks")),
     Key("process.kick_off", "M", "kick_off", noop("kick-off meeting: what is missing, and what was agreed")),
     Key("process.history", "i", "history", noop("history of the process")),
+    Key("process.rehearse", "r", "rehearse", noop("rehearsal: walk through it as it happened")),
     Key("process.update", "V", "update_from_template", noop("what a newer version of its template has changed")),
     Key("process.close", "C", "close_process", noop("close the process, or open it again")),
-    Key("process.timeline", "tab", "timeline", noop("timeline (Gantt)"), "Tab", brief=noop("timeline")),
     Key("node.phase", "o", "put_into_phase", noop("put the node into another phase")),
     Key("node.later", "J", "reorder(1)", noop("node later in its phase")),
     Key("node.earlier", "K", "reorder(-1)", noop("node earlier in its phase")),
@@ -210,7 +226,6 @@ STAGE_KEYS = (
     Key("phase.edit", "P", "phases", noop("phases: add, rename, order, remove"), brief=noop("phases")),
     Key("process.edit", "E", "edit_process", noop("edit the process: goal, dates, days counted"), brief=noop("goal")),
     *PROCESS_KEYS,
-    Key("detail.toggle", "d", "toggle_detail", noop("show or hide the details"), brief=noop("details")),
     Key("detail.page", "space", "page_detail", noop("the next page of the details"), "Space", palette=False),
     *WORK_KEYS,
 )
@@ -238,6 +253,25 @@ IMPORT_KEYS = (
     Key("import.year", "y", "year", noop("say which year days without one are in"), brief=noop("year")),
     Key("import.process", "p", "process", noop("say which process rows without one belong to"), brief=noop("process")),
     *LIST_KEYS,
+)
+
+REHEARSAL_KEYS = (
+    Key("rehearsal.next", "l,n,space,right", "step(1)", noop("next step"), "l n Space", brief=noop("next")),
+    Key("rehearsal.back", "h,p,left,backspace", "step(-1)", noop("step before"), "h p", brief=noop("before")),
+    Key("rehearsal.first", "g,home", "far('first')", noop("first step"), "g Home", palette=False),
+    Key("rehearsal.last", "G,end", "far('last')", noop("last step"), "G End", palette=False),
+    Key("rehearsal.down", "j,down", "move(1)", noop("scroll down; next answer"), "j Down", palette=False),
+    Key("rehearsal.up", "k,up", "move(-1)", noop("scroll up; answer before"), "k Up", palette=False),
+    Key("rehearsal.page_down", "pagedown", "page(1)", noop("a page down"), "PgDn", palette=False),
+    Key("rehearsal.page_up", "pageup", "page(-1)", noop("a page up"), "PgUp", palette=False),
+    Key("rehearsal.quiz", "t", "quiz", noop("test yourself; again: back to the story"), brief=noop("test")),
+    Key("rehearsal.choose", "enter", "choose", noop("take the answer at the cursor"), "Enter", palette=False),
+    Key("rehearsal.answer", "1", "answer(0)", noop("the first answer; 2, 3, 4 the others"), "1 2 3 4", palette=False),
+    Key("rehearsal.second", "2", "answer(1)", noop("the second answer"), palette=False),
+    Key("rehearsal.third", "3", "answer(2)", noop("the third answer"), palette=False),
+    Key("rehearsal.fourth", "4", "answer(3)", noop("the fourth answer"), palette=False),
+    Key("rehearsal.leave", "escape,q", "leave_quiz", noop("back"), "Esc q", brief=noop("back")),
+    *(key for key in WORK_KEYS if key.uid in {"app.theme", "app.palette", "app.reload", "app.help"}),
 )
 
 TRASH_KEYS = (
@@ -406,6 +440,7 @@ LIBRARY_KEYS = (
     Key("library.filter", "slash", "filter", noop("filter as you type"), "/", brief=noop("filter")),
     Key("library.category", "f", "category", noop("only one category, the next one, all"), brief=noop("category")),
     Key("library.propose", "e", "propose", noop("change the template: propose its next version"), brief=noop("change")),
+    Key("library.learn", "m", "learn", noop("propose the days that past runs took")),
     Key("library.versions", "v", "versions", noop("versions, and what they differ in"), brief=noop("versions")),
     Key("library.save", "S", "save", noop("save a process as a template"), brief=noop("save")),
     Key("library.clear", "escape", "clear", noop("close the preview, clear the filter"), "Esc"),

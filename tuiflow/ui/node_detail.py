@@ -10,6 +10,7 @@ from tuiflow.language import _
 from tuiflow.model.code import Status
 from tuiflow.model.day import late_words
 from tuiflow.model.field import STORED_FIELDS
+from tuiflow.model.gate import Given, postcondition_state
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Node
 from tuiflow.model.progress import Progress
@@ -33,7 +34,7 @@ def node_entries(stage: Stage, node: Node) -> list[Entry]:
     state = status_words(own) + (f"  {late_words(own.late)}" if own.late else "")
     entries = [
         Entry(_("Status"), state, "late" if own.late else _STATE_STYLES[own.status]),
-        Entry(_("Planned"), _planned(desk, node, stage.planned)),
+        Entry(_("Planned"), _planned(desk, plan, node, stage.planned)),
         Entry(_("Days"), _days(node)),
         *_raci(desk, plan, node),
         *[_before(plan, uid, stage.progress) for uid in node.predecessors if uid in stage.progress],
@@ -41,7 +42,7 @@ def node_entries(stage: Stage, node: Node) -> list[Entry]:
         *_list(_("Inputs"), node.inputs, _(", ")),
         *_list(_("Outputs"), node.outputs, _(", ")),
         *[_task(desk, task) for task in stage.tasks[node.uid]],
-        *_list(_("Postconditions"), node.postconditions),
+        *_postconditions(stage, node),
         *_list(_(STORED_FIELDS["acceptance"]), node.acceptance),
     ]
     if node.guidance:
@@ -57,7 +58,7 @@ def planned_words(desk: Desk, planned: Schedule) -> str:
     return _("{dates} (estimated)").format(dates=words) if planned.is_estimated else words
 
 
-def _planned(desk: Desk, node: Node, planned: Schedule) -> str:
+def _planned(desk: Desk, plan: Plan, node: Node, planned: Schedule) -> str:
     span = planned.spans.get(node.uid)
     if span is None:
         return "-"
@@ -66,7 +67,8 @@ def _planned(desk: Desk, node: Node, planned: Schedule) -> str:
         words += f" .. {short_date(span.due, desk.today)}"
     if span.is_critical:
         words += "  " + _("critical")
-    return _("{dates} (estimated)").format(dates=words) if planned.is_estimated else words
+    is_certain = planned.is_certain(node.uid, desk.calendar_of(plan.process))
+    return words if is_certain else _("{dates} (estimated)").format(dates=words)
 
 
 def _days(node: Node) -> str:
@@ -111,6 +113,16 @@ def _conditions(desk: Desk, node: Node) -> list[Entry]:
         when = short_date(approval.on, desk.today) if approval.on is not None else ""
         words = _("approved by {who} {when}").format(who=who, when=when).rstrip()
         entries.append(Entry(_("Precondition"), f"{shown(condition)}  {words}"))
+    return entries
+
+
+def _postconditions(stage: Stage, node: Node) -> list[Entry]:
+    """What has to hold after it, each with its state."""
+    entries = []
+    for condition in node.postconditions:
+        state = postcondition_state(stage.plan, node, condition, stage.progress, stage.tasks[node.uid])
+        style = "soon" if state is Given.OPEN else "value"
+        entries.append(Entry(_("Postcondition"), f"{shown(condition)}  {state.caption}", style))
     return entries
 
 

@@ -46,6 +46,7 @@ COMMANDS = (
             Argument("--days", "working|calendar", noop("which days count")),
             Argument("--country", "CN", noop("whose holidays hold")),
             Argument("--prefix", "PREFIX", noop("of the ids of its tasks")),
+            Argument("--learnt", help=noop("days of the nodes as past runs took them, not as the template says")),
             Argument("--dry-run", help=noop("show dates and findings, and make nothing")),
             JSON,
             HELP,
@@ -121,6 +122,25 @@ COMMANDS = (
                 'days=1 R=data A=lead and add-field document=question field=Competitors --why "Rework" --origin CSAT-009'
             ),
             noop("tuiflow library propose client-satisfaction set-cell node=report role=head cell=- --dry-run"),
+        ),
+    ),
+    Command(
+        "library learn",
+        "estimates.learn",
+        noop("propose the days that past runs took, where no run was like the estimate"),
+        (
+            TEMPLATE,
+            Argument(
+                "--node", "NODE", noop("only this node, also where one run tells of it; again for others"), many=True
+            ),
+            Argument("--why", "TEXT", noop("why; else what the runs took")),
+            Argument("--dry-run", help=noop("show what would change, and propose nothing")),
+            JSON,
+            HELP,
+        ),
+        (
+            noop("tuiflow library learn client-satisfaction --dry-run"),
+            noop("tuiflow library learn client-satisfaction --node Interviewing"),
         ),
     ),
     Command(

@@ -123,6 +123,13 @@ COMMANDS = (
         ),
     ),
     Command(
+        "process rehearse",
+        "rehearsal.rehearsal",
+        noop("a process as it happened, step by step, for those who are new to it"),
+        (PROCESS, JSON, HELP),
+        (noop("tuiflow process rehearse CSAT"), noop("tuiflow process rehearse CSAT --json")),
+    ),
+    Command(
         "process allocation",
         "kick_off.allocation",
         noop("who does what until when, to read or to paste"),

@@ -14,10 +14,24 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
 from tuiflow import styles
-from tuiflow.actions.starting import GOAL, ROLE, ChoiceError, Choices, Started, begin, preview, proposal, read_choices
+from tuiflow.actions.starting import (
+    DAYS,
+    GOAL,
+    ROLE,
+    ChoiceError,
+    Choices,
+    Started,
+    begin,
+    days_entry,
+    kept_days,
+    preview,
+    proposal,
+    read_choices,
+)
 from tuiflow.errors import TuiflowError, reason_of
 from tuiflow.language import _, current
 from tuiflow.model.code import DayCount
+from tuiflow.model.experience import Experience
 from tuiflow.model.field import stored_head
 from tuiflow.model.template import Template, words_in
 from tuiflow.model.text import shown
@@ -48,10 +62,11 @@ class StartDialog(ModalScreen[Started | None]):
         Binding("up,k", "move(-1)", show=False),
     ]
 
-    def __init__(self, session: Session, template: Template) -> None:
-        """For a template."""
+    def __init__(self, session: Session, template: Template, learnt: Mapping[str, Experience] | None = None) -> None:
+        """For a template; `learnt`: what its nodes took in past runs, by their keys, as far as that is known yet."""
         super().__init__()
-        self._session, self._desk, self._template = session, session.desk, template
+        self._session, self._desk, self.template = session, session.desk, template
+        self._learnt = learnt or {}
         self._given = proposal(session.desk, template)
         self._draft = {key: text for key, text in session.drafts.read(self._form).items() if key in self._given}
         self._step = 0
@@ -61,13 +76,13 @@ class StartDialog(ModalScreen[Started | None]):
     @property
     def _form(self) -> str:
         """What the draft is kept under."""
-        return f"start:{self._template.id}"
+        return f"start:{self.template.id}"
 
     # Making it
 
     def compose(self) -> ComposeResult:
         """A title, the steps, one of which is shown, an error, the keys."""
-        name = words_in(self._template.name, current())
+        name = words_in(self.template.name, current())
         with Vertical(classes="dialog start"):
             yield Static(
                 shown(_("Start a process: {template}").format(template=name)), classes="dialog-title", markup=False
@@ -88,14 +103,14 @@ class StartDialog(ModalScreen[Started | None]):
     def _people(self) -> ComposeResult:
         language = current()
         names = sorted(person.name for person in self._desk.workspace.people.values())
-        for role in self._template.roles:
+        for role in self.template.roles:
             key, head = ROLE + role.key, words_in(role.name, language)
             hint = _("vacant; arrow down lists people, several with commas")
             yield from self._line(
                 Field(self._roles[key], shown(head), self._text_of(key), names, several=True, placeholder=hint)
             )
             yield Static(shown(words_in(role.duties, language)), classes="duties", markup=False)
-        if not self._template.roles:
+        if not self.template.roles:
             yield Static(_("This template has no roles."), classes="note", markup=False)
 
     def _time(self) -> ComposeResult:
@@ -104,8 +119,21 @@ class StartDialog(ModalScreen[Started | None]):
         for key in _TIME:
             hint = _("2024-07-15, 7.15, +3, tomorrow") if key == "start" else ""
             yield from self._line(Field(key, heads[key], self._text_of(key), choices.get(key, ()), placeholder=hint))
-        yield Static(_("Nodes: Space leaves one out, or takes it in again"), classes="note", markup=False)
-        yield NodeChoice(self._template, self._text_of(_LEFT_OUT), id="nodes")
+        yield Static(self._nodes_note(), id="nodes-note", classes="note", markup=False)
+        days = kept_days(self.template, self._text_of(DAYS))
+        yield NodeChoice(self.template, self._text_of(_LEFT_OUT), days, self._learnt, id="nodes")
+
+    def _nodes_note(self) -> str:
+        """What the keys do in the list of nodes."""
+        if self._learnt:
+            return _("Nodes: Space leaves one out; m takes the days of past runs, M for all")
+        return _("Nodes: Space leaves one out, or takes it in again")
+
+    def learn(self, learnt: Mapping[str, Experience]) -> None:
+        """What past runs took has become known."""
+        self._learnt = learnt
+        self.query_one("#nodes-note", Static).update(self._nodes_note())
+        self.query_one(NodeChoice).learn(learnt)
 
     def _result(self) -> ComposeResult:
         yield Static(id="result")
@@ -141,13 +169,14 @@ class StartDialog(ModalScreen[Started | None]):
         """Everything as it is typed now."""
         keys = ("name", *GOAL, *_TIME, *self._roles)
         entries = {key: self.query_one(f"#{self._id_of(key)}", Input).value for key in keys}
-        return entries | {_LEFT_OUT: self.query_one(NodeChoice).left_out}
+        nodes = self.query_one(NodeChoice)
+        return entries | {_LEFT_OUT: nodes.left_out, DAYS: days_entry(nodes.days)}
 
     def _step_of(self, key: str) -> int:
         """The step that has an entry."""
         if key in self._roles:
             return 1
-        return 2 if key in (*_TIME, _LEFT_OUT) else 0
+        return 2 if key in (*_TIME, _LEFT_OUT, DAYS) else 0
 
     def _choices(self) -> Choices:
         """What is chosen; the result is shown on the way.
@@ -155,8 +184,8 @@ class StartDialog(ModalScreen[Started | None]):
         Raises:
             TuiflowError: where something cannot be.
         """
-        choices = read_choices(self._desk, self._template, self._entries())
-        seen = preview(self._desk, self._template, choices)
+        choices = read_choices(self._desk, self.template, self._entries())
+        seen = preview(self._desk, self.template, choices)
         self.query_one("#result", Static).update(result_text(seen, self.app.theme_variables))
         return choices
 
@@ -212,6 +241,10 @@ class StartDialog(ModalScreen[Started | None]):
         event.stop()
         self.action_step(1)
 
+    @on(NodeChoice.Unknown)
+    def _on_unknown(self) -> None:
+        self._tell(_("No past run tells how long that takes."))
+
     def _lines(self) -> Iterator[Input | OptionList]:
         """What can be typed into in this step, first to last."""
         for line in self.query(f"#step-{self._step} Input, #step-{self._step} OptionList"):
@@ -252,7 +285,7 @@ class StartDialog(ModalScreen[Started | None]):
                 self._tell("")
                 self._show_step(_LAST)
                 return
-            started = begin(self._desk, self._template, choices)
+            started = begin(self._desk, self.template, choices)
         except TuiflowError as error:
             self._refuse(error)
             return
@@ -265,7 +298,7 @@ class StartDialog(ModalScreen[Started | None]):
         """Say what is wrong, where it can be put right."""
         if isinstance(error, ChoiceError):
             self._show_step(self._step_of(error.field))
-            uid = "nodes" if error.field == _LEFT_OUT else self._id_of(error.field)
+            uid = "nodes" if error.field in (_LEFT_OUT, DAYS) else self._id_of(error.field)
             self.query_one(f"#{uid}").focus()
         self._tell(str(error), error=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -33,7 +34,9 @@ Item: TypeAlias = ImportRow | str
 _SLICE = 50
 """Rows that are compared before keys have their turn."""
 
-_TOLD_EVERY = 0.1
+_TOLD_SECONDS = 0.1
+"""How often it is said how far reading has come."""
+
 _BAR_CELLS = 30
 _TONES = {Fate.UNREADABLE: "late", Fate.REFUSED: "held", Fate.CHANGED: "soon", Fate.NEW: "mine", Fate.SAME: "quiet"}
 
@@ -69,11 +72,11 @@ class ImportScreen(ListScreen[Item]):
 
     @work(thread=True, exclusive=True)
     def _open(self, choice: Choice) -> None:
-        told = [0.0]
+        told = [time.monotonic()]
 
         def progress(done: int, total: int) -> None:
-            if total and done / total - told[0] >= _TOLD_EVERY and self.is_mounted:
-                told[0] = done / total
+            if time.monotonic() - told[0] >= _TOLD_SECONDS and self.is_mounted:
+                told[0] = time.monotonic()
                 self.app.call_from_thread(self._tell_progress, _("Reading {file} …"), done, total)
 
         opened, message = None, ""
@@ -124,7 +127,8 @@ class ImportScreen(ListScreen[Item]):
         """How far it has come, where the rows will be."""
         share = min(1.0, done / total) if total else 0.0
         filled = int(share * _BAR_CELLS)
-        bar = f"\n\n[{'#' * filled}{'.' * (_BAR_CELLS - filled)}] {share:4.0%}" if total else ""
+        count = f" {done}" if done else ""
+        bar = f"\n\n[{'#' * filled}{'.' * (_BAR_CELLS - filled)}] {share:4.0%}" if total else count
         note = self.query_one("#note", Static)
         note.update(shown(words.format(file=self._path.name)) + bar)
         note.display = True

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events, on, work
@@ -14,19 +13,17 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import OptionList, Static
 
 from tuiflow import styles
+from tuiflow.actions.experience import Learnt, PastRuns, learnt_from, past_runs
 from tuiflow.actions.library import search, shelf_of
 from tuiflow.actions.template_sheet import Line, sheet, summary, version_words
 from tuiflow.language import _, current, ngettext
-from tuiflow.library.shelf import Shelf, Shelved
-from tuiflow.library.template_file import Problem
+from tuiflow.library.shelf import Shelf
 from tuiflow.model.code import Category
 from tuiflow.model.template import words_in
 from tuiflow.model.text import shown
 from tuiflow.store.workspace import Changes
 from tuiflow.ui.keys import LIBRARY_KEYS, Key, bindings
-from tuiflow.ui.messages import ScreenChosen
-from tuiflow.ui.places import PLACES
-from tuiflow.ui.screens.listing import ListScreen
+from tuiflow.ui.screens.template_commands import Row, TemplateCommands
 from tuiflow.ui.session import Session
 from tuiflow.ui.widgets.bar import TitleBar
 from tuiflow.ui.widgets.card import Piece
@@ -34,25 +31,11 @@ from tuiflow.ui.widgets.card import Piece
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-    from tuiflow.actions.starting import Started
-    from tuiflow.actions.template_saving import Saved
-
 _WIDE = 110
 """From so many cells on, the preview stands beside the list."""
 
-_PROCESS = "process"
-"""The place to go to with a new process."""
 
-
-class Row(NamedTuple):
-    """A template, or a file that is none."""
-
-    path: Path
-    template: Shelved | None = None
-    problems: tuple[Problem, ...] = ()
-
-
-class LibraryScreen(ListScreen[Row]):
+class LibraryScreen(TemplateCommands):
     """All templates, and the one at the cursor as it reads."""
 
     KEYS: ClassVar[Sequence[Key]] = LIBRARY_KEYS
@@ -68,7 +51,6 @@ class LibraryScreen(ListScreen[Row]):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._shelf = Shelf()
         self._is_read = False
         self.is_opening = True  # what is typed ahead is meant for the templates that are being read
         self._filter = ""
@@ -100,7 +82,7 @@ class LibraryScreen(ListScreen[Row]):
         pieces = [self.place(_("Library: {count}").format(count=count))]
         narrowed = [self._filter and f"/{shown(self._filter)}", self._category.caption if self._category else ""]
         pieces += [(f" {text} ", "narrowed") for text in narrowed if text]
-        bad = len(self._shelf.bad)
+        bad = len(self.shelf.bad)
         if bad:
             words = ngettext("{count} bad file", "{count} bad files", bad).format(count=bad)
             pieces.append((f" {words} ", "saving"))
@@ -116,16 +98,29 @@ class LibraryScreen(ListScreen[Row]):
         if self.is_mounted:
             self.app.call_from_thread(self._take_shelf, shelf)
 
+    @work(thread=True, exclusive=True, group="past")
+    def _read_past(self, runs: PastRuns) -> None:
+        learnt = learnt_from(self.desk, runs)
+        if self.is_mounted:
+            self.app.call_from_thread(self._take_learnt, learnt)
+
     def _take_shelf(self, shelf: Shelf) -> None:
-        self._shelf, self._is_read = shelf, True
+        self.shelf, self._is_read = shelf, True
         self.is_opening = False
         self._show_found()
+        self._read_past(past_runs(self.desk, [one.template for one in shelf.current]))
+
+    def _take_learnt(self, learnt: Mapping[str, Learnt]) -> None:
+        """What past runs have taught is known: show it, if any template has learnt something."""
+        self.take_learnt(learnt)
+        if any(learnt.values()):
+            self._show_sheet(stay=True)
 
     def _show_found(self) -> None:
         """Show what the filter lets through, bad files last."""
-        rows = [Row(one.path, one) for one in search(self._shelf, self._filter, self._category)]
+        rows = [Row(one.path, one) for one in search(self.shelf, self._filter, self._category)]
         if not self._filter and self._category is None:
-            rows += [Row(path, None, problems) for path, problems in self._shelf.bad.items()]
+            rows += [Row(path, None, problems) for path, problems in self.shelf.bad.items()]
         self.show_rows(rows)
         self._show_sheet()
 
@@ -168,8 +163,12 @@ class LibraryScreen(ListScreen[Row]):
 
     # The preview
 
-    def _show_sheet(self) -> None:
-        """Show the template at the cursor; the width of the place decides on its lines."""
+    def _show_sheet(self, *, stay: bool = False) -> None:
+        """Show the template at the cursor; the width of the place decides on its lines.
+
+        Args:
+            stay: Do not go back to its beginning.
+        """
         preview = self.query_one("#preview", VerticalScroll)
         width = preview.scrollable_content_region.width
         item = self.current
@@ -185,12 +184,14 @@ class LibraryScreen(ListScreen[Row]):
             for line in self._lines(item, width):
                 text.append(line.text + "\n", style=tones[line.style])
         self.query_one("#sheet", Static).update(text)
-        preview.scroll_home(animate=False)
+        if not stay:
+            preview.scroll_home(animate=False)
 
     def _lines(self, item: Row, width: int) -> Sequence[Line]:
         if item.template is not None:
-            versions = self._shelf.versions[item.template.template.id]
-            return sheet(item.template, versions, width, ascii_only=self.session.config.ascii)
+            versions = self.shelf.versions[item.template.template.id]
+            learnt = self.learnt_of(item.template.template.id)
+            return sheet(item.template, versions, width, learnt, ascii_only=self.session.config.ascii)
         from tuiflow.model.wrapping import wrapped
 
         told = [Line(_("This file is no template:"), "title"), Line("")]
@@ -266,78 +267,3 @@ class LibraryScreen(ListScreen[Row]):
             self._line.display = False
         self.set_focus(None)
         self._show_found()
-
-    # Starting and saving
-
-    def action_start(self) -> None:
-        """Ask what is needed, and start a process."""
-        item = self.current
-        if item is None or item.template is None:
-            self.say(_("No template is chosen."), error=True)
-            return
-        if self.desk.workspace.read_only:
-            self.say(self.desk.workspace.read_only, error=True)
-            return
-        from tuiflow.ui.dialogs.start_process import StartDialog
-
-        self.app.push_screen(StartDialog(self.session, item.template.template), self._started)
-
-    def _started(self, started: Started | None) -> None:
-        """Show what was made, and go there."""
-        if started is None:
-            return
-        for outcome in started.outcomes:
-            self.session.undo_log.record(outcome.transaction)
-            self.done(outcome)
-        self.say(" ".join(outcome.message for outcome in started.outcomes))
-        self.session.process = started.process
-        if _PROCESS in PLACES:
-            self.post_message(ScreenChosen(_PROCESS))
-
-    def action_propose(self) -> None:
-        """Put the next version of the template together, and propose it."""
-        item = self.current
-        if item is None or item.template is None:
-            self.say(_("No template is chosen."), error=True)
-            return
-        from tuiflow.ui.screens.proposal import ProposalScreen
-
-        self.app.push_screen(ProposalScreen(self.session, item.template.template.id, told_to=self._proposed))
-
-    def _proposed(self, message: str) -> None:
-        self.read()
-        self.say(message)
-
-    def action_versions(self) -> None:
-        """All versions of the template, and what they differ in."""
-        item = self.current
-        if item is None or item.template is None:
-            self.say(_("No template is chosen."), error=True)
-            return
-        from tuiflow.ui.screens.versions import VersionsScreen
-
-        self.app.push_screen(VersionsScreen(self.session, self._shelf.versions[item.template.template.id]))
-
-    def action_save(self) -> None:
-        """Save a process as a template: which one, under what name, what has changed."""
-        from tuiflow.ui.dialogs.pick import PickDialog
-
-        workspace = self.desk.workspace
-        here = self.session.process
-        ordered = sorted(workspace.processes.values(), key=lambda one: (one.uid != here, one.order, one.uid))
-        if not ordered:
-            self.say(_("There is no process yet: start one from the library, or add a task."), error=True)
-            return
-        options = [(one.uid, shown(f"{one.prefix}  {one.name}")) for one in ordered]
-        self.app.push_screen(PickDialog(_("Which process becomes a template?"), options), self._ask_how_to_save)
-
-    def _ask_how_to_save(self, process: str | None) -> None:
-        if process is not None:
-            from tuiflow.ui.dialogs.save_template import SaveTemplateDialog
-
-            self.app.push_screen(SaveTemplateDialog(self.desk, process), self._saved)
-
-    def _saved(self, saved: Saved | None) -> None:
-        if saved is not None:
-            self.read()
-            self.say(saved.message)

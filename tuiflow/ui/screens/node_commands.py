@@ -218,6 +218,13 @@ class NodeCommands(ProcessWorkScreen):
 
             self.app.push_screen(HistoryScreen(self.session, process=plan.process.uid))
 
+    def action_rehearse(self) -> None:
+        """Walk through the process as it happened, beginning with the node at the cursor where it has begun."""
+        if (plan := self._need_plan()) is not None:
+            from tuiflow.ui.screens.rehearsal import RehearsalScreen
+
+            self.app.push_screen(RehearsalScreen(self.session, plan.process.uid, self.chosen_node()))
+
     def action_close_process(self) -> None:
         """Close the process; open work is named, and a closed one is opened again."""
         if (plan := self._need_plan()) is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -13,6 +13,7 @@ from textual.binding import BindingType
 from tuiflow.actions.comparison import Line, Pair, comparison, diagrams, new_findings
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.difference_words import Names, names_in, told
+from tuiflow.actions.estimates import with_days
 from tuiflow.actions.library import shelf_of
 from tuiflow.actions.patch_entry import Change
 from tuiflow.actions.patches import Proposed, answering, may_release, newest, propose
@@ -74,6 +75,7 @@ class ProposalScreen(ComparedScreen[Bundle]):
         *,
         origin: str = "",
         why: str = "",
+        days: Mapping[str, int] | None = None,
         told_to: Callable[[str], None] | None = None,
     ) -> None:
         """For the newest version of a template.
@@ -83,6 +85,7 @@ class ProposalScreen(ComparedScreen[Bundle]):
             template: Its id.
             origin: Uid of the improvement that it comes from; empty: straight from the library.
             why: What the reason begins with.
+            days: Key of a node → days that it is to take, to begin with.
             told_to: Hears what became of it, when it was proposed.
         """
         super().__init__(session)
@@ -92,6 +95,7 @@ class ProposalScreen(ComparedScreen[Bundle]):
         self._draft: Template | None = None
         """The same with the changes so far."""
         self._origin, self._why, self._told_to = origin, why, told_to
+        self._days = days or {}
         self.is_opening = True  # what is typed ahead is meant for the menu of changes
 
     @property
@@ -133,6 +137,7 @@ class ProposalScreen(ComparedScreen[Bundle]):
             return
         self._base = self._draft = template
         self._read_draft(template)
+        self._draft = with_days(self._draft, self._days)
         self._show()
         if not self.rows:
             self.action_add()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar
 
 from textual import on
@@ -100,8 +101,7 @@ class TimelineScreen(ProcessWorkScreen, TaskCommands):
     def _show_words(self) -> None:
         pieces = self.process_pieces(self._plan)
         if self._timeline.start is not None and self._timeline.due is not None:
-            first, last = short_day(self._timeline.start), short_day(self._timeline.due)
-            pieces.append((f" {first} - {last} ", "place"))
+            pieces.append((f" {_dates(self._timeline.start, self._timeline.due, self.desk.today)} ", "place"))
         if self._timeline.is_estimated:
             pieces.append((" " + _("estimated: not all holidays are known") + " ", "narrowed"))
         self.show_title(*pieces)
@@ -296,6 +296,13 @@ class TimelineScreen(ProcessWorkScreen, TaskCommands):
         if self._ripple is not None:
             self._move = self._ripple = None
             self._show()
+
+
+def _dates(first: date, last: date, today: date) -> str:
+    """From when to when, with the years where they are not this one."""
+    if first.year == last.year == today.year:
+        return f"{short_day(first)} - {short_day(last)}"
+    return f"{first.year}.{short_day(first)} - {last.year}.{short_day(last)}"
 
 
 def _facts(row: Row) -> list[str]:

@@ -27,7 +27,6 @@ _GUTTER = 1
 _BEFORE = 3
 """Days that stay visible before a day that is gone to."""
 
-_WEEK = 7
 _FARTHEST = 2000
 """Days before the end of time that one can scroll to."""
 
@@ -56,6 +55,8 @@ class TimelineView(Widget):
         self._top = 0
         self._scale = BY_DAY
         self._origin = date.min
+        self._is_new = False
+        """It was given its rows before it had a size."""
         self._foot: Sequence[Piece] = ()
         self._chart: Chart | None = None
         self._charted = Size(0, 0)
@@ -67,9 +68,21 @@ class TimelineView(Widget):
         """Show a process from its beginning, so that today or, when that is far away, its first day is visible."""
         self._timeline, self._calendar, self._today = timeline, calendar, today
         self._here = self._top = 0
-        first, last = timeline.start or today, timeline.due or today
-        near = first if not first <= today <= last or (today - first).days < 2 * _WEEK else today
-        self._origin = monday(near)
+        self._is_new = not self.size.width
+        self._open()
+
+    def on_resize(self) -> None:
+        """How many days are seen is known when there is a size."""
+        if self._is_new and self.size.width:
+            self._is_new = False
+            self._open()
+
+    def _open(self) -> None:
+        """From the first day on or, where today would be out of sight and lies within the process, from this week on."""
+        first, last = self._timeline.start or self._today, self._timeline.due or self._today
+        self._origin = monday(first)
+        if first <= self._today <= last and (self._today - self._origin).days >= self._days_seen():
+            self._origin = monday(self._today)
         self._redraw()
 
     def show(self, timeline: Timeline, calendar: WorkCalendar, today: date) -> None:
