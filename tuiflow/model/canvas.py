@@ -66,17 +66,19 @@ def cut(text: str, width: int, ellipsis: str) -> str:
 
 def wrapped(text: str, width: int, limit: int, ellipsis: str) -> list[str]:
     """`text` in lines of at most `width` cells, between words where there are any; at most `limit` lines."""
+    *lines, last = broken(text, width, limit)
+    return [*lines, cut(last, width, ellipsis)]
+
+
+def broken(text: str, width: int, limit: int) -> list[str]:
+    """As `wrapped`, but nothing is left out: where the lines do not hold it, the last one is wider."""
     lines: list[str] = []
     left = text.strip()
-    while left and len(lines) < limit:
-        if cell_len(left) <= width:
-            return [*lines, left]
-        if len(lines) == limit - 1:
-            return [*lines, cut(left, width, ellipsis)]
+    while left and len(lines) < limit - 1 and cell_len(left) > width:
         kept = _fitting(left, width)
         lines.append(left[:kept].rstrip())
         left = left[kept:].lstrip()
-    return lines or [""]
+    return [*lines, left] if left or not lines else lines
 
 
 def _fitting(text: str, width: int) -> int:

@@ -369,11 +369,13 @@ def _below(layout: Layout, item: Item) -> float | None:
 
 def _place(layout: Layout) -> None:
     """Give each item its column: downwards below what it follows, upwards above what follows it, downwards again."""
+    rows = [
+        (row, [item.width for item in row], [_apart(left, right) for left, right in pairwise(row)])
+        for row in layout.rows
+    ]
     for down in (True, False, True):
-        for row in layout.rows if down else reversed(layout.rows):
+        for row, widths, gaps in rows if down else reversed(rows):
             wanted = [_wanted(layout, item, down=down) for item in row]
-            widths = [item.width for item in row]
-            gaps = [_apart(left, right) for left, right in pairwise(row)]
             for item, x in zip(row, settle(wanted, widths, gaps, layout.width), strict=True):
                 item.x = x
 

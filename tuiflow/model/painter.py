@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from rich.cells import cell_len, set_cell_size
 
-from tuiflow.model.canvas import DOWN, EDGE, LEFT, RIGHT, UP, Canvas, Pen, wrapped
+from tuiflow.model.canvas import DOWN, EDGE, LEFT, RIGHT, UP, Canvas, Pen, broken, wrapped
 from tuiflow.model.diagram import Box, Drawing, Face, Head, Routes
 from tuiflow.model.layering import BOX_WIDTH, GAP, Item, Layout, lay_out
 from tuiflow.model.routing import Wire, route
@@ -55,7 +55,7 @@ def draw(
     roomy = min(_ROOMY, max(map(_natural, faces.values()), default=0))
 
     def gaps(source: str, target: str) -> tuple[int, int]:
-        return _gaps_for(labels.get((source, target), ""), pen)
+        return _gaps_for(labels.get((source, target), ""))
 
     layout = lay_out(list(dict.fromkeys(phases)), phase_of, before, width, roomy, gaps)
     return _Drawer(layout, faces, before, heads, labels, pen).drawn()
@@ -67,31 +67,34 @@ def _natural(face: Face) -> int:
     return max(cell_len(face.name), *lines, 0) + 4
 
 
-def _gaps_for(text: str, pen: Pen) -> tuple[int, int]:
+def _gaps_for(text: str) -> tuple[int, int]:
     """Cells between two boxes for a document in two lines, and in one; as they are least where it is short."""
     whole = cell_len(text) + 3
     if whole <= GAP:
         return GAP, GAP
-    two = next((gap for gap in range(GAP, min(whole, _WIDE_GAP)) if _fits(text, gap - 1, 2, pen)), _WIDE_GAP)
+    two = next((gap for gap in range(GAP, min(whole, _WIDE_GAP)) if _fits(text, gap - 1, 2)), _WIDE_GAP)
     return two, min(whole, _WIDE_GAP)
 
 
 def _lines_in(text: str, width: int, limit: int, pen: Pen) -> tuple[list[str], bool]:
-    """A document in lines, and whether it is whole: nothing left out, no word broken."""
-    if cell_len(text) <= width:
-        return [text], True
-    lines = wrapped(text, width, limit, pen.ellipsis)
-    if lines[-1].endswith(pen.ellipsis) and not text.endswith(pen.ellipsis):
-        return lines, False
-    return lines, all(len(word) <= width or not word.isascii() for word in text.split())
+    """A document in lines, and whether it is whole."""
+    lines = broken(text, width, limit)
+    return [*lines[:-1], pen.cut(lines[-1], width)], _is_whole(text, lines, width)
 
 
-def _fits(text: str, width: int, limit: int, pen: Pen) -> bool:
+def _is_whole(text: str, lines: Sequence[str], width: int) -> bool:
+    """Whether nothing of a text is left out of its lines, and no word broken."""
+    if cell_len(lines[-1]) > width:
+        return False
+    return len(text) <= width or all(len(word) <= width or not word.isascii() for word in text.split())
+
+
+def _fits(text: str, width: int, limit: int) -> bool:
     """Whether a document is whole in so many lines."""
     cells = cell_len(text)
     if cells <= width or limit == 1 or width < _LABEL_ROOM or cells > width * limit:
         return cells <= width
-    return _lines_in(text, width, limit, pen)[1]
+    return _is_whole(text, broken(text, width, limit), width)
 
 
 @dataclass(slots=True)
@@ -104,6 +107,30 @@ class _Label:
     room: int
     is_left: bool = False
     """It stands to the left of the arrow."""
+
+
+def _beside(flows: Sequence[tuple[str, int, int, int]], limit: int) -> tuple[list[_Label], int]:
+    """Documents beside their arrows, to the right where there is room, else to the left; how many are not whole.
+
+    Args:
+        flows: Of each document its text, the column of its arrow, the first one that is free to the left of that, and
+            the cells that are free to the right.
+        limit: Lines that each may take.
+    """
+    placed: list[_Label] = []
+    used = cut = 0
+    for text, x, begin, right in flows:
+        left = x - 1 - max(used, begin)
+        is_whole = _fits(text, right, limit)
+        fits_left = not is_whole and _fits(text, left, limit)
+        is_left = not is_whole and (fits_left or left > right)
+        cut += not is_whole and not fits_left
+        room = left if is_left else right
+        cells = cell_len(text)
+        if room >= min(_LABEL_ROOM, cells):
+            placed.append(_Label(text, x, room, is_left))
+            used = used if is_left else x + 2 + min(cells, right)
+    return placed, cut
 
 
 class _Drawer:
@@ -169,7 +196,8 @@ class _Drawer:
             (wires, top, last, {item.nodes[0]: own for item, own in zip(row, ports, strict=True) if item.nodes})
         )
         for wire in wires:
-            self._width = max(self._width, *(part.span[1] + 1 for part in wire.parts()))
+            if wire.via is not None:  # only the column in which a wire changes its track may lie outside
+                self._width = max(self._width, *(part.span[1] + 1 for part in wire.parts()))
 
         def paint() -> None:
             for wire in wires:
@@ -266,46 +294,28 @@ class _Drawer:
 
     def _flows(self, row: Sequence[Item], ports: Sequence[Mapping[str, int]]) -> tuple[list[_Label], int]:
         """What flows along the arrows into a row, and in how many lines: as few as will do."""
-        arrows = [
-            (x, self._labels.get((source, item.nodes[0]), ""))
+        arrows = {
+            x: self._labels.get((source, item.nodes[0]), "")
             for item, own in zip(row, ports, strict=True)
             if item.nodes
             for source, x in own.items()
-        ]
+        }
         if not arrows:
             return [], 0
-        arrows.sort()
-        columns = sorted({x for own in ports for x in own.values()})
-        best, lines = self._beside(arrows, columns, 1), 1
+        columns = [-2, *sorted({x for own in ports for x in own.values()}), self._width + 1]
+        flows = [
+            (text, x, before + 2, behind - x - 2)
+            for before, x, behind in zip(columns, columns[1:], columns[2:], strict=False)
+            if (text := arrows.get(x))
+        ]
+        best, lines = _beside(flows, 1), 1
         for limit in range(2, _LABEL_LINES + 1):
             if not best[1]:
                 break
-            found = self._beside(arrows, columns, limit)
+            found = _beside(flows, limit)
             if found[1] < best[1]:
                 best, lines = found, limit
         return best[0], lines
-
-    def _beside(
-        self, arrows: Sequence[tuple[int, str]], columns: Sequence[int], limit: int
-    ) -> tuple[list[_Label], int]:
-        """Documents beside their arrows, to the right where there is room, else to the left; how many are not whole."""
-        ends = dict(zip(columns, [*columns[1:], self._width + 1], strict=True))
-        begins = dict(zip(columns, [-2, *columns[:-1]], strict=True))
-        placed: list[_Label] = []
-        used = cut = 0
-        for x, text in arrows:
-            if not text:
-                continue
-            right, left = ends[x] - x - 2, x - 1 - max(used, begins[x] + 2)
-            is_whole = _fits(text, right, limit, self._pen)
-            fits_left = not is_whole and _fits(text, left, limit, self._pen)
-            is_left = not is_whole and (fits_left or left > right)
-            cut += not is_whole and not fits_left
-            room = left if is_left else right
-            if room >= min(_LABEL_ROOM, cell_len(text)):
-                placed.append(_Label(text, x, room, is_left))
-                used = used if is_left else x + 2 + min(cell_len(text), right)
-        return placed, cut
 
     def _label(self, label: _Label, last: int, limit: int) -> None:
         """Write a document beside its arrow, the end of it beside the arrow's head."""

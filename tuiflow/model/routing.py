@@ -57,13 +57,13 @@ def route(wires: Sequence[Wire]) -> int:
             part.track = 0
         return len(parts)
     taken = {column for wire in wires for column in (wire.top, *wire.sinks)}
-    while (wire := _circle(parts)) is not None:
+    while (wire := _circle(parts, below := _below(parts))) is not None:
         free = _free_column(taken, wire.top)
         taken.add(free)
         wire.via = Wire(wire.source, free, wire.sinks)
         wire.sinks = (free,)
         parts.append(wire.via)
-    return _assign(parts)
+    return _assign(parts, below)
 
 
 def _below(parts: Sequence[Wire]) -> list[list[int]]:
@@ -80,9 +80,8 @@ def _below(parts: Sequence[Wire]) -> list[list[int]]:
     ]
 
 
-def _circle(parts: Sequence[Wire]) -> Wire | None:
+def _circle(parts: Sequence[Wire], below: Sequence[Sequence[int]]) -> Wire | None:
     """A part that waits for itself by way of others; None when there is none."""
-    below = _below(parts)
     if sum(bool(others) for others in below) < 2:
         return None
     above: dict[str, list[str]] = {str(number): [] for number in range(len(parts))}
@@ -102,9 +101,8 @@ def _free_column(taken: set[int], near: int) -> int:
         distance += 1
 
 
-def _assign(parts: Sequence[Wire]) -> int:
+def _assign(parts: Sequence[Wire], below: Sequence[Sequence[int]]) -> int:
     """The lowest track for each part that is free there and below all that must be above; how many tracks there are."""
-    below = _below(parts)
     needs = [0] * len(parts)
     for others in below:
         for other in others:
