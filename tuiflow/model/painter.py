@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from rich.cells import cell_len, set_cell_size
 
-from tuiflow.model.canvas import DOWN, EDGE, LEFT, RIGHT, UP, Canvas, Pen, broken, wrapped
+from tuiflow.model.canvas import DOWN, EDGE, LEFT, RIGHT, UP, Canvas, Pen, wrapped
 from tuiflow.model.diagram import Box, Drawing, Face, Head, Routes
-from tuiflow.model.layering import BOX_WIDTH, GAP, Item, Layout, lay_out
+from tuiflow.model.flow import MOST_LINES, Flow, Label, beside, gaps_for, lines_in
+from tuiflow.model.layering import BOX_WIDTH, Item, Layout, lay_out
 from tuiflow.model.routing import Wire, route
 
 LEAST_WIDTH = 40
 """Cells for which a diagram is laid out at least, however narrow the screen."""
 
 _NAME_LINES = 4
-_LABEL_ROOM = 6
-"""Cells that a document needs beside an arrow that goes down; with less it is left out."""
-
-_LABEL_LINES = 3
-"""Lines that a document takes at most."""
 
 _ROOMY = 2 * BOX_WIDTH
-_WIDE_GAP = 3 * GAP
-"""Cells that a box, and what lies between two, take at most, however long their texts are."""
+"""Cells that a box takes at most, however long its texts are."""
+
+_HEAD_ROOM = 6
+"""Cells without which there is no head of a band between two edges."""
 
 
 def draw(
@@ -55,7 +52,7 @@ def draw(
     roomy = min(_ROOMY, max(map(_natural, faces.values()), default=0))
 
     def gaps(source: str, target: str) -> tuple[int, int]:
-        return _gaps_for(labels.get((source, target), ""))
+        return gaps_for(labels.get((source, target), ""))
 
     layout = lay_out(list(dict.fromkeys(phases)), phase_of, before, width, roomy, gaps)
     return _Drawer(layout, faces, before, heads, labels, pen).drawn()
@@ -65,72 +62,6 @@ def _natural(face: Face) -> int:
     """Cells of a box in which nothing is wrapped or cut."""
     lines = [cell_len(left) + cell_len(right) + (1 if left and right else 0) for left, right, _style in face.info]
     return max(cell_len(face.name), *lines, 0) + 4
-
-
-def _gaps_for(text: str) -> tuple[int, int]:
-    """Cells between two boxes for a document in two lines, and in one; as they are least where it is short."""
-    whole = cell_len(text) + 3
-    if whole <= GAP:
-        return GAP, GAP
-    two = next((gap for gap in range(GAP, min(whole, _WIDE_GAP)) if _fits(text, gap - 1, 2)), _WIDE_GAP)
-    return two, min(whole, _WIDE_GAP)
-
-
-def _lines_in(text: str, width: int, limit: int, pen: Pen) -> tuple[list[str], bool]:
-    """A document in lines, and whether it is whole."""
-    lines = broken(text, width, limit)
-    return [*lines[:-1], pen.cut(lines[-1], width)], _is_whole(text, lines, width)
-
-
-def _is_whole(text: str, lines: Sequence[str], width: int) -> bool:
-    """Whether nothing of a text is left out of its lines, and no word broken."""
-    if cell_len(lines[-1]) > width:
-        return False
-    return len(text) <= width or all(len(word) <= width or not word.isascii() for word in text.split())
-
-
-def _fits(text: str, width: int, limit: int) -> bool:
-    """Whether a document is whole in so many lines."""
-    cells = cell_len(text)
-    if cells <= width or limit == 1 or width < _LABEL_ROOM or cells > width * limit:
-        return cells <= width
-    return _is_whole(text, broken(text, width, limit), width)
-
-
-@dataclass(slots=True)
-class _Label:
-    """A document beside an arrow that goes down."""
-
-    text: str
-    x: int
-    """The column of the arrow."""
-    room: int
-    is_left: bool = False
-    """It stands to the left of the arrow."""
-
-
-def _beside(flows: Sequence[tuple[str, int, int, int]], limit: int) -> tuple[list[_Label], int]:
-    """Documents beside their arrows, to the right where there is room, else to the left; how many are not whole.
-
-    Args:
-        flows: Of each document its text, the column of its arrow, the first one that is free to the left of that, and
-            the cells that are free to the right.
-        limit: Lines that each may take.
-    """
-    placed: list[_Label] = []
-    used = cut = 0
-    for text, x, begin, right in flows:
-        left = x - 1 - max(used, begin)
-        is_whole = _fits(text, right, limit)
-        fits_left = not is_whole and _fits(text, left, limit)
-        is_left = not is_whole and (fits_left or left > right)
-        cut += not is_whole and not fits_left
-        room = left if is_left else right
-        cells = cell_len(text)
-        if room >= min(_LABEL_ROOM, cells):
-            placed.append(_Label(text, x, room, is_left))
-            used = used if is_left else x + 2 + min(cells, right)
-    return placed, cut
 
 
 class _Drawer:
@@ -288,11 +219,11 @@ class _Drawer:
                 return found
         widest = max(rooms)
         return [
-            self._pen.cut(text, room - 2) if place == rooms.index(widest) and room >= _LABEL_ROOM else ""
+            self._pen.cut(text, room - 2) if place == rooms.index(widest) and room >= _HEAD_ROOM else ""
             for place, room in enumerate(rooms)
         ]
 
-    def _flows(self, row: Sequence[Item], ports: Sequence[Mapping[str, int]]) -> tuple[list[_Label], int]:
+    def _flows(self, row: Sequence[Item], ports: Sequence[Mapping[str, int]]) -> tuple[list[Label], int]:
         """What flows along the arrows into a row, and in how many lines: as few as will do."""
         arrows = {
             x: self._labels.get((source, item.nodes[0]), "")
@@ -303,23 +234,17 @@ class _Drawer:
         if not arrows:
             return [], 0
         columns = [-2, *sorted({x for own in ports for x in own.values()}), self._width + 1]
-        flows = [
-            (text, x, before + 2, behind - x - 2)
-            for before, x, behind in zip(columns, columns[1:], columns[2:], strict=False)
-            if (text := arrows.get(x))
-        ]
-        best, lines = _beside(flows, 1), 1
-        for limit in range(2, _LABEL_LINES + 1):
-            if not best[1]:
-                break
-            found = _beside(flows, limit)
-            if found[1] < best[1]:
-                best, lines = found, limit
-        return best[0], lines
+        return beside(
+            [
+                Flow(text, x, before + 2, behind - x - 2)
+                for before, x, behind in zip(columns, columns[1:], columns[2:], strict=False)
+                if (text := arrows.get(x))
+            ]
+        )
 
-    def _label(self, label: _Label, last: int, limit: int) -> None:
+    def _label(self, label: Label, last: int, limit: int) -> None:
         """Write a document beside its arrow, the end of it beside the arrow's head."""
-        lines, _is_whole = _lines_in(label.text, label.room, limit, self._pen)
+        lines, _is_whole = lines_in(label.text, label.room, limit, self._pen)
         x = label.x - 1 - max(map(cell_len, lines)) if label.is_left else label.x + 1
         for above, line in enumerate(reversed(lines)):
             self._canvas.write(x, last - above, line, "label")
@@ -398,9 +323,9 @@ class _Drawer:
         text = self._labels.get((source, target), "")
         if not text:
             return []
-        lines, is_whole = _lines_in(text, gap - 1, 2, self._pen)
-        most = min(_LABEL_LINES, self._boxes[source].height - 2)
-        return lines if is_whole else _lines_in(text, gap - 1, max(2, most), self._pen)[0]
+        lines, is_whole = lines_in(text, gap - 1, 2, self._pen)
+        most = min(MOST_LINES, self._boxes[source].height - 2)
+        return lines if is_whole else lines_in(text, gap - 1, max(2, most), self._pen)[0]
 
     def _joint(self, source: str) -> int:
         """In which of its lines, from the upper border, the arrow to the box beside it begins: below what flows."""
