@@ -68,7 +68,8 @@ def test_the_assignee_asks_and_the_lead_moves_the_date(team: Team) -> None:
     decide(team.lead, request.uid, approve=True)
     assert team.at(team.worker).due == date(2024, 7, 17)
     letters = [(one.did, one.part) for one in inbox(team.worker)]
-    assert [one for one in letters if one[0] == "approved"] == [("approved", "requester")], "told once, as who asked"
+    decided = ("approved a request", "requester")
+    assert [one for one in letters if one[0] == decided[0]] == [decided], "told once, as who asked"
 
 
 def test_the_lead_moves_dates_at_once(team: Team) -> None:
@@ -91,7 +92,7 @@ def test_a_request_is_decided_once(team: Team) -> None:
         decide(team.lead, request.uid, approve=True)
     assert open_requests(team.lead) == []
     team.worker.workspace.receive()
-    assert (inbox(team.worker)[0].did, inbox(team.worker)[0].why) == ("declined", "The client waits")
+    assert (inbox(team.worker)[0].did, inbox(team.worker)[0].why) == ("declined a request", "The client waits")
 
 
 def test_only_who_may_do_it_decides(team: Team) -> None:
@@ -217,7 +218,7 @@ def test_everything_that_waits_for_somebody_in_one_list(team: Team) -> None:
     office.put(Table.NODES, "survey", {"preconditions": ["提纲通过"]})
     team.lead.workspace.receive()
     assert [(one.want, one.subject) for one in waiting(team.lead)] == [
-        (Want.DECIDE, "CSAT-001 set dates"),
+        (Want.DECIDE, "set the dates of CSAT-001"),
         (Want.ACCEPT, "CSAT-001 客户邀约"),
         (Want.APPROVE, "设计问卷"),
         (Want.HELP, f"{other.label} Room"),

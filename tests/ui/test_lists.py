@@ -165,7 +165,7 @@ async def test_the_one_who_decides_approves_with_two_keys_or_declines_with_a_wor
     office.me.workspace.receive()
     async with office.open() as seat:
         await seat.press("7")
-        assert "to decide  CSAT-006" in rows(seat)[0]
+        assert "to decide  set the dates of CSAT-006" in rows(seat)[0]
         await seat.press("enter", "y")
         assert seat.task("CSAT-006").due == date(2024, 7, 20)
         await seat.press("g", "enter", "n")

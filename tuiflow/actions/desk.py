@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -79,8 +79,17 @@ class Desk:
         """The actor's uid and those of the roles that the actor sits on."""
         return self.workspace.seats(self.actor.person)
 
-    def commit(self, kind: str, edits: Iterable[Edit | None], why: str = "") -> Transaction:
+    def commit(
+        self, kind: str, edits: Iterable[Edit | None], why: str = "", following: Collection[str] = ()
+    ) -> Transaction:
         """Make one change of all `edits` that set something, with the notices to those whom it concerns.
+
+        Args:
+            kind: What is done, by its code (model.kind).
+            edits: Those that are None set nothing.
+            why: For those who will read it.
+            following: Uids of the records that change only because the others do: where it has to be asked for, the
+                request tells them apart.
 
         Raises:
             RefusedError: when none does.
@@ -93,7 +102,7 @@ class Desk:
         from tuiflow.actions.notices import notice_edits
         from tuiflow.actions.permissions import check_permitted
 
-        check_permitted(self, kind, kept, why)
+        check_permitted(self, kind, kept, following)
         told = notice_edits(self, kind, kept, why)
         if self._is_rehearsal:
             raise _Rehearsed(told)
@@ -129,3 +138,5 @@ class Outcome:
     transaction: Transaction
     tasks: tuple[str, ...] = ()
     """Uids of the tasks it was about."""
+    crowded: tuple[str, ...] = ()
+    """Uids of the tasks that begin before what comes before them ends, because it got later and they stay (E6)."""

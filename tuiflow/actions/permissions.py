@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.telling import name_of
@@ -27,10 +27,20 @@ _NODE_WORK = frozenset({"status", "actual_days", "rework_days"})
 class NotPermittedError(RefusedError):
     """RACI gives this to somebody else, who can be asked for it where `askable` says so."""
 
-    def __init__(self, message: str, kind: str, edits: Sequence[Edit], deciders: Sequence[str], askable: bool) -> None:
+    def __init__(
+        self,
+        message: str,
+        kind: str,
+        edits: Sequence[Edit],
+        deciders: Sequence[str],
+        askable: bool,
+        following: Collection[str] = (),
+    ) -> None:
         super().__init__(message)
         self.kind = kind
         self.edits = edits
+        self.following = frozenset(following)
+        """Uids of the records that change only because the others do."""
         self.deciders = deciders
         """Uids of those who may do it."""
         self.askable = askable
@@ -44,7 +54,7 @@ def is_bound(desk: Desk) -> bool:
     return actor.is_chosen or actor.login != workspace.owner
 
 
-def check_permitted(desk: Desk, kind: str, edits: Sequence[Edit], why: str = "") -> None:
+def check_permitted(desk: Desk, kind: str, edits: Sequence[Edit], following: Collection[str] = ()) -> None:
     """Refuse a change that the actor may not make.
 
     A login that no person of the workspace matches, e.g. of a script, is not bound by RACI, nor is whoever made the
@@ -62,9 +72,8 @@ def check_permitted(desk: Desk, kind: str, edits: Sequence[Edit], why: str = "")
         for deed, plan, task in _deeds(workspace, edit):
             if not may(deed, plan, task, me):
                 allowed = holders(deed, plan, task)
-                raise NotPermittedError(
-                    _refusal(workspace, deed, task, plan, allowed), kind, edits, allowed, deed in ASKABLE
-                )
+                sentence = _refusal(workspace, deed, task, plan, allowed)
+                raise NotPermittedError(sentence, kind, edits, allowed, deed in ASKABLE, following)
 
 
 def _deeds(workspace: Workspace, edit: Edit) -> Iterator[tuple[Deed, Plan | None, Task | None]]:

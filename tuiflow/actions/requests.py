@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.history import FieldChange
+from tuiflow.actions.outlook import outlook_of
 from tuiflow.actions.permissions import NotPermittedError, check_permitted
 from tuiflow.actions.telling import name_of, subject_of, value_words
 from tuiflow.errors import RefusedError
 from tuiflow.language import _
 from tuiflow.model.field import PLACE_FIELDS, stored_head
-from tuiflow.model.kind import kind_words
 from tuiflow.model.record import Table, Value
-from tuiflow.model.request import Proposal, Request, RequestState, check_open, request_fields
-from tuiflow.model.task import Task, check_dates, check_text
+from tuiflow.model.request import Proposal, Request, RequestState, asked_words, check_open, request_fields
+from tuiflow.model.task import Task, check_text
 from tuiflow.store.change import Edit
 
 UID_DIGITS = 4
@@ -35,7 +35,9 @@ def ask(desk: Desk, refusal: NotPermittedError, why: str) -> Outcome:
     if not reason:
         raise RefusedError(_("{sentence} To ask for it, say why.").format(sentence=refusal))
     workspace = desk.workspace
-    proposals = [Proposal(edit.table, edit.uid, edit.values, edit.was) for edit in refusal.edits]
+    proposals = [
+        Proposal(edit.table, edit.uid, edit.values, edit.was, edit.uid in refusal.following) for edit in refusal.edits
+    ]
     by = desk.actor.person or desk.actor.login
     request = Request(
         desk.new_uid(),
@@ -53,15 +55,15 @@ def ask(desk: Desk, refusal: NotPermittedError, why: str) -> Outcome:
     return Outcome(_("{who} is asked for it.").format(who=who), transaction, tuple(request.tasks))
 
 
-def set_dates_or_ask(desk: Desk, tasks: Sequence[Task], days: Mapping[str, date | None], why: str = "") -> Outcome:
-    """Set dates at once where the actor may; else ask whoever may (E6)."""
+def set_dates_or_ask(
+    desk: Desk, tasks: Sequence[Task], days: Mapping[str, date | None], why: str = "", *, along: bool = False
+) -> Outcome:
+    """Set dates at once where the actor may; else ask whoever may (E6). For `along` see `tasks.set_dates`."""
     from tuiflow.actions.tasks import set_dates
 
     try:
-        return set_dates(desk, tasks, days, why)
+        return set_dates(desk, tasks, days, why, along=along)
     except NotPermittedError as refusal:
-        for task in tasks:
-            check_dates(days.get("start", task.start), days.get("due", task.due))
         return ask(desk, refusal, why)
 
 
@@ -101,21 +103,35 @@ def may_decide(desk: Desk, request: Request) -> bool:
     return not desk.me.isdisjoint(request.deciders)
 
 
-def decide(desk: Desk, uid: str, *, approve: bool, word: str = "") -> Outcome:
+def decide(desk: Desk, uid: str, *, approve: bool, word: str = "", further: bool = False) -> Outcome:
     """Approve or decline a request, once. What was asked for is done in the same change.
 
+    Args:
+        desk: Who and where.
+        uid: Of the request.
+        approve: Approve it; else decline it.
+        word: What the decider says to it.
+        further: What would have to give way now and is not in the request moves along too.
+
     Raises:
-        RefusedError: when it is decided already, or the actor is not the one to decide.
+        RefusedError: when it is decided already, nothing of it can be done any more, or the actor is not the one to
+            decide.
     """
     workspace = desk.workspace
     request = workspace.requests[uid]
     check_open(request, name_of(workspace, request.decided_by) or request.decided_by)
-    edits = [workspace.edit(Table(one.table), one.uid, one.values) for one in request.proposals]
-    kept = [edit for edit in edits if edit is not None]
+    outlook = outlook_of(desk, request)
+    kept = [*outlook.edits, *(outlook.further_edits(desk) if further else [])] if approve else []
     if request.by == desk.actor.person:
         raise RefusedError(_("You asked for it yourself: somebody else decides."))
     if desk.me.isdisjoint(request.deciders):
-        check_permitted(desk, request.kind, kept)
+        check_permitted(desk, request.kind, outlook.edits)
+    if approve and outlook.is_void:
+        raise RefusedError(
+            _("{reasons} Nothing of the request can be done any more: decline it.").format(
+                reasons=" ".join(outlook.changed)
+            )
+        )
     state = RequestState.APPROVED if approve else RequestState.DECLINED
     decision: dict[str, Value] = {
         "state": state.value,
@@ -125,8 +141,13 @@ def decide(desk: Desk, uid: str, *, approve: bool, word: str = "") -> Outcome:
     }
     mark = workspace.edit(Table.REQUESTS, uid, decision)
     kind = "request.approve" if approve else "request.decline"
-    transaction = desk.commit(kind, [*(kept if approve else []), mark], word or request.why)
-    return Outcome(f"{state.caption}: {describe(desk, request).title}", transaction, tuple(request.tasks))
+    message = _("{state}: {what} (asked by {who}).").format(
+        state=state.caption.capitalize(), what=described_words(desk, request), who=who_asked(desk, request)
+    )
+    if approve:
+        message = " ".join([message, *outlook.told(desk, further=further)])
+    transaction = desk.commit(kind, [*kept, mark], word or request.why)
+    return Outcome(message, transaction, tuple(request.tasks))
 
 
 def withdraw(desk: Desk, uid: str) -> Outcome:
@@ -148,25 +169,53 @@ class Described:
     """A request in words."""
 
     title: str
-    """What is asked for: `CSAT-002 set dates`."""
+    """What is asked for: `set the dates of CSAT-002`."""
     who: str
     changes: tuple[FieldChange, ...]
+    """Of what is asked for itself; what only follows from it is left out."""
+    following: tuple[tuple[str, tuple[FieldChange, ...]], ...] = ()
+    """What changes only because of it: how each is called, and its changes."""
 
 
 def describe(desk: Desk, request: Request, *, codes: bool = False) -> Described:
     """What a request is about, from what to what."""
     workspace = desk.workspace
-    subjects = list(dict.fromkeys(subject_of(workspace, one.table, one.uid) for one in request.proposals))
-    named = _(", ").join(subjects[:3]) + (" …" if len(subjects) > 3 else "")
-    changes = []
-    for one in request.proposals:
-        for name, value in one.values.items():
-            before = value_words(workspace, name, one.was.get(name), codes=codes)
-            after = value_words(workspace, name, value, codes=codes)
-            if name.partition("/")[0] not in PLACE_FIELDS and before != after:
-                changes.append(FieldChange(name, stored_head(name), before, after))
-    who = name_of(workspace, request.by) or request.by
-    return Described(f"{named} {kind_words(request.kind)}", who, tuple(changes))
+    changes = [change for one in request.asked for change in _changes(desk, one, codes=codes)]
+    following = tuple(
+        (subject_of(workspace, one.table, one.uid), tuple(_changes(desk, one, codes=codes)))
+        for one in request.proposals
+        if one.follows
+    )
+    return Described(described_words(desk, request), who_asked(desk, request), tuple(changes), following)
+
+
+def described_words(desk: Desk, request: Request) -> str:
+    """What is asked for, in a few words: `set the dates of CSAT-002`."""
+    asked = request.asked or request.proposals
+    subjects = list(dict.fromkeys(_subject(desk, one) for one in asked))
+    return asked_words(request.kind, _(", ").join(subjects[:3]) + (" …" if len(subjects) > 3 else ""))
+
+
+def who_asked(desk: Desk, request: Request) -> str:
+    """The name of whoever asks."""
+    return name_of(desk.workspace, request.by) or request.by
+
+
+def _subject(desk: Desk, proposal: Proposal) -> str:
+    """How a record is called, also one that would begin with the request."""
+    if not desk.workspace.fields(Table(proposal.table), proposal.uid):
+        named = str(proposal.values.get("name", ""))
+        if named:
+            return named
+    return subject_of(desk.workspace, proposal.table, proposal.uid)
+
+
+def _changes(desk: Desk, proposal: Proposal, *, codes: bool) -> Iterator[FieldChange]:
+    for name, value in proposal.values.items():
+        before = value_words(desk.workspace, name, proposal.was.get(name), codes=codes)
+        after = value_words(desk.workspace, name, value, codes=codes)
+        if name.partition("/")[0] not in PLACE_FIELDS and before != after:
+            yield FieldChange(name, stored_head(name), before, after)
 
 
 def _process_of(desk: Desk, edits: Collection[Edit]) -> str:

@@ -11,7 +11,7 @@ from tuiflow.actions.desk import Desk
 from tuiflow.actions.gates import gates_of, progress_by_node
 from tuiflow.actions.listing import label_of
 from tuiflow.actions.requests import describe, open_requests
-from tuiflow.language import _
+from tuiflow.language import _, ngettext
 from tuiflow.model.code import Status
 from tuiflow.model.gate import may_approve
 from tuiflow.model.record import Table
@@ -54,6 +54,9 @@ def _requests(desk: Desk) -> list[Waiting]:
     for request in open_requests(desk):
         described = describe(desk, request)
         changes = [f"{one.head}: {one.before or '-'} → {one.after or '-'}" for one in described.changes]
+        moved = len(described.following)
+        if moved:
+            changes.append(ngettext("{count} more moves along", "{count} more move along", moved).format(count=moved))
         words = _("; ").join([*changes, request.why])
         found.append(Waiting(Want.DECIDE, request.uid, described.title, described.who, words, request.process))
     return found

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.outlook import outlook_of
 from tuiflow.actions.permissions import NotPermittedError
 from tuiflow.actions.reach import reach_words
 from tuiflow.actions.requests import ask, decide, describe
-from tuiflow.language import _
+from tuiflow.language import _, ngettext
 from tuiflow.model.request import Request
 from tuiflow.model.text import shown
 from tuiflow.ui.dialogs.form import Field, FormDialog
@@ -35,19 +36,29 @@ def answer(screen: WorkScreen, request: Request) -> None:
     from tuiflow.ui.dialogs.menu import MenuDialog
 
     desk = screen.desk
-    described = describe(desk, request)
-    lines = [shown(f"{described.who}: {described.title}")]
+    described, outlook = describe(desk, request), outlook_of(desk, request)
+    lines = [shown(f"{described.who}{_(': ')}{described.title}")]
     lines += [f"{shown(one.head)}: {shown(one.before) or '-'} → {shown(one.after) or '-'}" for one in described.changes]
     lines.append(_("Why: {why}").format(why=shown(request.why)))
+    lines += [shown(line) for line in outlook.lines(desk)]
 
     def decline(entries: dict[str, str]) -> Outcome:
         return decide(desk, request.uid, approve=False, word=entries["word"])
 
     def answered(letter: str | None) -> None:
-        if letter == "y":
-            screen.perform(lambda: decide(desk, request.uid, approve=True))
+        if letter in ("y", "m"):
+            screen.perform(lambda: decide(desk, request.uid, approve=True, further=letter == "m"))
         elif letter == "n":
             screen.ask(FormDialog(_("Decline"), [Field("word", _("What do you say to it?"))], decline, note=lines[0]))
 
-    options = [("y", _("approve: it is done at once")), ("n", _("decline, with a word"))]
-    screen.app.push_screen(MenuDialog("\n".join(lines), options), answered)
+    options = [] if outlook.is_void else [("y", _("approve: it is done at once"))]
+    if outlook.further:
+        count = len(outlook.further)
+        options.append(
+            (
+                "m",
+                ngettext("approve, and move {count} more", "approve, and move {count} more", count).format(count=count),
+            )
+        )
+    options.append(("n", _("decline, with a word")))
+    screen.app.push_screen(MenuDialog("\n".join(lines), options, wide=True), answered)
