@@ -11,8 +11,10 @@ from tests.actions.office import TODAY, Office
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.acceptance import accept, return_work, state_of, waiting_for_me
 from tuiflow.actions.desk import Desk
+from tuiflow.actions.history import history_of, recent
 from tuiflow.actions.notices import inbox
 from tuiflow.actions.permissions import NotPermittedError, set_policy
+from tuiflow.actions.requests import ask as ask_for
 from tuiflow.actions.requests import decide, describe, open_requests, set_dates_or_ask, withdraw
 from tuiflow.actions.undo import UndoLog
 from tuiflow.actions.waiting import Want, waiting
@@ -224,3 +226,47 @@ def test_everything_that_waits_for_somebody_in_one_list(team: Team) -> None:
         (Want.HELP, f"{other.label} Room"),
     ]
     assert waiting(team.stranger) == []
+
+
+# In the history
+
+
+def told(desk: Desk, team: Team) -> list[tuple[str, str, str, str]]:
+    desk.workspace.receive()
+    entries = history_of(desk, [(Table.TASKS, team.task.uid)])
+    return [(entry.who, entry.did, entry.why, entry.asked) for entry in entries]
+
+
+def test_the_history_of_a_task_tells_who_asked_and_who_approved(team: Team) -> None:
+    ask(team)
+    [request] = open_requests(team.lead)
+    decide(team.lead, request.uid, approve=True, word="Agreed")
+    asked = f"*专员 asked to set the dates of CSAT-001: {WHY}"
+    assert told(team.lead, team)[:2] == [
+        ("Ann Lee", "approved a request", "Agreed", asked),
+        ("*专员", "made a request", WHY, ""),
+    ]
+    newest = recent(team.lead, 1)[0]
+    assert (newest.subject, [(one.head, one.after) for one in newest.changes]) == ("CSAT-001", [("Due", "2024-07-17")])
+
+
+def test_a_request_that_was_declined_or_withdrawn_is_in_the_history_too(team: Team) -> None:
+    ask(team)
+    decide(team.lead, open_requests(team.lead)[0].uid, approve=False, word="The client waits")
+    assert told(team.lead, team)[0] == (
+        "Ann Lee",
+        "declined a request",
+        "The client waits",
+        f"*专员 asked to set the dates of CSAT-001: {WHY}",
+    )
+    ask(team, 18)
+    withdraw(team.worker, next(one.uid for one in team.lead.workspace.requests.values() if not one.decided_by))
+    assert told(team.worker, team)[0][1] == "withdrew the request"
+
+
+def test_dates_that_were_typed_with_others_fields_are_asked_for_as_dates(team: Team) -> None:
+    with pytest.raises(NotPermittedError) as refusal:
+        actions.edit_task(team.worker, team.at(team.worker), {"due": "7.17"})
+    assert ask_for(team.worker, refusal.value, WHY).message == "Ann Lee is asked for it."
+    team.lead.workspace.receive()
+    assert describe(team.lead, open_requests(team.lead)[0]).title == "set the dates of CSAT-001"

@@ -98,8 +98,13 @@ def preview(desk: Desk, process: str) -> Preview:
     return Preview(lines, plan.process.start is not None, schedule.is_estimated)
 
 
-def generate(desk: Desk, process: str) -> Outcome:
+def generate(desk: Desk, process: str, *, first: bool = False) -> Outcome:
     """Make a task for every node that has none, and bring those up to date that nobody has touched; one change.
+
+    Args:
+        desk: Who and where.
+        process: Uid.
+        first: The process begins: everybody in it has been told so, and hears no more of each task.
 
     Raises:
         RefusedError: when nothing is left to do.
@@ -112,7 +117,7 @@ def generate(desk: Desk, process: str) -> Outcome:
     if not made and not updated:
         raise RefusedError(_("Nothing to do: every node has its task, as planned or as people have made it."))
     edits = [*_making(desk, plan, made), *(_updating(desk, stand, step) for step in updated)]
-    transaction = desk.commit("task.breakdown", edits)
+    transaction = desk.commit("process.tasks" if first else "task.breakdown", edits)
     return Outcome(_message(len(made), len(updated)), transaction, tuple(step.task for step in (*made, *updated)))
 
 

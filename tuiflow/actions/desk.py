@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 
 class _Rehearsed(Exception):  # noqa: N818 - no error: it ends an action that is only rehearsed
-    """What a change would have told."""
+    """What a change would have made."""
 
-    def __init__(self, told: list[Edit]) -> None:
+    def __init__(self, edits: list[Edit]) -> None:
         super().__init__()
-        self.told = told
+        self.edits = edits
 
 
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -105,14 +105,14 @@ class Desk:
         check_permitted(self, kind, kept, following)
         told = notice_edits(self, kind, kept, why)
         if self._is_rehearsal:
-            raise _Rehearsed(told)
+            raise _Rehearsed([*kept, *told])
         transaction = self.workspace.commit(Draft([*kept, *told], kind, self.actor.person, self.actor.login, why))
         if self.committed is not None:
             self.committed(transaction)
         return transaction
 
     def rehearse(self, action: Callable[[], object]) -> list[Edit]:
-        """The notices that an action at this desk would make, which nothing is changed for (E7).
+        """The edits that an action at this desk would make, its notices among them; nothing is changed (E7).
 
         An action of several changes is looked at up to its first.
 
@@ -123,7 +123,7 @@ class Desk:
         try:
             action()
         except _Rehearsed as rehearsed:
-            return rehearsed.told
+            return rehearsed.edits
         finally:
             self._is_rehearsal = False
         return []

@@ -9,13 +9,24 @@ from datetime import datetime
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.history import FieldChange
 from tuiflow.actions.listing import label_of
+from tuiflow.actions.process_notices import process_notices
 from tuiflow.actions.telling import local_time, name_of, value_words
 from tuiflow.errors import RefusedError
 from tuiflow.language import _, ngettext
 from tuiflow.model.day import late_words, near_words, read_stored
 from tuiflow.model.field import stored_head
 from tuiflow.model.kind import kind_words
-from tuiflow.model.notice import AUDIENCE, PART_WORDS, TOLD_FIELDS, Notice, Part, notice_fields, recipients, topics_of
+from tuiflow.model.notice import (
+    AUDIENCE,
+    PART_WORDS,
+    SAID_BY_KIND,
+    TOLD_FIELDS,
+    Notice,
+    Part,
+    notice_fields,
+    recipients,
+    topics_of,
+)
 from tuiflow.model.record import Table, Value, task_from
 from tuiflow.model.request import RequestState, request_from
 from tuiflow.model.task import Task
@@ -24,12 +35,12 @@ from tuiflow.store.change import Edit
 INBOX_LIMIT = 500
 """Entries that are listed at once; older ones are in the history of their task."""
 
-_SILENT = ("workspace.", "process.start", "notice.", "conflict.")
+_SILENT = ("workspace.", "process.tasks", "notice.", "conflict.")
 """Kinds of change that tell nobody by themselves: what they are made of is told in another way, or concerns nobody."""
 
 
 def notice_edits(desk: Desk, kind: str, edits: Sequence[Edit], why: str) -> list[Edit]:
-    """The notices that a change makes, one for each process that it touches.
+    """The notices that a change makes: one for the tasks of each process that it touches, and those of the process itself.
 
     They are part of the change: whoever gets the one gets the other, and nobody is told of what did not happen.
     """
@@ -46,6 +57,7 @@ def notice_edits(desk: Desk, kind: str, edits: Sequence[Edit], why: str) -> list
     # Whoever asked for it hears the answer, and not the same once more as its assignee.
     heard = {name[3:] for edit in answers if edit is not None for name in edit.values if name.startswith("to/")}
     made = [_notice(desk, kind, process, changed, why, heard) for process, changed in by_process.items()]
+    made += [_made(desk, notice) for notice in process_notices(desk, kind, edits, why)]
     return [edit for edit in [*made, *answers] if edit is not None]
 
 
@@ -148,8 +160,11 @@ class Letter:
     reason: str
     """The same in words."""
     process: str
+    """Its name."""
+    place: str
+    """Uid of the process."""
     subject: str
-    """The task's id and name, or how many tasks."""
+    """The task's id and name, how many tasks, or the process."""
     tasks: tuple[str, ...]
     """Uids of the tasks that are still there."""
     changes: tuple[FieldChange, ...]
@@ -219,6 +234,7 @@ def _letter(desk: Desk, notice: Notice, *, codes: bool) -> Letter:
         part.value,
         part.caption,
         name_of(workspace, notice.process),
+        notice.process,
         notice_subject(desk, notice, tasks),
         tasks,
         tuple(field_changes(desk, notice, codes=codes)),
@@ -238,7 +254,9 @@ def _reminded_of(notice: Notice) -> str:
 
 
 def notice_subject(desk: Desk, notice: Notice, tasks: Sequence[str]) -> str:
-    """The task's id and name, or how many tasks; `tasks` are those that are still there."""
+    """The task's id and name, how many tasks, or the process; `tasks` are those that are still there."""
+    if not notice.tasks:
+        return name_of(desk.workspace, notice.process)
     if len(notice.tasks) != 1:
         count = len(notice.tasks)
         return ngettext("{count} task", "{count} tasks", count).format(count=count)
@@ -252,8 +270,9 @@ def notice_subject(desk: Desk, notice: Notice, tasks: Sequence[str]) -> str:
 def field_changes(desk: Desk, notice: Notice, *, codes: bool) -> Iterable[FieldChange]:
     """What a notice tells of from what to what; where a name has changed since, it is the one of today."""
     order = {name: place for place, name in enumerate(TOLD_FIELDS)}
+    said = SAID_BY_KIND.get(notice.kind, frozenset()) if not codes else frozenset()
     for name, (before, after) in sorted(notice.changes.items(), key=lambda change: order.get(change[0], len(order))):
         was = value_words(desk.workspace, name, before, codes=codes)
         words = value_words(desk.workspace, name, after, codes=codes)
-        if was != words:
+        if was != words and name not in said:
             yield FieldChange(name, stored_head(name), was, words)

@@ -191,9 +191,22 @@ def describe(desk: Desk, request: Request, *, codes: bool = False) -> Described:
 
 def described_words(desk: Desk, request: Request) -> str:
     """What is asked for, in a few words: `set the dates of CSAT-002`."""
-    asked = request.asked or request.proposals
-    subjects = list(dict.fromkeys(_subject(desk, one) for one in asked))
-    return asked_words(request.kind, _(", ").join(subjects[:3]) + (" …" if len(subjects) > 3 else ""))
+    names = {name for one in request.asked for name in one.values}
+    kind = "task.dates" if request.kind == "task.edit" and names <= {"start", "due"} else request.kind
+    return asked_words(kind, subjects_of(desk, request))
+
+
+def subjects_of(desk: Desk, request: Request) -> str:
+    """What a request is about itself: tasks by their ids, others by their names; of many only the first."""
+    subjects = list(dict.fromkeys(_subject(desk, one) for one in request.asked or request.proposals))
+    return _(", ").join(subjects[:3]) + (" …" if len(subjects) > 3 else "")
+
+
+def asked_sentence(desk: Desk, request: Request) -> str:
+    """Who has asked for what, and why."""
+    return _("{who} asked to {what}: {why}").format(
+        who=who_asked(desk, request), what=described_words(desk, request), why=request.why
+    )
 
 
 def who_asked(desk: Desk, request: Request) -> str:

@@ -94,7 +94,8 @@ def edit_role(desk: Desk, role: Role, name: str | None = None, people: str | Seq
         uids, edits = _seated(desk, people)
         values |= {f"people/{uid}": False for uid in role.people if uid not in uids}
         values |= {f"people/{uid}": True for uid in uids}
-    transaction = desk.commit("role.edit", [*edits, workspace.edit(Table.ROLES, role.uid, values)])
+    kind = "role.edit" if values.get("name", role.name) != role.name else "role.seat"
+    transaction = desk.commit(kind, [*edits, workspace.edit(Table.ROLES, role.uid, values)])
     now = workspace.roles[role.uid]
     who = _(", ").join(people_names(workspace, now)) or _("vacant")
     return Outcome(_("{role}: {who}").format(role=now.name, who=who), transaction)

@@ -180,7 +180,9 @@ def set_status(desk: Desk, tasks: Sequence[Task], status: Status, solved: str = 
         for task, key in zip(moving, keys, strict=True)
     ]
     why = override.strip() if begun else solved
-    transaction = desk.commit(f"task.{status.value}", [*edits, *room], why)
+    goes_on = status is Status.IN_PROGRESS and all(task.status is Status.BLOCKED for task in moving)
+    kind = "task.unblock" if goes_on else f"task.{status.value}"
+    transaction = desk.commit(kind, [*edits, *room], why)
     return _outcome("{tasks} → " + status.caption, transaction, moving)
 
 

@@ -87,6 +87,7 @@ ASKED: Mapping[str, str] = {
     "raci.note": noop("set the RACI note of {what}"),
     "role.add": noop("add the role {what}"),
     "role.edit": noop("change the role {what}"),
+    "role.seat": noop("put people on the role {what}"),
     "role.order": noop("put the roles {what} in another order"),
     "role.remove": noop("remove the role {what}"),
     "task.dates": noop("set the dates of {what}"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.kick_off import ENTRIES, check, hold_kick_off, kick_off_entries
+from tuiflow.actions.reach import reach_words
 from tuiflow.language import _, ngettext
 from tuiflow.model.field import stored_head
 from tuiflow.model.kick_off import Lack, Level
@@ -28,6 +29,9 @@ def kick_off_dialog(session: Session, process: str) -> FormDialog:
     def save(entries: dict[str, str]) -> Outcome:
         return hold_kick_off(desk, process, entries)
 
+    def reach(entries: dict[str, str]) -> str:
+        return reach_words(desk, lambda: save(entries))
+
     fields = [
         Field(
             key,
@@ -46,6 +50,7 @@ def kick_off_dialog(session: Session, process: str) -> FormDialog:
         note=_missing(check(desk, process)),
         keep_draft=lambda entries: drafts.keep(draft_name, entries),
         draft=drafts.read(draft_name),
+        preview=reach,
     )
 
 

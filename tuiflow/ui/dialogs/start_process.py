@@ -14,7 +14,19 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
 from tuiflow import styles
-from tuiflow.actions.starting import GOAL, ROLE, ChoiceError, Choices, Started, begin, preview, proposal, read_choices
+from tuiflow.actions.reach import reach_words
+from tuiflow.actions.starting import (
+    GOAL,
+    ROLE,
+    ChoiceError,
+    Choices,
+    Started,
+    begin,
+    preview,
+    proposal,
+    read_choices,
+    start,
+)
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _, current
 from tuiflow.model.code import DayCount
@@ -157,7 +169,10 @@ class StartDialog(ModalScreen[Started | None]):
         """
         choices = read_choices(self._desk, self._template, self._entries())
         seen = preview(self._desk, self._template, choices)
-        self.query_one("#result", Static).update(result_text(seen, self.app.theme_variables))
+        text = result_text(seen, self.app.theme_variables)
+        reach = reach_words(self._desk, lambda: start(self._desk, self._template, choices))
+        text.append(f"\n\n{shown(reach)}", style=self.app.theme_variables.get("quiet", ""))
+        self.query_one("#result", Static).update(text)
         return choices
 
     # Going through it

@@ -9,6 +9,7 @@ from rich.text import Text
 from textual.binding import BindingType
 
 from tuiflow.actions.desk import Outcome
+from tuiflow.actions.history import why_apart
 from tuiflow.actions.notices import Letter, inbox, mark_all_read, mark_read, unread_count
 from tuiflow.actions.waiting import CONCERNED, Waiting, Want, waiting
 from tuiflow.errors import TuiflowError
@@ -109,8 +110,9 @@ class InboxScreen(ListScreen[Waiting | Letter]):
                 words = f"{shown(change.before)} → {words}"
             text.append(f"\n    {shown(change.head)}: ", style=quiet)
             text.append(words, style=plain)
-        if item.why:
-            text.append("\n    " + _("Why: {why}").format(why=shown(item.why)), style=colour.get("held", ""))
+        why = why_apart(item.why, item.changes)
+        if why:
+            text.append("\n    " + _("Why: {why}").format(why=shown(why)), style=colour.get("held", ""))
         text.append(f"\n    {shown(item.process)}  {item.reason}", style=quiet)
         return text
 
@@ -120,7 +122,8 @@ class InboxScreen(ListScreen[Waiting | Letter]):
         if isinstance(item, Waiting):
             return item.process
         uid = item.tasks[0] if item is not None and item.tasks else ""
-        return tasks[uid].process if uid in tasks else self.session.process
+        place = item.place if item is not None and item.place in self.desk.workspace.processes else ""
+        return tasks[uid].process if uid in tasks else place or self.session.process
 
     def chosen_row(self) -> None:
         """Do what is wanted, or read what has come."""
@@ -132,6 +135,8 @@ class InboxScreen(ListScreen[Waiting | Letter]):
                 self._quietly(lambda: mark_read(self.desk, [item.uid]))
             if len(item.tasks) == 1:
                 self._open(item.tasks[0])
+            elif item.place in self.desk.workspace.processes:
+                self.action_screen("process")
 
     def _answer(self, item: Waiting) -> None:
         workspace = self.desk.workspace
