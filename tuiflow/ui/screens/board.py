@@ -114,12 +114,12 @@ class BoardScreen(BoardChoices):
             for status in _STATUSES
         ]
 
-    def _show(self) -> None:
-        """Show the columns anew: another filter, another day, or too much has changed."""
+    def _show(self, *, narrowed: bool = False) -> None:
+        """Show the columns anew: another day, or too much has changed; or they were `narrowed`, and the cursor seeks a card."""
         if self._lanes is not None:
             self._lanes.fill()
         self._limit()
-        self._board.show(self._places())
+        self._board.show(self._places(), leave_empty=narrowed)
         self._show_hint()
         self._show_state()
 
@@ -293,7 +293,7 @@ class BoardScreen(BoardChoices):
     def action_mine(self) -> None:
         """Only what I work on or am asked to help with; again: everything."""
         self._only_mine = not self._only_mine
-        self._show()
+        self._show(narrowed=True)
 
     async def action_filter(self) -> None:
         """Open the filter's line."""
@@ -312,7 +312,7 @@ class BoardScreen(BoardChoices):
         self.filter = text
         if self._line is not None:
             self._line.value = text
-        self._show()
+        self._show(narrowed=True)
 
     def column_here(self) -> Status:
         """The column of the cursor."""
@@ -325,7 +325,7 @@ class BoardScreen(BoardChoices):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the board while somebody types."""
         self.filter = event.value
-        self._show()
+        self._show(narrowed=True)
 
     def on_input_submitted(self) -> None:
         """Back to the cards, which stay narrowed."""
