@@ -19,7 +19,7 @@ from tuiflow.actions.desk import Outcome
 from tuiflow.actions.lookup import LIST_MARKS
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _
-from tuiflow.model.text import shown
+from tuiflow.model.text import shown, shown_lines
 from tuiflow.ui.messages import WorkspaceChanged
 
 
@@ -119,7 +119,7 @@ class FormDialog(ModalScreen[Outcome | None]):
                 been deleted.
             keep_draft: Keeps what was typed when the form is left without saving; an empty mapping drops it.
             draft: What was typed the last time.
-            preview: One line about what saving would do, from what is typed; quick, as it follows every key.
+            preview: A line or two about what saving would do, from what is typed; quick, as it follows every key.
         """
         super().__init__()
         self._title = title
@@ -201,7 +201,7 @@ class FormDialog(ModalScreen[Outcome | None]):
     def _show_preview(self) -> None:
         """Tell what saving would do now."""
         if self._preview is not None:
-            self.query_one("#reach", Static).update(shown(self._preview(self._entries())))
+            self.query_one("#reach", Static).update(shown_lines(self._preview(self._entries())))
 
     def _entries(self) -> dict[str, str]:
         """What saving hands to the action."""
