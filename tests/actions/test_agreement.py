@@ -14,6 +14,7 @@ from tuiflow.actions.desk import Desk
 from tuiflow.actions.history import history_of, recent
 from tuiflow.actions.notices import inbox
 from tuiflow.actions.permissions import NotPermittedError, set_policy
+from tuiflow.actions.processes import OpenTasksError, close_process
 from tuiflow.actions.requests import ask as ask_for
 from tuiflow.actions.requests import decide, describe, open_requests, set_dates_or_ask, withdraw
 from tuiflow.actions.undo import UndoLog
@@ -23,6 +24,7 @@ from tuiflow.model.acceptance import DoneState
 from tuiflow.model.code import Status
 from tuiflow.model.party import Actor
 from tuiflow.model.permission import Policy
+from tuiflow.model.process import cell_uid
 from tuiflow.model.record import WORKSPACE_UID, Table
 from tuiflow.model.request import RequestState
 from tuiflow.model.task import Task
@@ -270,3 +272,21 @@ def test_dates_that_were_typed_with_others_fields_are_asked_for_as_dates(team: T
     assert ask_for(team.worker, refusal.value, WHY).message == "Ann Lee is asked for it."
     team.lead.workspace.receive()
     assert describe(team.lead, open_requests(team.lead)[0]).title == "set the dates of CSAT-001"
+
+
+def test_whether_one_may_close_a_process_is_said_before_what_is_open(team: Team) -> None:
+    with pytest.raises(NotPermittedError, match="only Ann Lee may change the process"):
+        close_process(team.worker, team.worker.workspace.processes["csat"])
+    with pytest.raises(OpenTasksError):
+        close_process(team.lead, team.lead.workspace.processes["csat"])
+
+
+def test_nobody_is_sent_to_a_vacant_role(team: Team) -> None:
+    team.office.put(Table.ROLES, "approver", {"name": "Sponsor", "process": "csat", "order": 2})
+    for role in ("lead", "approver"):
+        team.office.put(Table.CELLS, cell_uid("survey", role), {"node": "survey", "role": role, "letter": "A"})
+    team.office.put(Table.TASKS, team.task.uid, {"node": "survey"})
+    with pytest.raises(NotPermittedError, match="only Ann Lee may change dates") as refusal:
+        actions.set_dates(team.worker, [team.at(team.worker)], {"due": TODAY})
+    assert set(refusal.value.deciders) == {"ann", "approver"}, "who comes to sit there can decide"
+    assert ask_for(team.worker, refusal.value, WHY).message == "Ann Lee is asked for it."

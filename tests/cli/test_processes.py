@@ -151,3 +151,11 @@ def test_the_allocation_table_is_aligned_or_markdown_or_json(demo: Shell) -> Non
 def test_first_cards_of_the_demo_can_be_started(demo: Shell) -> None:
     first = demo("list", "--status", "not_started", "--json").json[0]["id"]
     assert demo.done("--as", "*经理", "start", first)
+
+
+def test_who_may_not_close_a_process_reads_that_first_and_can_ask(demo: Shell) -> None:
+    said = demo.refused(1, "--as", "*专员", "process", "close", "CSAT")
+    assert "*经理" in said
+    assert "--anyway" not in said
+    assert "--why" in said
+    assert "*经理 is asked for it." in demo.done("--as", "*专员", "process", "close", "CSAT", "--why", "All is done")

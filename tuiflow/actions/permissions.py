@@ -105,11 +105,24 @@ def _process_of(workspace: Workspace, edit: Edit) -> str:
 
 
 def _refusal(workspace: Workspace, deed: Deed, task: Task | None, plan: Plan | None, allowed: Iterable[str]) -> str:
-    names = _(", ").join(name for name in (name_of(workspace, uid) for uid in allowed) if name)
+    names = _(", ").join(people_among(workspace, allowed))
     subject = task.label if task is not None else plan.process.name if plan is not None else ""
     return _("{subject}: only {who} may {deed}; ask them, or have them do it.").format(
         subject=subject, who=names, deed=deed.caption
     )
+
+
+def asks_first(desk: Desk, plan: Plan) -> str:
+    """What to say when somebody begins to change a plan that is another's: who may, and that saving asks them."""
+    if not is_bound(desk) or may(Deed.PLAN, plan, None, desk.me):
+        return ""
+    who = _(", ").join(people_among(desk.workspace, holders(Deed.PLAN, plan, None)))
+    return _("Only {who} may change this; saving asks them for it.").format(who=who)
+
+
+def people_among(workspace: Workspace, parties: Iterable[str]) -> list[str]:
+    """The names of the people among those who may do something: nobody can be asked on a vacant role."""
+    return [name for name in (name_of(workspace, uid) for uid in parties if uid not in workspace.roles) if name]
 
 
 def table_rows() -> list[tuple[str, list[bool]]]:

@@ -27,7 +27,8 @@ def reach_words(desk: Desk, action: Callable[[], object]) -> str:
     try:
         edits = desk.rehearse(action)
     except NotPermittedError as refusal:
-        return str(refusal)
+        asked = _("{sentence} Saving asks them for it.").format(sentence=refusal)
+        return asked if refusal.askable else str(refusal)
     except TuiflowError:
         return ""
     notices = [_notice(desk, edit) for edit in edits if edit.table == Table.NOTICES]

@@ -9,7 +9,7 @@ from datetime import date
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.history import FieldChange
 from tuiflow.actions.outlook import outlook_of
-from tuiflow.actions.permissions import NotPermittedError, check_permitted
+from tuiflow.actions.permissions import NotPermittedError, check_permitted, people_among
 from tuiflow.actions.telling import name_of, subject_of, value_words
 from tuiflow.errors import RefusedError
 from tuiflow.language import _
@@ -51,7 +51,7 @@ def ask(desk: Desk, refusal: NotPermittedError, why: str) -> Outcome:
     )
     edit = workspace.edit(Table.REQUESTS, request.uid, request_fields(request))
     transaction = desk.commit("request.ask", [edit], reason)
-    who = _(", ").join(name_of(workspace, uid) for uid in refusal.deciders)
+    who = _(", ").join(people_among(workspace, refusal.deciders))
     return Outcome(_("{who} is asked for it.").format(who=who), transaction, tuple(request.tasks))
 
 

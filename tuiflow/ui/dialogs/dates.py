@@ -12,6 +12,7 @@ from tuiflow.actions import dates as actions
 from tuiflow.actions.dates import ripple_words
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.giving_way import foresee, foreseen_lines, may_push
+from tuiflow.actions.permissions import asks_first
 from tuiflow.actions.reach import reach_words
 from tuiflow.actions.requests import set_dates_or_ask
 from tuiflow.errors import TuiflowError
@@ -39,11 +40,14 @@ class DatesDialog(FormDialog):
         focus: str,
         preview: Callable[[dict[str, str]], str] | None = None,
         *,
+        note: str = "",
         only_touched: bool = False,
         beneath: Callable[[], Mapping[str, str] | None] | None = None,
     ) -> None:
         """`foresee` tells what would move, in lines, from what saving would get; it may refuse as saving would."""
-        super().__init__(title, fields, save, focus=focus, preview=preview, only_touched=only_touched, beneath=beneath)
+        super().__init__(
+            title, fields, save, focus=focus, note=note, preview=preview, only_touched=only_touched, beneath=beneath
+        )
         self._foresee = foresee
 
     @on(Input.Changed)
@@ -135,7 +139,19 @@ def node_dialog(desk: Desk, plan: Plan, node: Node) -> DatesDialog:
     def reach(entries: dict[str, str]) -> str:
         return reach_words(desk, lambda: save(entries))
 
-    return DatesDialog(_("Dates of {tasks}").format(tasks=shown(node.name)), fields, save, foreseen, "days", reach)
+    return DatesDialog(
+        _("Dates of {tasks}").format(tasks=shown(node.name)),
+        fields,
+        save,
+        foreseen,
+        "days",
+        reach,
+        note=_first(desk, plan),
+    )
+
+
+def _first(desk: Desk, plan: Plan) -> str:
+    return shown(asks_first(desk, plan))
 
 
 def frame_dialog(desk: Desk, plan: Plan) -> DatesDialog:
@@ -164,4 +180,6 @@ def frame_dialog(desk: Desk, plan: Plan) -> DatesDialog:
         ripple = actions.preview_frame(desk, fresh(), actions.read_frame(desk, fresh(), entries))
         return actions.frame_words(ripple, along=actions.is_yes(entries[ALONG]))
 
-    return DatesDialog(_("Dates of {tasks}").format(tasks=shown(process.name)), fields, save, foresee, "start")
+    return DatesDialog(
+        _("Dates of {tasks}").format(tasks=shown(process.name)), fields, save, foresee, "start", note=_first(desk, plan)
+    )

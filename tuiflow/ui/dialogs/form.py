@@ -11,12 +11,14 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.suggester import Suggester
 from textual.widgets import Input, Static, TextArea
 
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.lookup import LIST_MARKS
+from tuiflow.actions.permissions import NotPermittedError
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _
 from tuiflow.model.text import shown, shown_lines
@@ -86,6 +88,14 @@ class ChoiceInput(Input):
 
 class FormDialog(ModalScreen[Outcome | None]):
     """Shows fields, and hands back the outcome of the action that saving runs."""
+
+    class Refused(Message):
+        """What was to be saved is for others to do, and can be asked for."""
+
+        def __init__(self, form: FormDialog, refusal: NotPermittedError) -> None:
+            super().__init__()
+            self.form = form
+            self.refusal = refusal
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", show=False),
@@ -225,9 +235,18 @@ class FormDialog(ModalScreen[Outcome | None]):
             return
         try:
             outcome = self._save(entries)
+        except NotPermittedError as refusal:
+            self._tell(str(refusal), error=True)
+            if refusal.askable:
+                self.post_message(self.Refused(self, refusal))
+            return
         except TuiflowError as error:
             self._tell(str(error), error=True)
             return
+        self.close(outcome)
+
+    def close(self, outcome: Outcome) -> None:
+        """It is done, here or by asking those who may."""
         self._leave_draft({})
         self.dismiss(outcome)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.kick_off import ENTRIES, check, hold_kick_off, kick_off_entries
+from tuiflow.actions.permissions import asks_first
 from tuiflow.actions.reach import reach_words
 from tuiflow.language import _, ngettext
 from tuiflow.model.field import stored_head
@@ -22,7 +23,7 @@ _NAMED = 3
 def kick_off_dialog(session: Session, process: str) -> FormDialog:
     """The form for the process with the uid `process`: filled with what is known already, or with its record."""
     desk, drafts = session.desk, session.drafts
-    given = kick_off_entries(desk, process)
+    given, plan = kick_off_entries(desk, process), desk.workspace.plan(process)
     people = sorted(person.name for person in desk.workspace.people.values())
     draft_name = f"kick-off-{process}"
 
@@ -47,7 +48,7 @@ def kick_off_dialog(session: Session, process: str) -> FormDialog:
         _("Kick-off of “{name}”").format(name=shown(desk.workspace.name_of(process))),
         fields,
         save,
-        note=_missing(check(desk, process)),
+        note="\n".join(part for part in (shown(asks_first(desk, plan)), _missing(check(desk, process))) if part),
         keep_draft=lambda entries: drafts.keep(draft_name, entries),
         draft=drafts.read(draft_name),
         preview=reach,

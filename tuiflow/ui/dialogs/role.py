@@ -5,6 +5,7 @@ from __future__ import annotations
 from tuiflow.actions import roles
 from tuiflow.actions.dates import is_yes
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.permissions import asks_first
 from tuiflow.actions.reach import reach_words
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _
@@ -26,7 +27,7 @@ def new_dialog(desk: Desk, plan: Plan) -> FormDialog:
     def reach(entries: dict[str, str]) -> str:
         return reach_words(desk, lambda: save(entries))
 
-    return FormDialog(_("New role"), _fields(desk, "", ""), save, preview=reach)
+    return FormDialog(_("New role"), _fields(desk, "", ""), save, note=shown(asks_first(desk, plan)), preview=reach)
 
 
 def edit_dialog(desk: Desk, role: Role) -> FormDialog:
@@ -51,7 +52,8 @@ def edit_dialog(desk: Desk, role: Role) -> FormDialog:
             return str(error)
         return "\n".join(part for part in (told, reach_words(desk, lambda: save(entries))) if part)
 
-    return FormDialog(_("Role: {name}").format(name=shown(role.name)), fields, save, preview=foresee)
+    note = shown(asks_first(desk, desk.workspace.plan(role.process)))
+    return FormDialog(_("Role: {name}").format(name=shown(role.name)), fields, save, note=note, preview=foresee)
 
 
 def _fields(desk: Desk, name: str, people: str) -> list[Field]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from tuiflow.actions import raci as actions
 from tuiflow.actions import roles
 from tuiflow.actions.desk import Outcome
+from tuiflow.actions.permissions import asks_first
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Letter
 from tuiflow.model.party import Role
@@ -121,7 +122,8 @@ class RaciCommands(ProcessWorkScreen):
         workspace = self.desk.workspace
         names = workspace.name_of(node), actions.role_name(workspace, role)
         title = shown(_(", ").join(names[:2]) + _(": ") + cell.letter.caption)
-        self.ask(FormDialog(title, [Field("note", _("Note"), cell.note)], save, only_touched=True))
+        note = shown(asks_first(self.desk, plan))
+        self.ask(FormDialog(title, [Field("note", _("Note"), cell.note)], save, note=note, only_touched=True))
 
     # Roles
 

@@ -1,0 +1,99 @@
+"""Forms say beforehand what is for others to do, and ask them for it instead of refusing (E6, E11)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.ui.office import COLLEAGUE, PROCESS, ROLE
+from tests.ui.plan_office import PlanOffice
+from tests.ui.seat import Seat
+from tuiflow.actions.permissions import set_policy
+from tuiflow.actions.requests import decide, open_requests
+from tuiflow.model.code import Letter
+from tuiflow.model.process import cell_uid
+from tuiflow.model.record import Table
+from tuiflow.model.request import Request
+from tuiflow.ui.dialogs.form import FormDialog
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> PlanOffice:
+    """The colleague leads, and RACI holds."""
+    office = PlanOffice(tmp_path)
+    workspace = office.me.workspace
+    cell = {"node": "talks", "role": ROLE, "letter": Letter.A.value}
+    office.me.commit("raci.set", [workspace.edit(Table.CELLS, cell_uid("talks", ROLE), cell)])
+    office.seat(ROLE, COLLEAGUE)
+    set_policy(office.me, "raci")
+    office.colleague.workspace.receive()
+    return office
+
+
+NOTE = "Only *经理 may change this; saving asks them for it."
+
+
+async def ask(seat: Seat) -> Request:
+    """Save the form that is open, and say why in the next one."""
+    await seat.press("ctrl+s")
+    assert seat.asked == "Ask for it"
+    await seat.type("The client wants it")
+    await seat.press("ctrl+s")
+    assert not isinstance(seat.app.screen, FormDialog), "both forms are closed"
+    assert seat.message == "*经理 is asked for it."
+    (request,) = seat.workspace.requests.values()
+    return request
+
+
+async def test_a_node_is_asked_for_from_its_form_and_changed_by_who_approves(office: PlanOffice) -> None:
+    async with office.open() as seat:
+        await seat.press("3", "e")
+        assert NOTE in seat.screen
+        await seat.write("guidance", "Ask twice")
+        request = await ask(seat)
+        assert request.kind == "node.edit"
+    office.colleague.workspace.receive()
+    decide(office.colleague, open_requests(office.colleague)[0].uid, approve=True)
+    office.me.workspace.receive()
+    assert office.me.workspace.nodes["needs"].guidance == "Ask twice"
+
+
+@pytest.mark.parametrize(
+    ("keys", "field", "text", "kind"),
+    [
+        (("3", "E"), "outcome", "Score up", "process.edit"),
+        (("3", "M"), "", "", "process.kick_off"),
+        (("4", "n"), "name", "Sponsor", "role.add"),
+        (("4", "e"), "people", "Chen Yu", "role.seat"),
+    ],
+)
+async def test_the_other_forms_of_a_process_ask_too(
+    office: PlanOffice, keys: tuple[str, ...], field: str, text: str, kind: str
+) -> None:
+    async with office.open() as seat:
+        await seat.press(*keys)
+        assert NOTE in seat.screen
+        if text:
+            await seat.write(field, text)
+        assert (await ask(seat)).kind == kind
+
+
+async def test_who_gives_up_asking_is_back_in_the_form(office: PlanOffice) -> None:
+    async with office.open() as seat:
+        await seat.press("4", "n")
+        await seat.type("Sponsor")
+        await seat.press("ctrl+s", "escape")
+        assert (seat.asked, seat.field("name")) == ("New role", "Sponsor")
+        assert "only *经理 may change the process" in seat.error
+        assert not seat.workspace.requests
+
+
+async def test_who_leads_reads_no_note_and_is_asked_nothing(office: PlanOffice) -> None:
+    office.me.actor = office.colleague.actor
+    async with office.open() as seat:
+        await seat.press("4", "n")
+        assert NOTE not in seat.screen
+        await seat.type("Sponsor")
+        await seat.press("ctrl+s")
+        assert [role.name for role in seat.workspace.plan(PROCESS).roles][-1] == "Sponsor"
