@@ -46,7 +46,7 @@ def test_what_gives_way_is_told_with_its_dates_and_the_end_of_the_process(office
     foreseen = foresee(office.me, [at(office.me, "p2")], {"due": july(16)})
     assert foreseen_lines(office.me, foreseen, along=True) == [
         "1 task moves along.",
-        "  CSAT-003  7.15-7.19 → 7.17-7.23  林晓  Interview ten customers 现场访谈",
+        "  CSAT-003  7.15-7.19 → 7.17-7.23  林晓  Interview ten customers 现…",
     ]
     later = foresee(office.me, [at(office.me, "p3")], {"due": july(26)})
     assert foreseen_lines(office.me, later, along=True)[0] == (
@@ -59,7 +59,7 @@ def test_what_stays_is_told_only_where_it_is_crowded(office: PlanOffice) -> None
     assert [len(found.along) for found in foreseen] == [2]
     assert foreseen_lines(office.me, foreseen, along=False) == [
         "1 task stays, and begins before what comes before it ends.",
-        "  CSAT-003  7.15-7.19  林晓  Interview ten customers 现场访谈",
+        "  CSAT-003  7.15-7.19  林晓  Interview ten customers 现…",
     ]
 
 

@@ -10,6 +10,7 @@ from tuiflow.actions.desk import Desk
 from tuiflow.actions.listing import label_of
 from tuiflow.language import _, ngettext
 from tuiflow.model import ripple as rules
+from tuiflow.model.canvas import cut
 from tuiflow.model.chart import short_day
 from tuiflow.model.code import Status
 from tuiflow.model.day import read_stored
@@ -22,6 +23,9 @@ from tuiflow.store.change import Edit
 
 LISTED = 4
 """Tasks that are told with their dates; of more it is told how many."""
+
+NAME_CELLS = 28
+"""Of a task's name in its line: the dates matter."""
 
 NAMED = 5
 """Tasks that one sentence names."""
@@ -113,7 +117,7 @@ def foreseen_lines(desk: Desk, foreseen: Iterable[Foreseen], *, along: bool) -> 
         shifts = [shift for shift in found.along if along or shift.task in found.crowded]
         ends = end_words(desk, found, along=along)
         head = _head(len(shifts), along=along) if shifts else ""
-        lines += [" ".join(part for part in (head, ends) if part)] if head or ends else []
+        lines += [sentences([head, ends])] if head or ends else []
         lines += shift_lines(desk, shifts, along=along)
     return lines
 
@@ -135,7 +139,7 @@ def shift_lines(desk: Desk, shifts: Sequence[TaskShift], *, along: bool = True) 
         task = workspace.tasks[shift.task]
         before, after = period(task.start, task.due), period(shift.start, shift.due)
         dates = f"{before} → {after}" if along else before
-        parts = (label_of(workspace, task), dates, workspace.name_of(task.assignee), task.name)
+        parts = (label_of(workspace, task), dates, workspace.name_of(task.assignee), cut(task.name, NAME_CELLS, "…"))
         lines.append("  " + "  ".join(part for part in parts if part))
     more = len(shifts) - LISTED
     if more > 0:
@@ -152,7 +156,15 @@ def foreseen_sentence(desk: Desk, foreseen: Iterable[Foreseen], *, along: bool) 
             told.append(_moved_words(labels_in(desk, uids), len(uids), along=along))
         ends = end_words(desk, found, along=along)
         told += [ends] if ends else []
-    return " ".join(told)
+    return sentences(told)
+
+
+def sentences(told: Iterable[str]) -> str:
+    """Sentences one after the other; those that are empty are left out."""
+    whole = ""
+    for one in told:
+        whole = _("{sentence} {next}").format(sentence=whole, next=one) if whole and one else whole or one
+    return whole
 
 
 def _moved_words(named: str, count: int, *, along: bool) -> str:

@@ -41,6 +41,8 @@ def reach_words(desk: Desk, action: Callable[[], object]) -> str:
     if more > 0:
         named[NAMED:] = [ngettext("{count} more", "{count} more", more).format(count=more)]
     who = _(", ").join(named)
+    if any(notice.kind == "request.ask" for notice in notices):
+        return _("Will be asked of: {who}").format(who=who)
     channels = list(dict.fromkeys(name for notice in notices for name in _carriers(desk, notice)))
     if not channels:
         return _("Will reach: {who}").format(who=who)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.giving_way import sentences
 from tuiflow.actions.history import FieldChange
 from tuiflow.actions.outlook import outlook_of
 from tuiflow.actions.permissions import NotPermittedError, check_permitted, people_among
@@ -129,7 +130,7 @@ def decide(desk: Desk, uid: str, *, approve: bool, word: str = "", further: bool
     if approve and outlook.is_void:
         raise RefusedError(
             _("{reasons} Nothing of the request can be done any more: decline it.").format(
-                reasons=" ".join(outlook.changed)
+                reasons=sentences(outlook.changed)
             )
         )
     state = RequestState.APPROVED if approve else RequestState.DECLINED
@@ -145,7 +146,7 @@ def decide(desk: Desk, uid: str, *, approve: bool, word: str = "", further: bool
         state=state.caption.capitalize(), what=described_words(desk, request), who=who_asked(desk, request)
     )
     if approve:
-        message = " ".join([message, *outlook.told(desk, further=further)])
+        message = sentences([message, *outlook.told(desk, further=further)])
     transaction = desk.commit(kind, [*kept, mark], word or request.why)
     return Outcome(message, transaction, tuple(request.tasks))
 

@@ -12,7 +12,7 @@ from datetime import date
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.entry import Entries, read_entries, read_status
 from tuiflow.actions.gates import begin_values
-from tuiflow.actions.giving_way import along_edits, crowded_in, foresee, foreseen_sentence, typed_days
+from tuiflow.actions.giving_way import along_edits, crowded_in, foresee, foreseen_sentence, sentences, typed_days
 from tuiflow.actions.lookup import find_party, is_known
 from tuiflow.actions.placing import keys_at
 from tuiflow.actions.setup import person_edit
@@ -88,7 +88,7 @@ def edit_task(desk: Desk, task: Task, entries: Entries, why: str = "", *, along:
     transaction = desk.commit(
         "task.edit", [_edit(desk, task, values), *room, *moved], check_text(why, _("Why")), following
     )
-    outcome = _outcome(_("{tasks} saved.") + (f" {told}" if told else ""), transaction, [task])
+    outcome = _outcome(sentences([_("{tasks} saved."), told]), transaction, [task])
     return outcome if along else replace(outcome, crowded=crowded_in(foreseen))
 
 
@@ -143,7 +143,7 @@ def set_dates(
     following = {edit.uid for edit in moved if edit is not None}
     told = foreseen_sentence(desk, foreseen, along=along)
     transaction = desk.commit("task.dates", [*edits, *moved], check_text(why, _("Why")), following)
-    outcome = _outcome(_("{tasks}: dates set.") + (f" {told}" if told else ""), transaction, tasks)
+    outcome = _outcome(sentences([_("{tasks}: dates set."), told]), transaction, tasks)
     return outcome if along else replace(outcome, crowded=crowded_in(foreseen))
 
 
