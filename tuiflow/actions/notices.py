@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.giving_way import labels_in
 from tuiflow.actions.history import FieldChange
 from tuiflow.actions.listing import label_of
 from tuiflow.actions.process_notices import process_notices
@@ -71,10 +72,11 @@ def _request_notice(desk: Desk, kind: str, edit: Edit, why: str) -> Edit | None:
     else:
         told = {request.by: Part.REQUESTER}
     changes: dict[str, tuple[Value, Value]] = {}
-    if len(request.proposals) == 1:
-        only = request.proposals[0]
-        changes = {name: (only.was.get(name), value) for name, value in only.values.items()}
-    return _made(desk, Notice("", kind, request.process, tuple(request.tasks), why=why, changes=changes, to=told))
+    asked = request.asked or request.proposals
+    if len(asked) == 1:
+        changes = {name: (asked[0].was.get(name), value) for name, value in asked[0].values.items()}
+    tasks = tuple(one.uid for one in asked if one.table == Table.TASKS)
+    return _made(desk, Notice("", kind, request.process, tasks, why=why, changes=changes, to=told))
 
 
 def _made(desk: Desk, notice: Notice) -> Edit | None:
@@ -235,7 +237,7 @@ def _letter(desk: Desk, notice: Notice, *, codes: bool) -> Letter:
         part.caption,
         name_of(workspace, notice.process),
         notice.process,
-        notice_subject(desk, notice, tasks),
+        _subject_with_labels(desk, notice, tasks),
         tasks,
         tuple(field_changes(desk, notice, codes=codes)),
         notice.why or _reminded_of(notice),
@@ -251,6 +253,11 @@ def _reminded_of(notice: Notice) -> str:
     today = notice.at.astimezone().date()
     near = late_words((today - due).days) if due < today else near_words(due, today)
     return _("due {day}, {near}").format(day=due.isoformat(), near=near)
+
+
+def _subject_with_labels(desk: Desk, notice: Notice, tasks: Sequence[str]) -> str:
+    subject = notice_subject(desk, notice, tasks)
+    return _("{head}: {words}").format(head=subject, words=labels_in(desk, tasks)) if len(tasks) > 1 else subject
 
 
 def notice_subject(desk: Desk, notice: Notice, tasks: Sequence[str]) -> str:
