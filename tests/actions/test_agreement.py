@@ -230,6 +230,14 @@ def test_everything_that_waits_for_somebody_in_one_list(team: Team) -> None:
     assert waiting(team.stranger) == []
 
 
+def test_a_condition_that_anybody_may_approve_waits_only_for_those_in_the_process(team: Team) -> None:
+    office = team.office
+    office.put(Table.NODES, "welcome", {"preconditions": ["Desk is there"]})
+    assert [one.subject for one in waiting(office.ann) if one.want is Want.APPROVE] == []
+    office.put(Table.ROLES, "buddy", {"name": "Buddy", "process": "onb", "people/ann": True, "order": 2})
+    assert [one.subject for one in waiting(office.ann) if one.want is Want.APPROVE] == ["Welcome"]
+
+
 # In the history
 
 

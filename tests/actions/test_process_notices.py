@@ -84,6 +84,9 @@ def test_whom_a_start_would_reach_is_told_with_people_who_are_new(office: Office
     words = reach_words(office.ann, lambda: start(office.ann, template, TALK_PEOPLE))
     assert "Bob" in words
     assert "Zoe" in words
+    assert all(
+        name.endswith(" (vacant)") for name in words.partition(": ")[2].split(", ") if name not in ("Bob", "Zoe")
+    )
 
 
 def test_everybody_hears_of_the_kick_off_and_what_was_agreed(office: Office) -> None:

@@ -32,7 +32,7 @@ def reach_words(desk: Desk, action: Callable[[], object]) -> str:
     except TuiflowError:
         return ""
     notices = [_notice(desk, edit) for edit in edits if edit.table == Table.NOTICES]
-    coming = {edit.uid: text(edit.values.get("name")) for edit in edits if edit.creates}
+    coming = {edit.uid: _coming_name(edit) for edit in edits if edit.creates}
     people = {party: part for notice in notices for party, part in notice.to.items()}
     if not people:
         return _("Will reach nobody else.")
@@ -50,6 +50,12 @@ def reach_words(desk: Desk, action: Callable[[], object]) -> str:
         "Will reach: {who} and the channel {names}", "Will reach: {who} and the channels {names}", len(channels)
     )
     return words.format(who=who, names=_(", ").join(channels))
+
+
+def _coming_name(edit: Edit) -> str:
+    """How somebody is called who begins with the change."""
+    name = text(edit.values.get("name"))
+    return _("{role} (vacant)").format(role=name) if edit.table == Table.ROLES else name
 
 
 def _carriers(desk: Desk, notice: Notice) -> list[str]:

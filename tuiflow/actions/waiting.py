@@ -13,7 +13,8 @@ from tuiflow.actions.listing import label_of
 from tuiflow.actions.requests import describe, open_requests
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Status
-from tuiflow.model.gate import may_approve
+from tuiflow.model.gate import approvers
+from tuiflow.model.plan import Plan
 from tuiflow.model.record import Table
 
 
@@ -90,11 +91,17 @@ def _conditions(desk: Desk) -> list[Waiting]:
         for uid, gates in gates_of(desk, plan).items():
             node = workspace.nodes[uid]
             begun = progress[uid].status is not Status.NOT_STARTED
-            if begun or any(gate.predecessor for gate in gates) or not may_approve(plan, uid, desk.actor.person):
+            if begun or any(gate.predecessor for gate in gates) or not _is_asked(plan, uid, desk.actor.person):
                 continue
             words = _(", ").join(gate.condition for gate in gates)
             found.append(Waiting(Want.APPROVE, uid, node.name, process.name, words, process.uid))
     return found
+
+
+def _is_asked(plan: Plan, node: str, person: str) -> bool:
+    """Whether a condition waits for somebody: where anybody may approve, for those who sit in the process at all."""
+    asked = approvers(plan, node) or tuple(uid for role in plan.roles for uid in role.people)
+    return person in asked
 
 
 def _help(desk: Desk) -> list[Waiting]:
