@@ -6,7 +6,7 @@ from datetime import date
 
 from textual.widgets import OptionList
 
-from tests.ui.office import CHEN, MANAGER, ME, ROLE, Office, day
+from tests.ui.office import CHEN, COLLEAGUE, MANAGER, ME, ROLE, Office, day
 from tests.ui.seat import Seat
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.permissions import set_policy
@@ -194,3 +194,27 @@ async def test_done_work_is_accepted_or_returned_point_by_point(office: Office) 
         await seat.press("enter")
         assert "Accepted by" in seat.screen
         assert "Problem points" in seat.screen
+
+
+async def test_a_line_that_goes_on_below_stays_at_its_indent(office: Office) -> None:
+    edit = office.me.workspace.edit(Table.TASKS, "t08", {"block_reason": "预算还没有批准，" * 12})
+    office.me.commit("task.edit", [edit])
+    async with office.open((80, 24)) as seat:
+        await seat.press("2")
+        lines = [line for line in seat.screen.split("\n") if "预算" in line or "批准" in line]
+        assert len(lines) > 2
+        assert {len(line) - len(line.lstrip()) for line in lines} == {8}
+        assert "".join(line.strip() for line in lines) == "预算还没有批准，" * 12
+
+
+async def test_a_refusal_that_was_foreseen_stands_in_a_form_once(office: Office) -> None:
+    office.seat(ROLE, COLLEAGUE)
+    set_policy(office.me, "raci")
+    async with office.open() as seat:
+        await seat.go_to("CSAT-008")
+        await seat.press("b")
+        await seat.type("done")
+        assert seat.screen.count("only ") == 1
+        await seat.press("ctrl+s")
+        assert seat.screen.count("only ") == 1
+        assert seat.error.startswith("CSAT-008: only ")

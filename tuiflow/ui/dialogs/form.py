@@ -202,6 +202,9 @@ class FormDialog(ModalScreen[Outcome | None]):
         return {key: text for key, text in entries.items() if text != self._given[key]}
 
     def _tell(self, text: str, *, error: bool = False) -> None:
+        reach = next(iter(self.query("#reach").results(Static)), None)
+        if error and reach is not None and text in str(reach.content):
+            reach.update("")  # said once is enough
         line = self.query_one("#error", Static)
         line.update(shown(text))
         line.set_class(error, "-error")
