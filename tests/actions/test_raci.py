@@ -184,7 +184,7 @@ def test_a_role_with_several_people_or_none_is_itself_the_assignee(office: Offic
 
 def test_a_new_role_stands_last_and_brings_new_people_with_it(office: Office) -> None:
     def add() -> None:
-        assert add_role(office.ann, "csat", " 客户  对接人 ", "Bob、Zoe").message == "Role added: 客户 对接人"
+        assert add_role(office.ann, "csat", " 客户  对接人 ", "Bob、Zoe").message == "Role added: 客户 对接人. New here: Zoe."
 
     assert office.changes(add) == 1
     assert [one.name for one in plan(office).roles][-1] == "客户 对接人"
@@ -257,7 +257,7 @@ def test_a_vacant_role_that_is_filled_hands_its_open_tasks_to_the_one_person_in_
 
     def fill() -> None:
         outcome = edit_role(office.ann, role(office, "执行人"), people=["Zoe"], hand_on=tasks)
-        assert outcome.message == "执行人: Zoe. CSAT-001 goes to Zoe."
+        assert outcome.message == "执行人: Zoe. CSAT-001 goes to Zoe. New here: Zoe."
         log.record(outcome.transaction)
 
     assert office.changes(fill) == 1

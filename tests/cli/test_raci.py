@@ -110,7 +110,7 @@ def test_what_cannot_be_done_is_refused_in_one_sentence(
 
 def test_people_are_put_on_a_role_and_a_new_name_becomes_a_person(demo: Shell) -> None:
     assert demo.done("raci", "INTV", "role", "客户对接人", "--person", "专员", "--person", "Lin") == (
-        "客户对接人: *专员, Lin\n"
+        "客户对接人: *专员, Lin. New here: Lin.\n"
     )
     rules = {one["rule"] for one in demo("raci", "INTV", "--audit", "--json").json}
     assert "vacant_role" not in rules
@@ -156,9 +156,9 @@ def test_what_the_sample_does_not_say_is_marked_as_assumed(demo: Shell) -> None:
 def test_filling_a_role_hands_its_open_tasks_on_unless_they_are_to_stay(demo: Shell) -> None:
     role = ("raci", "LIVE", "role", "运维工程师", "--person")
     said = demo.done(*role, "Lin")
-    assert said == "运维工程师: Lin. LIVE-003, LIVE-008, LIVE-011 go to Lin.\n"
+    assert said == "运维工程师: Lin. LIVE-003, LIVE-008, LIVE-011 go to Lin. New here: Lin.\n"
     assert {demo.task(label)["assignee"] for label in ("LIVE-003", "LIVE-008", "LIVE-011")} == {"Lin"}
-    assert demo.done(*role, "Zoe", "--keep-tasks") == "运维工程师: Zoe\n"
+    assert demo.done(*role, "Zoe", "--keep-tasks") == "运维工程师: Zoe. New here: Zoe.\n"
     assert demo.task("LIVE-008")["assignee"] == "Lin"
 
 

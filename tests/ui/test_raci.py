@@ -376,6 +376,7 @@ async def test_filling_a_role_asks_whether_its_open_tasks_go_along(office: Offic
         await seat.write("people", "Zoe")
         await seat.write("hand_on", answer)
         assert ("CSAT-004 goes to Zoe." in seat.screen) is (answer == "yes")
+        assert "New here: Zoe." in seat.screen, "a slip of the pen is seen"
         assert "Will reach: Zoe" in seat.screen
         await seat.press("ctrl+s")
         assert seat.workspace.name_of(seat.task("CSAT-004").assignee) == assignee

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from tuiflow.actions.desk import Desk, Outcome
-from tuiflow.actions.giving_way import labels_in
+from tuiflow.actions.giving_way import labels_in, sentences
 from tuiflow.actions.lookup import find_person, split_list
 from tuiflow.actions.setup import person_edit
 from tuiflow.errors import RefusedError
@@ -67,8 +67,10 @@ def add_role(desk: Desk, process: str, name: str, people: str | Sequence[str] = 
     order = max((role.order for role in roles_of(workspace, process)), default=0) + 1
     values: dict[str, Value] = {"name": kept, "process": process, "order": order}
     values |= {f"people/{uid}": True for uid in uids}
+    new = new_people(desk, people)
     transaction = desk.commit("role.add", [*edits, workspace.edit(Table.ROLES, desk.new_uid(), values)])
-    return Outcome(_("Role added: {name}").format(name=kept), transaction)
+    message = _("Role added: {name}").format(name=kept)
+    return Outcome(f"{message}{_('. ')}{new_words(new)}" if new else message, transaction)
 
 
 def edit_role(
@@ -104,13 +106,15 @@ def edit_role(
         party = uids[0] if len(uids) == 1 else role.uid
         handed = [workspace.edit(Table.TASKS, task.uid, {"assignee": party}) for task in hand_on]
     kind = "role.edit" if values.get("name", role.name) != role.name else "role.seat"
+    new = new_people(desk, people or ())
     following = {edit.uid for edit in handed if edit is not None}
     transaction = desk.commit(kind, [*edits, workspace.edit(Table.ROLES, role.uid, values), *handed], "", following)
     now = workspace.roles[role.uid]
     who = _(", ").join(people_names(workspace, now)) or _("vacant")
     message = _("{role}: {who}").format(role=now.name, who=who)
-    if hand_on:
-        message += _(". ") + handed_on_words(desk, hand_on, who)
+    told = sentences([handed_on_words(desk, hand_on, who), new_words(new)])
+    if told:
+        message += _(". ") + told
     return Outcome(message, transaction, tuple(task.uid for task in hand_on))
 
 
@@ -145,6 +149,20 @@ def _open_tasks(workspace: Workspace, role: Role, leaving: Collection[str]) -> l
         if task.status is not Status.DONE
         and (task.assignee == role.uid or (task.assignee in leaving and task.node in doing))
     ]
+
+
+def new_people(desk: Desk, people: str | Iterable[str]) -> list[str]:
+    """The names among those that nobody has yet: whoever is put on a role by such a name begins with that.
+
+    Raises:
+        RefusedError: when several people have a name.
+    """
+    return [name for name in _names_in(people) if not find_person(desk.workspace, name)]
+
+
+def new_words(names: Sequence[str]) -> str:
+    """That these people are new, in one sentence: a slip of the pen makes nobody unseen. Empty for none."""
+    return _("New here: {names}.").format(names=_(", ").join(names)) if names else ""
 
 
 def handed_on_words(desk: Desk, tasks: Sequence[Task], who: str) -> str:

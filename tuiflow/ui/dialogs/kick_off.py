@@ -16,7 +16,7 @@ from tuiflow.ui.dialogs.form import Field, FormDialog
 from tuiflow.ui.session import Session
 
 _LINES = {"goal": 2, "milestones": 4, "rules": 3}
-_NAMED = 3
+_NAMED = 2
 """So many of the missing things are named; the command `process kickoff --check` lists them all."""
 
 

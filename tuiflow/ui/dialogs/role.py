@@ -5,6 +5,7 @@ from __future__ import annotations
 from tuiflow.actions import roles
 from tuiflow.actions.dates import is_yes
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.giving_way import sentences
 from tuiflow.actions.permissions import asks_first
 from tuiflow.actions.reach import reach_words
 from tuiflow.errors import TuiflowError
@@ -24,10 +25,10 @@ def new_dialog(desk: Desk, plan: Plan) -> FormDialog:
     def save(entries: dict[str, str]) -> Outcome:
         return roles.add_role(desk, plan.process.uid, entries["name"], entries["people"])
 
-    def reach(entries: dict[str, str]) -> str:
-        return reach_words(desk, lambda: save(entries))
+    def foresee(entries: dict[str, str]) -> str:
+        return _told(desk, entries["people"], "", reach_words(desk, lambda: save(entries)))
 
-    return FormDialog(_("New role"), _fields(desk, "", ""), save, note=shown(asks_first(desk, plan)), preview=reach)
+    return FormDialog(_("New role"), _fields(desk, "", ""), save, note=shown(asks_first(desk, plan)), preview=foresee)
 
 
 def edit_dialog(desk: Desk, role: Role) -> FormDialog:
@@ -47,13 +48,22 @@ def edit_dialog(desk: Desk, role: Role) -> FormDialog:
         if (entries["name"], entries["people"]) == (role.name, people):
             return ""
         try:
-            told = roles.handed_on_words(desk, going(entries), entries["people"].strip())
+            going_words = roles.handed_on_words(desk, going(entries), entries["people"].strip())
         except TuiflowError as error:
             return str(error)
-        return "\n".join(part for part in (told, reach_words(desk, lambda: save(entries))) if part)
+        return _told(desk, entries["people"], going_words, reach_words(desk, lambda: save(entries)))
 
     note = shown(asks_first(desk, desk.workspace.plan(role.process)))
     return FormDialog(_("Role: {name}").format(name=shown(role.name)), fields, save, note=note, preview=foresee)
+
+
+def _told(desk: Desk, people: str, going: str, reach: str) -> str:
+    """What saving would do: who is new, which tasks go where, whom it reaches."""
+    try:
+        new = roles.new_words(roles.new_people(desk, people))
+    except TuiflowError as error:
+        return str(error)
+    return "\n".join(part for part in (sentences([new, going]), reach) if part)
 
 
 def _fields(desk: Desk, name: str, people: str) -> list[Field]:
