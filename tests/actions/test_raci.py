@@ -184,7 +184,10 @@ def test_a_role_with_several_people_or_none_is_itself_the_assignee(office: Offic
 
 def test_a_new_role_stands_last_and_brings_new_people_with_it(office: Office) -> None:
     def add() -> None:
-        assert add_role(office.ann, "csat", " 客户  对接人 ", "Bob、Zoe").message == "Role added: 客户 对接人. New here: Zoe."
+        assert (
+            add_role(office.ann, "csat", " 客户  对接人 ", "Bob、Zoe").message
+            == "Role added: 客户 对接人. New here: Zoe."
+        )
 
     assert office.changes(add) == 1
     assert [one.name for one in plan(office).roles][-1] == "客户 对接人"

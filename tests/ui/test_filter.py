@@ -153,3 +153,22 @@ async def test_the_cursor_can_be_put_into_an_empty_column_and_stays_there(office
         office.change("t08", name="Our licence")
         await seat.until(lambda: "Our licence" in seat.screen)
         assert seat.cursor == ""
+
+
+async def test_the_cursor_follows_a_card_that_one_moves_under_a_filter(office: Office) -> None:
+    async with office.open() as seat:
+        await seat.press("slash")
+        await seat.type("book")
+        await seat.press("enter", "L")
+        assert seat.cursor == "CSAT-004"
+        assert "In progress 1" in seat.line(1)
+
+
+async def test_a_card_that_one_moves_out_of_the_filter_leaves_the_cursor_on_another(office: Office) -> None:
+    async with office.open() as seat:
+        await seat.press("slash")
+        await seat.type("late")
+        await seat.press("enter")
+        assert seat.cursor == "CSAT-003"
+        await seat.press("c")
+        assert seat.cursor == "CSAT-008"

@@ -173,7 +173,9 @@ class BoardScreen(BoardChoices):
         if task is None:
             return None
         place = self._lanes.place(uid) if self._lanes is not None else (task.order, uid)
-        return (_STATUSES.index(task.status), place) if not self.filter and not self._only_mine else None
+        number = _STATUSES.index(task.status)
+        is_shown = (not self.filter and not self._only_mine) or place in self._board.columns[number].cards
+        return (number, place) if is_shown else None
 
     # What TaskCommands asks for
 
@@ -193,7 +195,8 @@ class BoardScreen(BoardChoices):
                 self._lanes.take(uids)
             self._limit()
             if self.filter or self._only_mine:
-                self._board.show(self._places())
+                # Where one's own change takes the last card of a column out of sight, the cursor seeks another.
+                self._board.show(self._places(), leave_empty=bool(follow))
             self._board.changed(uids | self._twins(uids), self._place_of(follow))
             self._show_hint()
         self._show_state()
