@@ -97,3 +97,20 @@ async def test_who_leads_reads_no_note_and_is_asked_nothing(office: PlanOffice) 
         await seat.type("Sponsor")
         await seat.press("ctrl+s")
         assert [role.name for role in seat.workspace.plan(PROCESS).roles][-1] == "Sponsor"
+
+
+async def test_what_one_has_asked_for_stands_in_the_inbox_and_can_be_withdrawn(office: PlanOffice) -> None:
+    async with office.open() as seat:
+        await seat.press("4", "n")
+        await seat.type("Sponsor")
+        await ask(seat)
+        await seat.press("7")
+        assert "asked for  add the role Sponsor  *经理" in seat.screen
+        assert "wait for you" not in seat.title
+        await seat.press("enter")
+        assert "The client wants it" in seat.screen
+        await seat.press("w")
+        assert seat.message == "Request withdrawn."
+        assert "asked for" not in seat.screen
+    office.colleague.workspace.receive()
+    assert open_requests(office.colleague) == []

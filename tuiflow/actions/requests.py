@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,14 +70,23 @@ def set_dates_or_ask(
 
 def open_requests(desk: Desk) -> list[Request]:
     """The requests that wait for the actor's word, the oldest first."""
-    found = [one for one in desk.workspace.requests.values() if may_decide(desk, one)]
-    return sorted(found, key=lambda one: (one.at.timestamp() if one.at is not None else 0.0, one.uid))
+    return _oldest_first(one for one in desk.workspace.requests.values() if may_decide(desk, one))
+
+
+def own_requests(desk: Desk) -> list[Request]:
+    """The actor's own requests that nobody has decided yet, the oldest first."""
+    me = desk.actor.person or desk.actor.login
+    found = (one for one in desk.workspace.requests.values() if one.by == me and one.state is RequestState.OPEN)
+    return _oldest_first(found)
+
+
+def _oldest_first(requests: Iterable[Request]) -> list[Request]:
+    return sorted(requests, key=lambda one: (one.at.timestamp() if one.at is not None else 0.0, one.uid))
 
 
 def all_requests(desk: Desk) -> list[Request]:
     """Every request ever made, the newest first."""
-    found = desk.workspace.requests.values()
-    return sorted(found, key=lambda one: (one.at.timestamp() if one.at is not None else 0.0, one.uid), reverse=True)
+    return _oldest_first(desk.workspace.requests.values())[::-1]
 
 
 def find_request(desk: Desk, text: str) -> Request:

@@ -1,4 +1,4 @@
-"""Screen 7: what waits for me, then what reached me and why, the newest first (E6, E7, V1)."""
+"""Screen 7: what waits for me, what I have asked for, then what reached me and why, the newest first (E6, E7, V1)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.history import why_apart
 from tuiflow.actions.notices import Letter, inbox, mark_all_read, mark_read, unread_count
-from tuiflow.actions.waiting import CONCERNED, Waiting, Want, waiting
+from tuiflow.actions.waiting import CONCERNED, Waiting, Want, asked_by_me, waiting
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _
 from tuiflow.model.record import Table
@@ -38,7 +38,7 @@ class InboxScreen(ListScreen[Waiting | Letter]):
     def heading(self) -> Sequence[Piece]:
         """How much waits, and how much is unread."""
         pieces = []
-        count = sum(isinstance(item, Waiting) for item in self.rows)
+        count = sum(isinstance(item, Waiting) and item.want is not Want.ANSWER for item in self.rows)
         if count:
             pieces.append((" " + _("{count} wait for you").format(count=count) + " ", "narrowed"))
         pieces.append(self.place(_("Inbox: {count} unread").format(count=unread_count(self.desk))))
@@ -52,7 +52,7 @@ class InboxScreen(ListScreen[Waiting | Letter]):
             self.show_rows([], str(error))
             return
         kept = [letter for letter in letters if not (self._only_unread and letter.is_read)]
-        self.show_rows([*waiting(self.desk), *kept])
+        self.show_rows([*waiting(self.desk), *asked_by_me(self.desk), *kept])
 
     def uid_of(self, item: Waiting | Letter) -> str:
         """The request's, the task's or node's, the notice's."""
@@ -81,9 +81,11 @@ class InboxScreen(ListScreen[Waiting | Letter]):
             Want.ACCEPT: _("to accept"),
             Want.APPROVE: _("to approve"),
             Want.HELP: _("to help"),
+            Want.ANSWER: _("asked for"),
         }
-        text = Text("> ", style=f"bold {colour.get('soon', '')}")
-        text.append(f"{wanted[item.want]}  ", style=f"bold {colour.get('soon', '')}")
+        style = quiet if item.want is Want.ANSWER else f"bold {colour.get('soon', '')}"
+        text = Text("  " if item.want is Want.ANSWER else "> ", style=style)
+        text.append(f"{wanted[item.want]}  ", style=style)
         text.append(shown(item.subject), style=f"bold {plain}")
         text.append(f"  {shown(item.who)}", style=quiet)
         if item.words:
@@ -144,6 +146,10 @@ class InboxScreen(ListScreen[Waiting | Letter]):
             from tuiflow.ui.dialogs.asking import answer
 
             answer(self, workspace.requests[item.uid])
+        elif item.want is Want.ANSWER and item.uid in workspace.requests:
+            from tuiflow.ui.dialogs.asking import reconsider
+
+            reconsider(self, workspace.requests[item.uid])
         elif item.want is Want.APPROVE:
             from tuiflow.ui.dialogs.gate import ask_approval
 
