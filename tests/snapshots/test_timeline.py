@@ -78,7 +78,7 @@ def test_timeline_typed_dates(glance: Glance) -> None:
 
 @pytest.mark.usefixtures("code")
 def test_a_later_date_with_what_moves_along(glance: Glance) -> None:
-    assert glance("G", "k", "k", "k", "k", "t", "end", "backspace", "backspace", "2", "6")
+    assert glance(*["j"] * 9, "t", "end", "backspace", "backspace", "2", "6")
 
 
 def test_timeline_in_ascii_mode(plan_office: PlanOffice, glance: Glance) -> None:
