@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.office import COLLEAGUE, ME, PROCESS, ROLE
+from tests.ui.office import COLLEAGUE, LIN, ME, PROCESS, ROLE
 from tests.ui.plan_office import PlanOffice, july
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.giving_way import foresee, foreseen_lines, may_push
+from tuiflow.actions.notices import inbox
 from tuiflow.actions.outlook import outlook_of
 from tuiflow.actions.permissions import set_policy
 from tuiflow.actions.requests import decide, describe, open_requests, set_dates_or_ask
 from tuiflow.actions.undo import UndoLog
 from tuiflow.actions.waiting import waiting
+from tuiflow.actions.wording import wording
 from tuiflow.errors import RefusedError
 from tuiflow.model.code import Letter, Status
 from tuiflow.model.process import cell_uid
@@ -178,3 +180,15 @@ def test_a_request_for_a_task_that_is_gone_can_only_be_declined(asking: PlanOffi
     decide(asking.colleague, request.uid, approve=False)
     assert dues(asking.me, "p5") == [july(25)]
     assert asking.colleague.workspace.requests[request.uid].by == ME
+
+
+def test_whose_task_moves_along_reads_from_when_to_when(office: PlanOffice) -> None:
+    actions.set_dates(office.me, [at(office.me, "p3")], {"due": july(26)}, along=True)
+    desk = office.desk(LIN)
+    letter = inbox(desk)[0]
+    assert letter.subject == "2 tasks: CSAT-003, CSAT-005"
+    told = [("CSAT-003", "7.15-7.19", "7.15-7.26"), ("CSAT-005", "7.25", "7.29")]
+    assert sorted((one.head, one.before, one.after) for one in letter.changes) == told
+    notice = desk.workspace.notices.get(letter.uid)
+    assert notice is not None
+    assert "CSAT-005: 7.25 → 7.29" in wording(desk, notice).lines

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tuiflow.actions.desk import Desk, Outcome
-from tuiflow.actions.giving_way import labels_in
+from tuiflow.actions.giving_way import labels_in, period
 from tuiflow.actions.history import FieldChange
 from tuiflow.actions.listing import label_of
 from tuiflow.actions.process_notices import process_notices
@@ -28,10 +28,16 @@ from tuiflow.model.notice import (
     recipients,
     topics_of,
 )
-from tuiflow.model.record import Table, Value, task_from
+from tuiflow.model.record import Table, Value, task_from, texts
 from tuiflow.model.request import RequestState, request_from
 from tuiflow.model.task import Task
 from tuiflow.store.change import Edit
+
+DATES = "dates"
+"""Before a task's uid among the changes of a notice: its first and last day, where it is about several tasks."""
+
+DATES_TOLD = 8
+"""Tasks whose dates one notice tells."""
 
 INBOX_LIMIT = 500
 """Entries that are listed at once; older ones are in the history of their task."""
@@ -115,8 +121,11 @@ def _notice(
         for party, part in found.items():
             if party not in heard:
                 told[party] = min(told.get(party, part), part, key=list(Part).index)
-    edits = [edit for _before, _after, edit in changed if edit.uid == tasks[0]] if len(tasks) == 1 else []
-    changes = _told_changes(edits[0].was, edits[0].values) if edits else {}
+    if len(tasks) == 1:
+        edits = [edit for _before, _after, edit in changed if edit.uid == tasks[0]]
+        changes = _told_changes(edits[0].was, edits[0].values)
+    else:
+        changes = _told_dates((before, after) for before, after, edit in changed if edit.uid in tasks)
     return _made(desk, Notice("", kind, process, tuple(tasks), why=why, changes=changes, to=told))
 
 
@@ -124,6 +133,21 @@ def _told_changes(was: Mapping[str, Value], values: Mapping[str, Value]) -> dict
     return {
         name: (was.get(name), values[name]) for name in TOLD_FIELDS if name in values and was.get(name) != values[name]
     }
+
+
+def _told_dates(changed: Iterable[tuple[Task | None, Task | None]]) -> dict[str, tuple[Value, Value]]:
+    """Of several tasks, from when to when each was and is: their people need to know."""
+    found: dict[str, tuple[Value, Value]] = {}
+    for before, after in changed:
+        if before is None or after is None or (before.start, before.due) == (after.start, after.due):
+            continue
+        if len(found) < DATES_TOLD:
+            found[f"{DATES}/{after.uid}"] = _days(before), _days(after)
+    return found
+
+
+def _days(task: Task) -> list[Value]:
+    return [day.isoformat() if day is not None else "" for day in (task.start, task.due)]
 
 
 def party_name(desk: Desk, party: str) -> str:
@@ -274,11 +298,26 @@ def notice_subject(desk: Desk, notice: Notice, tasks: Sequence[str]) -> str:
     return f"{fields.get('label', '')} {fields.get('name', '')}".strip()
 
 
+def _iso_period(days: Value) -> str:
+    return "/".join(texts(days))
+
+
+def _period(days: Value) -> str:
+    first, due = map(read_stored, days) if isinstance(days, list) and len(days) == 2 else (None, None)
+    return period(first, due)
+
+
 def field_changes(desk: Desk, notice: Notice, *, codes: bool) -> Iterable[FieldChange]:
     """What a notice tells of from what to what; where a name has changed since, it is the one of today."""
     order = {name: place for place, name in enumerate(TOLD_FIELDS)}
     said = SAID_BY_KIND.get(notice.kind, frozenset()) if not codes else frozenset()
     for name, (before, after) in sorted(notice.changes.items(), key=lambda change: order.get(change[0], len(order))):
+        head, slash, uid = name.partition("/")
+        if head == DATES and slash:
+            label = str(desk.workspace.fields(Table.TASKS, uid).get("label", ""))
+            told = _iso_period if codes else _period
+            yield FieldChange(f"{DATES}/{label}", label, told(before), told(after))
+            continue
         was = value_words(desk.workspace, name, before, codes=codes)
         words = value_words(desk.workspace, name, after, codes=codes)
         if was != words and name not in said:

@@ -38,7 +38,7 @@ def wording(desk: Desk, notice: Notice) -> Wording:
     title = _("{who} {did}: {subject}").format(who=who, did=kind_words(notice.kind), subject=subject)
     changes = list(field_changes(desk, notice, codes=False))
     lines = [_told(one.head, one.before, one.after) for one in changes]
-    if len(notice.tasks) > 1:
+    if len(notice.tasks) > 1 and not changes:
         lines += _listed(desk, tasks, len(notice.tasks))
     if notice.kind in BEGINNINGS:
         lines += _allocated(desk, notice.process)

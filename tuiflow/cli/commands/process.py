@@ -101,6 +101,7 @@ COMMANDS = (
             Argument("--goal", "TEXT", noop("the goal agreed")),
             Argument("--milestones", "TEXT", noop("time nodes agreed")),
             Argument("--rules", "TEXT", noop("working rules agreed")),
+            WHY,
             JSON,
             HELP,
         ),
