@@ -11,7 +11,7 @@ from tests.ui.office import COLLEAGUE, ME, ROLE
 from tests.ui.plan_office import PlanOffice, july
 from tests.ui.seat import Seat
 from tuiflow.actions.permissions import set_policy
-from tuiflow.actions.requests import set_dates_or_ask
+from tuiflow.actions.requests import decide, open_requests, set_dates_or_ask
 from tuiflow.model.code import Letter
 from tuiflow.model.process import cell_uid
 from tuiflow.model.record import Table
@@ -95,3 +95,15 @@ async def test_who_decides_sees_and_moves_it(office: PlanOffice, along: bool, ke
         await seat.press(key)
         assert dues(seat) == [july(26), july(29)]
         assert "CSAT-005 moves along." in seat.message
+
+
+async def test_a_task_shows_what_is_asked_for_about_it_until_it_is_decided(office: PlanOffice) -> None:
+    lead(office, COLLEAGUE)
+    set_dates_or_ask(office.me, [office.me.workspace.tasks["p3"]], {"due": july(26)}, "two are away", along=True)
+    async with office.open() as seat:
+        await seat.go_to("CSAT-005")
+        await seat.press("enter")
+        assert "*专员: Due: 2024-07-25 → 2024-07-29; two are away; waits for *经理" in seat.screen
+        office.colleague.workspace.receive()
+        decide(office.colleague, open_requests(office.colleague)[0].uid, approve=False)
+        await seat.until(lambda: "waits for" not in seat.screen)

@@ -80,6 +80,24 @@ def own_requests(desk: Desk) -> list[Request]:
     return _oldest_first(found)
 
 
+def pending_words(desk: Desk, task: str) -> list[str]:
+    """What is asked for about a task and not decided yet: who asks, from what to what, why, and for whom it waits."""
+    found = (one for one in desk.workspace.requests.values() if one.state is RequestState.OPEN and task in one.tasks)
+    lines = []
+    for request in _oldest_first(found):
+        changes = [
+            f"{one.head}: {one.before or '-'} → {one.after or '-'}"
+            for proposal in request.proposals
+            if proposal.uid == task
+            for one in _changes(desk, proposal, codes=False)
+        ]
+        deciders = _(", ").join(people_among(desk.workspace, request.deciders))
+        waits = _("waits for {who}").format(who=deciders) if deciders else ""
+        words = _("; ").join(part for part in (*changes, request.why, waits) if part)
+        lines.append(_("{head}: {words}").format(head=who_asked(desk, request), words=words))
+    return lines
+
+
 def _oldest_first(requests: Iterable[Request]) -> list[Request]:
     return sorted(requests, key=lambda one: (one.at.timestamp() if one.at is not None else 0.0, one.uid))
 

@@ -17,6 +17,7 @@ from tuiflow.actions.acceptance import state_of
 from tuiflow.actions.conflicts import Conflict, conflicts_of, has_conflict
 from tuiflow.actions.gates import closed_words
 from tuiflow.actions.listing import collaborator_names
+from tuiflow.actions.requests import pending_words
 from tuiflow.language import _, noop
 from tuiflow.model.acceptance import DoneState
 from tuiflow.model.day import late_words, near_words
@@ -172,6 +173,8 @@ class TaskScreen(TaskCommands):
             rows.insert(2, (_("Blocked"), words, held))
         elif task.solved:
             rows.append((_("How the last block was solved"), task.solved, ""))
+        soon = self.app.theme_variables.get("soon", "")
+        rows += [(_("Asked for"), words, soon) for words in pending_words(self.desk, task.uid)]
         rows += self._gate_rows(task)
         rows += self._acceptance_rows(task)
         cells = self._cells(task)
