@@ -218,3 +218,20 @@ async def test_a_refusal_that_was_foreseen_stands_in_a_form_once(office: Office)
         await seat.press("ctrl+s")
         assert seat.screen.count("only ") == 1
         assert seat.error.startswith("CSAT-008: only ")
+
+
+async def test_what_came_about_a_task_is_read_once_one_has_acted_on_it(office: Office) -> None:
+    set_policy(office.me, "raci")
+    workspace = office.colleague.workspace
+    workspace.receive()
+    office.colleague.actor = Actor(CHEN, CHEN, "Chen Yu")
+    set_dates_or_ask(office.colleague, [workspace.tasks["t06"]], {"due": date(2024, 7, 20)}, "no car")
+    office.me.workspace.receive()
+    async with office.open() as seat:
+        await seat.press("7")
+        assert "1 unread" in seat.title
+        await seat.press("enter", "y")
+        assert "0 unread" in seat.title
+        assert seat.message.startswith("Approved: set the dates of CSAT-006")
+        await seat.press("u")
+        assert seat.task("CSAT-006").due == day(10)

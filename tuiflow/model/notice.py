@@ -109,6 +109,7 @@ SAID_BY_KIND: Mapping[str, frozenset[str]] = {
     "task.in_progress": frozenset({"status"}),
     "task.not_started": frozenset({"status"}),
     "task.done": frozenset({"status"}),
+    "task.return": frozenset({"status"}),
 }
 """Fields that need not be told beside what was done: its words say the same."""
 

@@ -176,6 +176,21 @@ class InboxScreen(ListScreen[Waiting | Letter]):
         """Everything is read."""
         self._quietly(lambda: mark_all_read(self.desk))
 
+    def done(self, outcome: Outcome) -> None:
+        """Who has acted on a task here has read what had come about it."""
+        super().done(outcome)
+        about = frozenset(outcome.tasks)
+        letters = [row for row in self.rows if isinstance(row, Letter) and not row.is_read and row.tasks]
+        read = [letter.uid for letter in letters if about.issuperset(letter.tasks)]
+        if not read:
+            return
+        try:
+            marked = mark_read(self.desk, read)
+        except TuiflowError as error:
+            self.say(str(error), error=True)
+        else:
+            self.take(Changes.of([marked.transaction]))
+
     def _quietly(self, action: Callable[[], Outcome]) -> None:
         """Run an action that undo shall not go back to: who has read something has done no work."""
         try:
