@@ -11,10 +11,13 @@ from tests.library.shelves import TALKS, put
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.kick_off import hold_kick_off
 from tuiflow.actions.notices import Letter, audience_table, inbox
+from tuiflow.actions.permissions import NotPermittedError, set_policy
 from tuiflow.actions.reach import reach_words
+from tuiflow.actions.requests import ask, decide, open_requests
 from tuiflow.actions.roles import add_role, edit_role
 from tuiflow.actions.starting import Choices, begin, start
 from tuiflow.actions.tasks import block, set_status, unblock
+from tuiflow.actions.undo import UndoLog
 from tuiflow.actions.wording import wording
 from tuiflow.library.template_file import read_template
 from tuiflow.model.code import Letter as RaciLetter
@@ -139,3 +142,24 @@ def test_the_rules_for_processes_stand_in_the_table_of_help() -> None:
     table = audience_table()
     assert "| put on a role, or taken off it | who sits on it now, the former R |" in table
     assert "everybody in the process" in table
+
+
+def test_a_kick_off_that_was_asked_for_is_told_once_it_is_approved(office: Office) -> None:
+    office.add("Call", assignee="Bob")
+    set_policy(office.ann, "raci")
+    specialist = office.desk("pro")
+    with pytest.raises(NotPermittedError) as refusal:
+        hold_kick_off(specialist, "csat", {"day": "7.10", "present": "Ann Lee", "rules": "Fridays"})
+    ask(specialist, refusal.value, "Ann was away")
+    assert "process.kick_off" not in kinds(office.bob)
+    office.ann.workspace.receive()
+    decide(office.ann, open_requests(office.ann)[0].uid, approve=True)
+    assert kinds(office.bob)[0] == "process.kick_off"
+
+
+def test_taking_a_kick_off_back_is_not_told_as_one(office: Office) -> None:
+    office.add("Call", assignee="Bob")
+    log = UndoLog()
+    log.record(hold_kick_off(office.ann, "csat", {"day": "7.10", "present": "Ann Lee"}).transaction)
+    log.undo(office.ann)
+    assert kinds(office.bob).count("process.kick_off") == 1

@@ -10,6 +10,7 @@ from tuiflow.model.record import Table, Value, text
 from tuiflow.store.change import Edit
 
 _PEOPLE = "people/"
+_KICK_OFF = "kick_off_"
 
 BEGINNINGS: Mapping[str, Topic] = {"process.start": Topic.BEGUN, "process.kick_off": Topic.BEGUN}
 """Kinds of change that everybody in the process hears of, together with who does what until when (E8)."""
@@ -17,9 +18,12 @@ BEGINNINGS: Mapping[str, Topic] = {"process.start": Topic.BEGUN, "process.kick_o
 
 def process_notices(desk: Desk, kind: str, edits: Sequence[Edit], why: str) -> Iterator[Notice]:
     """The notices that a change makes besides those about tasks; by whom and when is left to the caller."""
-    if kind in BEGINNINGS:
-        yield from _beginnings(desk, kind, edits, why)
-        return
+    for edit in edits:
+        beginning = _beginning(kind, edit)
+        if beginning:
+            yield _of_beginning(desk, beginning, edits, edit, why)
+    if kind == "process.start":
+        return  # who sits where is told with the rest
     for edit in edits:
         if edit.table == Table.ROLES:
             notice = _seating(desk, kind, edit, why)
@@ -27,17 +31,26 @@ def process_notices(desk: Desk, kind: str, edits: Sequence[Edit], why: str) -> I
                 yield notice
 
 
-def _beginnings(desk: Desk, kind: str, edits: Sequence[Edit], why: str) -> Iterator[Notice]:
+def _beginning(kind: str, edit: Edit) -> str:
+    """Which of `BEGINNINGS` an edit is, also as a part of another change such as an approved request; empty for none."""
+    if edit.table != Table.PROCESSES or kind == "undo":
+        return ""
+    if kind == "process.start":
+        return kind
+    is_held = any(name.startswith(_KICK_OFF) and value for name, value in edit.values.items())
+    return "process.kick_off" if is_held else ""
+
+
+def _of_beginning(desk: Desk, kind: str, edits: Sequence[Edit], edit: Edit, why: str) -> Notice:
     (part,) = AUDIENCE[BEGINNINGS[kind]]
-    for edit in edits:
-        if edit.table == Table.PROCESSES:
-            parties = [*_people_in(desk, edit.uid), *_people_coming(edits, edit.uid)]
-            changes = _told(edit) if kind == "process.kick_off" else {}
-            yield Notice("", kind, edit.uid, why=why, changes=changes, to=dict.fromkeys(parties, part))
+    parties = [*_people_in(desk, edit.uid), *_people_coming(edits, edit.uid)]
+    changes = _told(edit) if kind == "process.kick_off" else {}
+    return Notice("", kind, edit.uid, why=why, changes=changes, to=dict.fromkeys(parties, part))
 
 
 def _told(edit: Edit) -> dict[str, tuple[Value, Value]]:
-    return {name: (edit.was.get(name), value) for name, value in edit.values.items() if value}
+    told = ((name, value) for name, value in edit.values.items() if name.startswith(_KICK_OFF) and value)
+    return {name: (edit.was.get(name), value) for name, value in told}
 
 
 def _people_in(desk: Desk, process: str) -> list[str]:
