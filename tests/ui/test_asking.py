@@ -9,8 +9,9 @@ import pytest
 from tests.ui.office import COLLEAGUE, PROCESS, ROLE
 from tests.ui.plan_office import PlanOffice
 from tests.ui.seat import Seat
+from tuiflow.actions.outlook import outlook_of
 from tuiflow.actions.permissions import set_policy
-from tuiflow.actions.requests import decide, open_requests
+from tuiflow.actions.requests import decide, describe, open_requests
 from tuiflow.model.code import Letter
 from tuiflow.model.process import cell_uid
 from tuiflow.model.record import Table
@@ -114,3 +115,23 @@ async def test_what_one_has_asked_for_stands_in_the_inbox_and_can_be_withdrawn(o
         assert "asked for" not in seat.screen
     office.colleague.workspace.receive()
     assert open_requests(office.colleague) == []
+
+
+async def test_a_move_on_the_timeline_is_asked_for_with_the_tasks_that_go_along(office: PlanOffice) -> None:
+    async with office.timeline() as seat:
+        await seat.go_row("talks")
+        await seat.press("greater_than_sign", "enter")
+        assert seat.asked == "Ask for it"
+        await seat.type("two are away")
+        await seat.press("ctrl+s")
+        (request,) = seat.workspace.requests.values()
+        assert request.kind == "plan.dates"
+        assert {(one.uid, one.follows) for one in request.proposals} == {
+            ("talks", False),
+            ("p3", True),
+            ("p5", True),
+        }
+        assert describe(office.me, request).title == "move the dates of 访谈实施"
+        outlook = outlook_of(office.me, request)
+        assert outlook.lines(office.me)[0] == "2 tasks move along."
+        assert outlook.end == "The process ends on 7.26, not on 7.25."

@@ -190,9 +190,13 @@ def end_words(desk: Desk, found: Foreseen, *, along: bool) -> str:
     before = max((task.due for task in tasks if task.due is not None), default=None)
     ends = [dates[task.uid][1] if task.uid in dates else task.due for task in tasks]
     after = max((day for day in ends if day is not None), default=None)
+    return end_sentence(before, after, found.plan.process.end)
+
+
+def end_sentence(before: date | None, after: date | None, agreed: date | None) -> str:
+    """That a process ends on another day, and past the one that was `agreed`; empty when it does not."""
     if before is None or after is None or before == after:
         return ""
-    agreed = found.plan.process.end
     given = {"after": short_day(after), "before": short_day(before)}
     if agreed is not None and after > agreed:
         words = _("The process ends on {after}, not on {before}; {agreed} was agreed.")

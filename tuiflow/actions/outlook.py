@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from tuiflow.actions.desk import Desk
-from tuiflow.actions.giving_way import Foreseen, end_words, foresee_in, labels_in, shift_edit, shift_lines, typed_days
+from tuiflow.actions.giving_way import (
+    Foreseen,
+    end_sentence,
+    end_words,
+    foresee_in,
+    labels_in,
+    shift_edit,
+    shift_lines,
+    typed_days,
+)
 from tuiflow.actions.telling import subject_of, value_words
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Status
+from tuiflow.model.day import read_stored
 from tuiflow.model.field import PLACE_FIELDS, stored_head
-from tuiflow.model.record import Table
+from tuiflow.model.process import Node
+from tuiflow.model.record import Table, Value
 from tuiflow.model.request import Proposal, Request
 from tuiflow.model.ripple import TaskShift
 from tuiflow.store.change import Edit
@@ -99,7 +110,7 @@ def outlook_of(desk: Desk, request: Request) -> Outlook:
         for days in [typed_days(one.values)]
     )
     further = foreseen.along if foreseen is not None else ()
-    end = end_words(desk, foreseen, along=False) if foreseen is not None else ""
+    end = end_words(desk, foreseen, along=False) if foreseen is not None else _plan_end(desk, request, done)
     is_void = not any(not one.follows for one in done)
     return Outlook(tuple(edits), along, further, tuple(changed), end, is_void)
 
@@ -114,6 +125,23 @@ def _foreseen(desk: Desk, request: Request, done: Iterable[Proposal]) -> Foresee
         if days and task is not None and task.process == request.process:
             wanted[one.uid] = days.get("start", task.start), days.get("due", task.due)
     return foresee_in(desk, request.process, wanted) if wanted else None
+
+
+def _plan_end(desk: Desk, request: Request, done: Iterable[Proposal]) -> str:
+    """Whether the plan ends on another day once its nodes have the dates of the request."""
+    plan = desk.workspace.plan_if_there(request.process)
+    moved = {one.uid: one.values for one in done if one.table == Table.NODES and one.values.keys() & {"start", "days"}}
+    if plan is None or not moved:
+        return ""
+    nodes = [_dated(node, moved[node.uid]) if node.uid in moved else node for node in plan.nodes]
+    after = desk.schedule_of(replace(plan, nodes=nodes)).due
+    return end_sentence(desk.schedule_of(plan).due, after, plan.process.end)
+
+
+def _dated(node: Node, values: Mapping[str, Value]) -> Node:
+    days = values.get("days")
+    start = read_stored(values["start"]) if "start" in values else node.start
+    return replace(node, start=start, days=days if isinstance(days, int) else node.days)
 
 
 def _is_there(desk: Desk, proposal: Proposal) -> bool:
