@@ -221,6 +221,18 @@ def test_a_document_has_chinese_fonts_repeated_heads_and_pages_that_fit() -> Non
     assert 'w:instr="NUMPAGES"' in footer
 
 
+@pytest.mark.parametrize("text", ["甲", "满意度提升项目的很长的名称" * 5])
+def test_a_document_is_as_wide_as_its_page(text: str) -> None:
+    table = docx_widths(written(write_docx, file_of(OfficeSheet(TASK_TABLE, [task(text)]))))
+    assert all(width >= 10 for width in table)
+    assert sum(table) <= 297 - 2 * 15 + 1
+
+
+def docx_widths(data: bytes) -> list[float]:
+    """Millimetres of the columns of the first table."""
+    return [float(column.width or 0) / 36_000 for column in Document(BytesIO(data)).tables[0].columns]
+
+
 def test_a_report_is_a_form_with_its_heads_on_the_left() -> None:
     language.use("zh")
     given_file = file_of(OfficeSheet(REPORT_TABLE, [report("*专员")], "*专员 2024-W28"))

@@ -32,8 +32,11 @@ _MARGIN = 15
 _MARGIN_LENGTH = 60
 """Characters of a part of the page header."""
 
-_NARROWEST, _SHORT, _WIDEST = 4, 10, 40
-"""Cells that a column counts as, when the page is shared out; up to `_SHORT` it is never broken."""
+_NARROWEST, _SHORT, _WIDEST = 4, 10, 60
+"""Cells that a column counts as, when the page is shared out; up to `_SHORT`, and where it has dates, it is not broken."""
+
+_LEAST_ROOM = 60
+"""Millimetres for the columns that are broken, however much the others take."""
 
 _CELL, _PADDING = 1.9, 4.5
 """Millimetres of a cell of text, and of what is left free beside it."""
@@ -169,15 +172,20 @@ def _add_rows(document: Document_, sheet: OfficeSheet, progress: Progress | None
 
 
 def _widths(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> list[float]:
-    """Millimetres for each column: short ones what they need, the others the rest, by what they hold."""
-    needs = [
-        max(_NARROWEST, *(_wide(text) for text in (column.head, *(row[place] for row in texts))))
-        for place, column in enumerate(columns)
-    ]
-    widths = [need * _CELL + _PADDING if need <= _SHORT else 0 for need in needs]
-    shares = [0 if width else min(_WIDEST, need) for width, need in zip(widths, needs, strict=True)]
-    room = _A4[1] - 2 * _MARGIN - sum(widths)
-    return [width or room * share / sum(shares) for width, share in zip(widths, shares, strict=True)]
+    """Millimetres for each column: short ones and dates what they need, the others share the rest.
+
+    By the root of what most of their cells hold: a column with texts three times as long gets less than twice as much.
+    """
+    widths, shares = [], []
+    for place, column in enumerate(columns):
+        sizes = sorted([_wide(column.head), *(_wide(cells[place]) for cells in texts)])
+        is_whole = sizes[-1] <= _SHORT or column.kind in _CENTRED
+        widths.append(max(_NARROWEST, sizes[-1]) * _CELL + _PADDING if is_whole else 0)
+        most = max(_SHORT, sizes[len(sizes) * 9 // 10])
+        shares.append(0 if is_whole else min(_WIDEST, most) ** 0.5)
+    room = max(_LEAST_ROOM, _A4[1] - 2 * _MARGIN - sum(widths))
+    whole = sum(shares)  # 0 where every column is short: none of them is looked at then
+    return [width or room * share / whole for width, share in zip(widths, shares, strict=True)]
 
 
 def _wide(text: str) -> int:
