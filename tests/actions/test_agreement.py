@@ -11,8 +11,11 @@ from tests.actions.office import TODAY, Office
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.acceptance import accept, return_work, state_of, waiting_for_me
 from tuiflow.actions.desk import Desk
+from tuiflow.actions.history import history_of, recent
 from tuiflow.actions.notices import inbox
 from tuiflow.actions.permissions import NotPermittedError, set_policy
+from tuiflow.actions.processes import OpenTasksError, close_process
+from tuiflow.actions.requests import ask as ask_for
 from tuiflow.actions.requests import decide, describe, open_requests, set_dates_or_ask, withdraw
 from tuiflow.actions.undo import UndoLog
 from tuiflow.actions.waiting import Want, waiting
@@ -21,6 +24,7 @@ from tuiflow.model.acceptance import DoneState
 from tuiflow.model.code import Status
 from tuiflow.model.party import Actor
 from tuiflow.model.permission import Policy
+from tuiflow.model.process import cell_uid
 from tuiflow.model.record import WORKSPACE_UID, Table
 from tuiflow.model.request import RequestState
 from tuiflow.model.task import Task
@@ -68,7 +72,8 @@ def test_the_assignee_asks_and_the_lead_moves_the_date(team: Team) -> None:
     decide(team.lead, request.uid, approve=True)
     assert team.at(team.worker).due == date(2024, 7, 17)
     letters = [(one.did, one.part) for one in inbox(team.worker)]
-    assert [one for one in letters if one[0] == "approved"] == [("approved", "requester")], "told once, as who asked"
+    decided = ("approved a request", "requester")
+    assert [one for one in letters if one[0] == decided[0]] == [decided], "told once, as who asked"
 
 
 def test_the_lead_moves_dates_at_once(team: Team) -> None:
@@ -91,7 +96,7 @@ def test_a_request_is_decided_once(team: Team) -> None:
         decide(team.lead, request.uid, approve=True)
     assert open_requests(team.lead) == []
     team.worker.workspace.receive()
-    assert (inbox(team.worker)[0].did, inbox(team.worker)[0].why) == ("declined", "The client waits")
+    assert (inbox(team.worker)[0].did, inbox(team.worker)[0].why) == ("declined a request", "The client waits")
 
 
 def test_only_who_may_do_it_decides(team: Team) -> None:
@@ -217,9 +222,79 @@ def test_everything_that_waits_for_somebody_in_one_list(team: Team) -> None:
     office.put(Table.NODES, "survey", {"preconditions": ["提纲通过"]})
     team.lead.workspace.receive()
     assert [(one.want, one.subject) for one in waiting(team.lead)] == [
-        (Want.DECIDE, "CSAT-001 set dates"),
+        (Want.DECIDE, "set the dates of CSAT-001"),
         (Want.ACCEPT, "CSAT-001 客户邀约"),
         (Want.APPROVE, "设计问卷"),
         (Want.HELP, f"{other.label} Room"),
     ]
     assert waiting(team.stranger) == []
+
+
+def test_a_condition_that_anybody_may_approve_waits_only_for_those_in_the_process(team: Team) -> None:
+    office = team.office
+    office.put(Table.NODES, "welcome", {"preconditions": ["Desk is there"]})
+    assert [one.subject for one in waiting(office.ann) if one.want is Want.APPROVE] == []
+    office.put(Table.ROLES, "buddy", {"name": "Buddy", "process": "onb", "people/ann": True, "order": 2})
+    assert [one.subject for one in waiting(office.ann) if one.want is Want.APPROVE] == ["Welcome"]
+
+
+# In the history
+
+
+def told(desk: Desk, team: Team) -> list[tuple[str, str, str, str]]:
+    desk.workspace.receive()
+    entries = history_of(desk, [(Table.TASKS, team.task.uid)])
+    return [(entry.who, entry.did, entry.why, entry.asked) for entry in entries]
+
+
+def test_the_history_of_a_task_tells_who_asked_and_who_approved(team: Team) -> None:
+    ask(team)
+    [request] = open_requests(team.lead)
+    decide(team.lead, request.uid, approve=True, word="Agreed")
+    asked = f"*专员 asked to set the dates of CSAT-001: {WHY}"
+    assert told(team.lead, team)[:2] == [
+        ("Ann Lee", "approved a request", "Agreed", asked),
+        ("*专员", "made a request", WHY, ""),
+    ]
+    newest = recent(team.lead, 1)[0]
+    assert (newest.subject, [(one.head, one.after) for one in newest.changes]) == ("CSAT-001", [("Due", "2024-07-17")])
+
+
+def test_a_request_that_was_declined_or_withdrawn_is_in_the_history_too(team: Team) -> None:
+    ask(team)
+    decide(team.lead, open_requests(team.lead)[0].uid, approve=False, word="The client waits")
+    assert told(team.lead, team)[0] == (
+        "Ann Lee",
+        "declined a request",
+        "The client waits",
+        f"*专员 asked to set the dates of CSAT-001: {WHY}",
+    )
+    ask(team, 18)
+    withdraw(team.worker, next(one.uid for one in team.lead.workspace.requests.values() if not one.decided_by))
+    assert told(team.worker, team)[0][1] == "withdrew the request"
+
+
+def test_dates_that_were_typed_with_others_fields_are_asked_for_as_dates(team: Team) -> None:
+    with pytest.raises(NotPermittedError) as refusal:
+        actions.edit_task(team.worker, team.at(team.worker), {"due": "7.17"})
+    assert ask_for(team.worker, refusal.value, WHY).message == "Ann Lee is asked for it."
+    team.lead.workspace.receive()
+    assert describe(team.lead, open_requests(team.lead)[0]).title == "set the dates of CSAT-001"
+
+
+def test_whether_one_may_close_a_process_is_said_before_what_is_open(team: Team) -> None:
+    with pytest.raises(NotPermittedError, match="only Ann Lee may change the process"):
+        close_process(team.worker, team.worker.workspace.processes["csat"])
+    with pytest.raises(OpenTasksError):
+        close_process(team.lead, team.lead.workspace.processes["csat"])
+
+
+def test_nobody_is_sent_to_a_vacant_role(team: Team) -> None:
+    team.office.put(Table.ROLES, "approver", {"name": "Sponsor", "process": "csat", "order": 2})
+    for role in ("lead", "approver"):
+        team.office.put(Table.CELLS, cell_uid("survey", role), {"node": "survey", "role": role, "letter": "A"})
+    team.office.put(Table.TASKS, team.task.uid, {"node": "survey"})
+    with pytest.raises(NotPermittedError, match="only Ann Lee may change dates") as refusal:
+        actions.set_dates(team.worker, [team.at(team.worker)], {"due": TODAY})
+    assert set(refusal.value.deciders) == {"ann", "approver"}, "who comes to sit there can decide"
+    assert ask_for(team.worker, refusal.value, WHY).message == "Ann Lee is asked for it."

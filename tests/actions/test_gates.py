@@ -187,7 +187,7 @@ def test_approving_keeps_who_and_when_and_opens_the_way(team: Office) -> None:
 def test_all_at_once_is_one_change_and_history_names_each(team: Office) -> None:
     assert team.changes(lambda: approve_conditions(team.ann, "talk")) == 1
     entry = history_of(team.ann, [(Table.NODES, "talk")])[0]
-    assert entry.did == "approved"
+    assert entry.did == "approved the condition"
     assert sorted(change.after for change in entry.changes) == ["客户确认/书面", "提纲通过"]
 
 

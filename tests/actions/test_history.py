@@ -84,7 +84,7 @@ def test_the_work_of_two_people_on_a_task_is_told_the_newest_first(office: Offic
         ("Bob", "took out of the trash"),
         ("Bob", "deleted"),
         ("Ann Lee", "finished"),
-        ("Ann Lee", "set in progress"),
+        ("Ann Lee", "unblocked"),
         ("Bob", "blocked"),
         ("Ann Lee", "assigned"),
         ("Bob", "edited"),

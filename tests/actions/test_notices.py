@@ -56,7 +56,7 @@ def test_several_tasks_of_one_process_make_one_notice(office: Office) -> None:
     block(office.ann, tasks, "no room", "bob")
     assert len(heard(office.bob)) == before + 1
     letter = inbox(office.bob)[0]
-    assert (letter.part, letter.subject, len(letter.tasks)) == ("helper", "2 tasks", 2)
+    assert (letter.part, letter.subject, len(letter.tasks)) == ("helper", "2 tasks: CSAT-001, CSAT-002", 2)
 
 
 def test_read_is_a_mark_of_one_s_own(office: Office) -> None:

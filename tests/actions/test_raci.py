@@ -14,7 +14,7 @@ from tuiflow.actions.raci import (
     set_note,
     tasks_to_hand_on,
 )
-from tuiflow.actions.roles import add_role, edit_role, find_role, move_role, remove_role
+from tuiflow.actions.roles import add_role, edit_role, find_role, move_role, remove_role, tasks_along
 from tuiflow.actions.undo import UndoLog
 from tuiflow.errors import RefusedError
 from tuiflow.model.code import Letter, Status
@@ -184,7 +184,10 @@ def test_a_role_with_several_people_or_none_is_itself_the_assignee(office: Offic
 
 def test_a_new_role_stands_last_and_brings_new_people_with_it(office: Office) -> None:
     def add() -> None:
-        assert add_role(office.ann, "csat", " 客户  对接人 ", "Bob、Zoe").message == "Role added: 客户 对接人"
+        assert (
+            add_role(office.ann, "csat", " 客户  对接人 ", "Bob、Zoe").message
+            == "Role added: 客户 对接人. New here: Zoe."
+        )
 
     assert office.changes(add) == 1
     assert [one.name for one in plan(office).roles][-1] == "客户 对接人"
@@ -246,3 +249,36 @@ def test_roles_are_put_in_order(office: Office) -> None:
 def test_a_role_that_is_not_there_is_named_with_those_that_are(office: Office) -> None:
     with pytest.raises(RefusedError, match=r"has no role “Boss”\. Its roles: 项目负责人, 执行人"):
         role(office, "Boss")
+
+
+def test_a_vacant_role_that_is_filled_hands_its_open_tasks_to_the_one_person_in_one_change(office: Office) -> None:
+    office.put(Table.ROLES, "exec", {"people/pro": False})
+    open_task, done = node_task(office, "执行人"), node_task(office, "执行人", Status.DONE)
+    tasks = tasks_along(office.ann, role(office, "执行人"), ["Zoe"])
+    assert [task.uid for task in tasks] == [open_task.uid]
+    log = UndoLog()
+
+    def fill() -> None:
+        outcome = edit_role(office.ann, role(office, "执行人"), people=["Zoe"], hand_on=tasks)
+        assert outcome.message == "执行人: Zoe. CSAT-001 goes to Zoe. New here: Zoe."
+        log.record(outcome.transaction)
+
+    assert office.changes(fill) == 1
+    workspace = office.ann.workspace
+    assert workspace.name_of(office.now(open_task).assignee) == "Zoe"
+    assert office.now(done).assignee == "exec"
+    log.undo(office.ann)
+    assert (office.now(open_task).assignee, role(office, "执行人").people) == ("exec", ())
+
+
+def test_whoever_leaves_a_role_that_is_r_leaves_its_tasks_there_and_no_others(office: Office) -> None:
+    set_cell(office.ann, "survey", "exec", R)
+    own, elsewhere = node_task(office, "*专员"), office.add("Other", assignee="*专员")
+    assert [task.uid for task in tasks_along(office.ann, role(office, "执行人"), "Bob")] == [own.uid]
+    assert office.now(elsewhere).assignee == "pro"
+
+
+@pytest.mark.parametrize("people", ["", "Bob, Ann Lee"])
+def test_to_nobody_or_to_several_nothing_goes_along(office: Office, people: str) -> None:
+    node_task(office, "执行人")
+    assert tasks_along(office.ann, role(office, "执行人"), people) == []

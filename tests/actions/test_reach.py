@@ -65,7 +65,7 @@ def test_what_has_to_be_asked_for_reaches_those_who_decide(office: Office) -> No
     office.sync()
     desk = office.bob
     ask = lambda: set_dates_or_ask(desk, [desk.workspace.tasks[task.uid]], {"due": date(2024, 7, 20)}, "Late")  # noqa: E731
-    assert reach_words(desk, ask) == "Will reach: Ann Lee"
+    assert reach_words(desk, ask) == "Will be asked of: Ann Lee"
     assert not desk.workspace.requests
 
 

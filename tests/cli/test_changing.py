@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.cli.conftest import Shell
@@ -159,3 +161,25 @@ def test_what_the_disk_refuses_is_said_and_exits_3(shell: Shell, monkeypatch: py
     assert (answer.code, answer.out) == (3, "")
     assert "No space left on device" in answer.err
     assert answer.err.count("\n") == 1
+
+
+def test_a_later_due_date_names_what_comes_after_and_moves_it_along_on_request(demo: Shell) -> None:
+    said = demo.done("set", "LIVE-008", "due=7.26")
+    assert "LIVE-011 now begins before what comes before it ends." in said
+    assert "--ripple" in said
+    assert demo.task("LIVE-011")["start"] == "2024-07-25"
+    demo.done("set", "LIVE-008", "due=7.18")
+    said = demo.done("set", "LIVE-008", "due=7.26", "--ripple")
+    assert "LIVE-011, LIVE-012 move along." in said
+    assert "ends on 8.6, not on 8.2" in said
+    assert "--ripple" not in said
+    assert (demo.task("LIVE-011")["start"], demo.task("LIVE-012")["due"]) == ("2024-07-29", "2024-08-06")
+
+
+def test_approving_at_a_prompt_moves_along_what_the_request_leaves(demo: Shell) -> None:
+    demo.done("--as", "周岚", "set", "LIVE-008", "due=7.26", "--why", "The plan is not agreed")
+    [request] = json.loads(demo.done("--as", "何川", "requests", "--json"))
+    assert (request["following"], request["changed_since"]) == ([], [])
+    said = demo.done("--as", "何川", "approve", request["id"][:4], "--ripple")
+    assert "LIVE-011, LIVE-012 move along." in said
+    assert demo.task("LIVE-011")["start"] == "2024-07-29"

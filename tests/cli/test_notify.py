@@ -338,7 +338,8 @@ def test_two_people_with_the_same_robot_send_each_message_once(
     heads = [got.json["text"]["content"].split("\n")[0] for got in robot.got]
     assert sorted(heads) == [
         f"*专员 blocked: {label} Analyse",
+        f"*专员 unblocked: {label} Analyse",
         f"Lin blocked: {label} Analyse",
         f"Lin blocked: {label} Analyse",
     ]
-    assert len({got.body for got in robot.got}) == 3
+    assert len({got.body for got in robot.got}) == 4

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -176,3 +177,20 @@ def test_json_says_where_each_postcondition_stands(demo: Shell) -> None:
     nodes = demo("process", "show", "LIVE", "--json").json["nodes"]
     assert all(list(node["postcondition_states"]) == node["postconditions"] for node in nodes)
     assert {state for node in nodes for state in node["postcondition_states"].values()} <= {"open", "met", "approved"}
+
+
+def test_who_may_not_close_a_process_reads_that_first_and_can_ask(demo: Shell) -> None:
+    said = demo.refused(1, "--as", "*专员", "process", "close", "CSAT")
+    assert "*经理" in said
+    assert "--anyway" not in said
+    assert "--why" in said
+    assert "*经理 is asked for it." in demo.done("--as", "*专员", "process", "close", "CSAT", "--why", "All is done")
+
+
+def test_who_may_not_keep_the_kick_off_asks_for_it(demo: Shell) -> None:
+    words = ("--as", "*专员", "process", "kickoff", "CSAT", "--hold", "--rules", "每周五汇报")
+    assert "--why" in demo.refused(1, *words)
+    assert "*经理 is asked for it." in demo.done(*words, "--why", "经理不在场")
+    [request] = json.loads(demo.done("--as", "*经理", "requests", "--json"))
+    demo.done("--as", "*经理", "approve", request["id"][:4])
+    assert "每周五汇报" in demo.done("process", "kickoff", "CSAT")

@@ -130,7 +130,7 @@ def test_what_cannot_be_done_is_refused_in_one_sentence(
 
 def test_people_are_put_on_a_role_and_a_new_name_becomes_a_person(demo: Shell) -> None:
     assert demo.done("raci", "INTV", "role", "客户对接人", "--person", "专员", "--person", "Lin") == (
-        "客户对接人: *专员, Lin\n"
+        "客户对接人: *专员, Lin. New here: Lin.\n"
     )
     rules = {one["rule"] for one in demo("raci", "INTV", "--audit", "--json").json}
     assert "vacant_role" not in rules
@@ -171,3 +171,21 @@ def test_what_the_sample_does_not_say_is_marked_as_assumed(demo: Shell) -> None:
     rows = json.loads(demo.done("raci", "CSAT", "--json"))["rows"]
     letters = {(cell["letter"], cell["note"]) for row in rows for cell in row["cells"].values() if cell}
     assert letters == {("R", "推定"), ("C", "推定")}
+
+
+def test_filling_a_role_hands_its_open_tasks_on_unless_they_are_to_stay(demo: Shell) -> None:
+    role = ("raci", "LIVE", "role", "运维工程师", "--person")
+    said = demo.done(*role, "Lin")
+    assert said == "运维工程师: Lin. LIVE-003, LIVE-008, LIVE-011 go to Lin. New here: Lin.\n"
+    assert {demo.task(label)["assignee"] for label in ("LIVE-003", "LIVE-008", "LIVE-011")} == {"Lin"}
+    assert demo.done(*role, "Zoe", "--keep-tasks") == "运维工程师: Zoe. New here: Zoe.\n"
+    assert demo.task("LIVE-008")["assignee"] == "Lin"
+
+
+def test_a_new_r_names_the_open_tasks_of_the_one_before_and_reassigns_them_on_request(demo: Shell) -> None:
+    words = ("raci", "LIVE", "set", "切换与回退方案", "研发负责人", "R")
+    said = demo.done(*words)
+    assert "LIVE-008 is still with whoever did it before: --reassign hands it on." in said
+    assert demo.task("LIVE-008")["assignee"] == "*工程师"
+    assert "1 open task goes to 周岚." in demo.done(*words, "--reassign")
+    assert demo.task("LIVE-008")["assignee"] == "周岚"

@@ -76,6 +76,11 @@ def test_timeline_typed_dates(glance: Glance) -> None:
     assert glance("j", "j", "j", "t", "end", "backspace", "6")
 
 
+@pytest.mark.usefixtures("code")
+def test_a_later_date_with_what_moves_along(glance: Glance) -> None:
+    assert glance(*["j"] * 9, "t", "end", "backspace", "backspace", "2", "6")
+
+
 def test_timeline_in_ascii_mode(plan_office: PlanOffice, glance: Glance) -> None:
     plan_office.config.ascii = True
     assert glance(*MOVE)

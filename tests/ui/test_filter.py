@@ -131,3 +131,44 @@ async def test_a_new_card_appears_only_if_the_filter_lets_it(office: Office) -> 
         assert seat.cursor == "CSAT-004"
         office.change("t04", name="Leave the room")
         await seat.until(lambda: seat.shown() == labels(1))
+
+
+async def test_the_cursor_leaves_a_column_that_the_filter_empties_for_the_nearest_card(office: Office) -> None:
+    async with office.open() as seat:
+        await seat.go_to("CSAT-012")
+        await seat.press("slash")
+        await seat.type("licence")
+        await seat.press("enter")
+        assert seat.cursor == "CSAT-008"
+        await seat.press("escape")
+        assert seat.cursor == "CSAT-008"
+
+
+async def test_the_cursor_can_be_put_into_an_empty_column_and_stays_there(office: Office) -> None:
+    async with office.open() as seat:
+        await seat.press("slash")
+        await seat.type("licence")
+        await seat.press("enter", "h")
+        assert seat.cursor == ""
+        office.change("t08", name="Our licence")
+        await seat.until(lambda: "Our licence" in seat.screen)
+        assert seat.cursor == ""
+
+
+async def test_the_cursor_follows_a_card_that_one_moves_under_a_filter(office: Office) -> None:
+    async with office.open() as seat:
+        await seat.press("slash")
+        await seat.type("book")
+        await seat.press("enter", "L")
+        assert seat.cursor == "CSAT-004"
+        assert "In progress 1" in seat.line(1)
+
+
+async def test_a_card_that_one_moves_out_of_the_filter_leaves_the_cursor_on_another(office: Office) -> None:
+    async with office.open() as seat:
+        await seat.press("slash")
+        await seat.type("late")
+        await seat.press("enter")
+        assert seat.cursor == "CSAT-003"
+        await seat.press("c")
+        assert seat.cursor == "CSAT-008"

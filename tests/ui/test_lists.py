@@ -6,7 +6,7 @@ from datetime import date
 
 from textual.widgets import OptionList
 
-from tests.ui.office import CHEN, MANAGER, ME, ROLE, Office, day
+from tests.ui.office import CHEN, COLLEAGUE, MANAGER, ME, ROLE, Office, day
 from tests.ui.seat import Seat
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.permissions import set_policy
@@ -165,7 +165,7 @@ async def test_the_one_who_decides_approves_with_two_keys_or_declines_with_a_wor
     office.me.workspace.receive()
     async with office.open() as seat:
         await seat.press("7")
-        assert "to decide  CSAT-006" in rows(seat)[0]
+        assert "to decide  set the dates of CSAT-006" in rows(seat)[0]
         await seat.press("enter", "y")
         assert seat.task("CSAT-006").due == date(2024, 7, 20)
         await seat.press("g", "enter", "n")
@@ -194,3 +194,44 @@ async def test_done_work_is_accepted_or_returned_point_by_point(office: Office) 
         await seat.press("enter")
         assert "Accepted by" in seat.screen
         assert "Problem points" in seat.screen
+
+
+async def test_a_line_that_goes_on_below_stays_at_its_indent(office: Office) -> None:
+    edit = office.me.workspace.edit(Table.TASKS, "t08", {"block_reason": "预算还没有批准，" * 12})
+    office.me.commit("task.edit", [edit])
+    async with office.open((80, 24)) as seat:
+        await seat.press("2")
+        lines = [line for line in seat.screen.split("\n") if "预算" in line or "批准" in line]
+        assert len(lines) > 2
+        assert {len(line) - len(line.lstrip()) for line in lines} == {8}
+        assert "".join(line.strip() for line in lines) == "预算还没有批准，" * 12
+
+
+async def test_a_refusal_that_was_foreseen_stands_in_a_form_once(office: Office) -> None:
+    office.seat(ROLE, COLLEAGUE)
+    set_policy(office.me, "raci")
+    async with office.open() as seat:
+        await seat.go_to("CSAT-008")
+        await seat.press("b")
+        await seat.type("done")
+        assert seat.screen.count("only ") == 1
+        await seat.press("ctrl+s")
+        assert seat.screen.count("only ") == 1
+        assert seat.error.startswith("CSAT-008: only ")
+
+
+async def test_what_came_about_a_task_is_read_once_one_has_acted_on_it(office: Office) -> None:
+    set_policy(office.me, "raci")
+    workspace = office.colleague.workspace
+    workspace.receive()
+    office.colleague.actor = Actor(CHEN, CHEN, "Chen Yu")
+    set_dates_or_ask(office.colleague, [workspace.tasks["t06"]], {"due": date(2024, 7, 20)}, "no car")
+    office.me.workspace.receive()
+    async with office.open() as seat:
+        await seat.press("7")
+        assert "1 unread" in seat.title
+        await seat.press("enter", "y")
+        assert "0 unread" in seat.title
+        assert seat.message.startswith("Approved: set the dates of CSAT-006")
+        await seat.press("u")
+        assert seat.task("CSAT-006").due == day(10)

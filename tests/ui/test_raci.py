@@ -365,3 +365,26 @@ async def test_help_says_what_the_keys_and_the_letters_mean(office: Office) -> N
         await seat.press("question_mark")
         assert "R: does it" in seat.screen
         await seat.until(lambda: "R for who does it, and A for who approves it" in " ".join(seat.screen.split()))
+
+
+@pytest.mark.parametrize(("answer", "assignee"), [("yes", "Zoe"), ("no", "Client")])
+async def test_filling_a_role_asks_whether_its_open_tasks_go_along(office: Office, answer: str, assignee: str) -> None:
+    office.change("t04", assignee="Client")
+    office.me.workspace.receive()
+    async with at_grid(office) as seat:
+        await seat.press("l", "l", "e")
+        await seat.write("people", "Zoe")
+        await seat.write("hand_on", answer)
+        assert ("CSAT-004 goes to Zoe." in seat.screen) is (answer == "yes")
+        assert "New here: Zoe." in seat.screen, "a slip of the pen is seen"
+        assert "Will reach: Zoe" in seat.screen
+        await seat.press("ctrl+s")
+        assert seat.workspace.name_of(seat.task("CSAT-004").assignee) == assignee
+        await seat.press("u")
+        assert seat.workspace.name_of(seat.task("CSAT-004").assignee) == "Client"
+
+
+async def test_a_role_without_open_tasks_asks_nothing(office: Office) -> None:
+    async with at_grid(office) as seat:
+        await seat.press("l", "l", "e")
+        assert not seat.app.screen.query("#hand_on")

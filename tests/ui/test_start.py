@@ -133,7 +133,7 @@ async def test_markup_in_names_of_people_and_reasons_is_shown_as_text(office: Of
         await seat.type("x")
         await seat.press("escape")
         office.rename("person-lin", "[red]L[/red]")
-        await seat.until(lambda: "[red]L[/red]" in seat.card("CSAT-006"))
+        await seat.until(lambda: "[red]L[/red]" in seat.card("CSAT-012"))
         await seat.press("a")
         assert "[red]L[/red]" in seat.screen
         await seat.press("escape", "b")

@@ -320,9 +320,11 @@ async def test_typed_dates_tell_what_moves_before_they_are_saved(office: PlanOff
         await seat.press("t")
         assert isinstance(seat.app.screen, DatesDialog)
         await seat.write("due", "7.26")
-        assert seat.error == "Moves 2 tasks; end 7.25 → 7.29"
+        told = ["1 task moves along. The process ends on 7.29, not on 7.25.", "  CSAT-005  7.25 → 7.29  林晓  分析报告"]
+        assert seat.error.split("\n") == told
         await seat.write("along", "no")
-        assert seat.error == "Moves 1 task; end 7.25 → 7.26"
+        stays = ["1 task stays, and begins before what comes before it ends. The process ends on 7.26, not on 7.25."]
+        assert seat.error.split("\n") == [*stays, "  CSAT-005  7.25  林晓  分析报告"]
         await seat.write("along", "yes")
         await seat.write("why", "假期")
         await seat.press("ctrl+s")

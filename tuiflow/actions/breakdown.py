@@ -102,8 +102,13 @@ class NothingToDoError(RefusedError):
     """Every node has its task already: nothing is wrong, and nothing was changed."""
 
 
-def generate(desk: Desk, process: str) -> Outcome:
+def generate(desk: Desk, process: str, *, first: bool = False) -> Outcome:
     """Make a task for every node that has none, and bring those up to date that nobody has touched; one change.
+
+    Args:
+        desk: Who and where.
+        process: Uid.
+        first: The process begins: everybody in it has been told so, and hears no more of each task.
 
     Raises:
         NothingToDoError: when nothing is left to do.
@@ -116,7 +121,7 @@ def generate(desk: Desk, process: str) -> Outcome:
     if not made and not updated:
         raise NothingToDoError(_("Nothing to do: every node has its task, as planned or as people have made it."))
     edits = [*_making(desk, plan, made), *(_updating(desk, stand, step) for step in updated)]
-    transaction = desk.commit("task.breakdown", edits)
+    transaction = desk.commit("process.tasks" if first else "task.breakdown", edits)
     return Outcome(_message(len(made), len(updated)), transaction, tuple(step.task for step in (*made, *updated)))
 
 

@@ -64,18 +64,16 @@ def preview(desk: Desk, plan: Plan, move: Move) -> Ripple:
 
 
 def preview_typed(desk: Desk, plan: Plan, uid: str, entries: dict[str, str]) -> Ripple:
-    """What typed dates would do: `start` and `days` of a node, `start` and `due` of a task.
+    """What typed dates of a node would do: `start` and `days`.
 
     Raises:
         UsageError: when one cannot be read.
-        RefusedError: when the node or task is done or not there, or the dates break a rule.
+        RefusedError: when the node is done or not there, or nobody could work so many days.
     """
     calendar, tasks = desk.calendar_of(plan.process), desk.workspace.tasks_of(plan.process.uid)
-    process_start, start = start_of(desk, plan), parse_day(entries["start"], desk.today)
-    if plan.node(uid) is not None:
-        _check_open(desk, plan, uid)
-        return rules.date_node(plan, calendar, tasks, process_start, uid, start, _read_days(entries["days"]))
-    return rules.date_task(plan, calendar, tasks, process_start, uid, start, parse_day(entries["due"], desk.today))
+    start = parse_day(entries["start"], desk.today)
+    _check_open(desk, plan, uid)
+    return rules.date_node(plan, calendar, tasks, start_of(desk, plan), uid, start, _read_days(entries["days"]))
 
 
 def agree(desk: Desk, ripple: Ripple, *, along: bool = True, why: str = "") -> Outcome:
@@ -91,13 +89,14 @@ def agree(desk: Desk, ripple: Ripple, *, along: bool = True, why: str = "") -> O
         RefusedError: when nothing differs.
     """
     workspace = desk.workspace
-    shifts = [shift for shift in ripple.tasks if along or shift.task == ripple.subject]
+    shifts = [shift for shift in ripple.tasks if along or shift.task in ripple.subjects]
     edits = _task_edits(desk, shifts)
-    node = ripple.plan.node(ripple.subject)
+    node = next((one for one in ripple.plan.nodes if one.uid in ripple.subjects), None)
     if node is not None:
         edits.append(workspace.edit(Table.NODES, node.uid, {"start": _iso(node.start), "days": node.days}))
     kind = "task.dates" if node is None else "plan.dates"
-    transaction = desk.commit(kind, edits, check_text(why, _("Why")))
+    following = {shift.task for shift in ripple.along}
+    transaction = desk.commit(kind, edits, check_text(why, _("Why")), following)
     message = _("Dates moved: {what}.").format(what=ripple_words(ripple, along=along))
     return Outcome(message, transaction, tuple(shift.task for shift in shifts))
 
@@ -177,7 +176,7 @@ def frame_words(ripple: Ripple, *, along: bool) -> str:
 
 def ripple_words(ripple: Ripple, *, along: bool = True) -> str:
     """What a change does, in a few words: `3 nodes, 2 tasks; end 7.22 → 7.24`."""
-    tasks = len(ripple.tasks) if along else sum(shift.task == ripple.subject for shift in ripple.tasks)
+    tasks = len(ripple.tasks) - (0 if along else len(ripple.along))
     parts = []
     if ripple.nodes:
         parts.append(ngettext("{count} node", "{count} nodes", len(ripple.nodes)).format(count=len(ripple.nodes)))

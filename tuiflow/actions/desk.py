@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 
 class _Rehearsed(Exception):  # noqa: N818 - no error: it ends an action that is only rehearsed
-    """What a change would have told."""
+    """What a change would have made."""
 
-    def __init__(self, told: list[Edit]) -> None:
+    def __init__(self, edits: list[Edit]) -> None:
         super().__init__()
-        self.told = told
+        self.edits = edits
 
 
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -79,8 +79,17 @@ class Desk:
         """The actor's uid and those of the roles that the actor sits on."""
         return self.workspace.seats(self.actor.person)
 
-    def commit(self, kind: str, edits: Iterable[Edit | None], why: str = "") -> Transaction:
+    def commit(
+        self, kind: str, edits: Iterable[Edit | None], why: str = "", following: Collection[str] = ()
+    ) -> Transaction:
         """Make one change of all `edits` that set something, with the notices to those whom it concerns.
+
+        Args:
+            kind: What is done, by its code (model.kind).
+            edits: Those that are None set nothing.
+            why: For those who will read it.
+            following: Uids of the records that change only because the others do: where it has to be asked for, the
+                request tells them apart.
 
         Raises:
             RefusedError: when none does.
@@ -93,17 +102,17 @@ class Desk:
         from tuiflow.actions.notices import notice_edits
         from tuiflow.actions.permissions import check_permitted
 
-        check_permitted(self, kind, kept, why)
+        check_permitted(self, kind, kept, following)
         told = notice_edits(self, kind, kept, why)
         if self._is_rehearsal:
-            raise _Rehearsed(told)
+            raise _Rehearsed([*kept, *told])
         transaction = self.workspace.commit(Draft([*kept, *told], kind, self.actor.person, self.actor.login, why))
         if self.committed is not None:
             self.committed(transaction)
         return transaction
 
     def rehearse(self, action: Callable[[], object]) -> list[Edit]:
-        """The notices that an action at this desk would make, which nothing is changed for (E7).
+        """The edits that an action at this desk would make, its notices among them; nothing is changed (E7).
 
         An action of several changes is looked at up to its first.
 
@@ -114,7 +123,7 @@ class Desk:
         try:
             action()
         except _Rehearsed as rehearsed:
-            return rehearsed.told
+            return rehearsed.edits
         finally:
             self._is_rehearsal = False
         return []
@@ -136,3 +145,6 @@ class Outcome:
     def transactions(self) -> tuple[Transaction, ...]:
         """All changes that were made; undo takes them back together."""
         return (*self.before, self.transaction)
+
+    crowded: tuple[str, ...] = ()
+    """Uids of the tasks that begin before what comes before them ends, because it got later and they stay (E6)."""

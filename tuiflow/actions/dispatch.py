@@ -25,7 +25,7 @@ from tuiflow.notify.message import Message
 from tuiflow.notify.outbox import Outbox
 from tuiflow.notify.register import Known, Register
 from tuiflow.store.change import Transaction
-from tuiflow.store.stamp import origin_of, reading_of
+from tuiflow.store.stamp import origin_of, reading_of, stamp_at
 
 NEWS = timedelta(days=14)
 """What is older is no news any more."""
@@ -254,4 +254,4 @@ def dispatch(dispatcher: Dispatcher, outbox: Outbox, now: datetime) -> int:
 
 def _stamp(moment: datetime) -> str:
     """Where a moment stands among stamps."""
-    return f"{max(0, int(moment.timestamp() * 1000)):012x}"
+    return stamp_at(int(moment.timestamp() * 1000))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from tuiflow.actions.desk import Desk, Outcome
-from tuiflow.actions.permissions import check_permitted, is_bound
+from tuiflow.actions.permissions import check_permitted, is_bound, people_among
 from tuiflow.actions.telling import name_of
 from tuiflow.errors import RefusedError
 from tuiflow.language import _, ngettext
@@ -165,7 +165,8 @@ def _check_may(desk: Desk, plan: Plan, node: Node) -> None:
     """Refuse to approve for somebody else; who is bound by RACI at all is said in `permissions.check_permitted`."""
     if not is_bound(desk) or may_approve(plan, node.uid, desk.actor.person):
         return
-    who = people_words(desk, approvers(plan, node.uid))
+    asked = approvers(plan, node.uid)
+    who = _(", ").join(people_among(desk.workspace, asked)) or people_words(desk, asked)
     raise RefusedError(_("Only {who} can approve what “{node}” waits for: ask there.").format(who=who, node=node.name))
 
 

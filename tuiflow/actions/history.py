@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from tuiflow.language import _
 from tuiflow.model.field import PLACE_FIELDS, stored_head
 from tuiflow.model.kind import kind_words
 from tuiflow.model.record import Table
+from tuiflow.model.request import Request
 from tuiflow.store.change import Edit, Transaction
 from tuiflow.store.workspace import Workspace
 
@@ -51,6 +52,14 @@ class Entry:
     changes: tuple[FieldChange, ...]
     """Empty when only its place on the board is another one."""
     why: str
+    asked: str = ""
+    """Who had asked for it, and why; empty when nobody had to."""
+
+
+def why_apart(why: str, changes: Iterable[FieldChange]) -> str:
+    """The reason of a change, unless one of its fields says the same (the reason of a block, how it was solved)."""
+    plain = " ".join(why.split())
+    return "" if plain in {" ".join(change.after.split()) for change in changes} else why
 
 
 def find_records(desk: Desk, name: str) -> tuple[str, list[Record]]:
@@ -87,15 +96,23 @@ def _process_records(workspace: Workspace, name: str, no_task: RefusedError) -> 
 
 
 def history_of(desk: Desk, records: Collection[Record], *, codes: bool = False) -> list[Entry]:
-    """All changes of `records`, the newest first. Reads the journals: with many changes it takes a moment.
+    """All changes of `records`, and all requests about them, the newest first.
+
+    Reads the journals: with many changes it takes a moment.
 
     Args:
         desk: Who and where.
         records: Table and uid of each.
         codes: Leave codes as they are, for JSON.
     """
-    wanted = frozenset(records)
+    wanted = frozenset([*records, *_requests_about(desk.workspace, frozenset(records))])
     return _entries(desk, desk.workspace.history(wanted), wanted, codes)
+
+
+def _requests_about(workspace: Workspace, records: frozenset[Record]) -> Iterator[Record]:
+    for request in workspace.requests.values():
+        if any((one.table, one.uid) in records for one in request.proposals):
+            yield Table.REQUESTS, request.uid
 
 
 def recent(desk: Desk, limit: int, *, codes: bool = False) -> list[Entry]:
@@ -123,8 +140,9 @@ def _entries(
 
 
 def _deeds(transaction: Transaction) -> list[Edit]:
-    """What was done: what was told of it to whom is no deed of its own."""
-    return [edit for edit in transaction.edits if edit.table != Table.NOTICES]
+    """What was done: what was told of it to whom is no deed of its own, nor is the request that was followed."""
+    deeds = [edit for edit in transaction.edits if edit.table != Table.NOTICES]
+    return [edit for edit in deeds if edit.table != Table.REQUESTS] or deeds
 
 
 def _head(table: str, name: str) -> str:
@@ -135,6 +153,8 @@ def _head(table: str, name: str) -> str:
 def entry_of(desk: Desk, transaction: Transaction, edit: Edit, *, codes: bool = False) -> Entry:
     """What one edit of a change did."""
     workspace = desk.workspace
+    if edit.table == Table.REQUESTS and edit.uid in workspace.requests:
+        return _request_entry(desk, transaction, workspace.requests[edit.uid], codes=codes)
 
     def words(name: str, value: object) -> str:
         return value_words(workspace, name, value, codes=codes)  # type: ignore[arg-type]
@@ -154,5 +174,37 @@ def entry_of(desk: Desk, transaction: Transaction, edit: Edit, *, codes: bool = 
         edit.uid,
         subject_of(workspace, edit.table, edit.uid),
         tuple(changes),
-        transaction.why,
+        *_why_and_asked(desk, transaction),
+    )
+
+
+def _why_and_asked(desk: Desk, transaction: Transaction) -> tuple[str, str]:
+    """Why a change was made and, where it came of a request, who had asked for it and why."""
+    from tuiflow.actions.requests import asked_sentence
+
+    requests = desk.workspace.requests
+    found = [requests[edit.uid] for edit in transaction.edits if edit.table == Table.REQUESTS and edit.uid in requests]
+    if transaction.kind != "request.approve" or not found:
+        return transaction.why, ""
+    said = transaction.why if transaction.why != found[0].why else ""
+    return said, asked_sentence(desk, found[0])
+
+
+def _request_entry(desk: Desk, transaction: Transaction, request: Request, *, codes: bool) -> Entry:
+    """A request that was made or withdrawn, or an answer to it."""
+    from tuiflow.actions.requests import asked_sentence, describe, subjects_of
+
+    made = transaction.kind == "request.ask"
+    return Entry(
+        transaction.stamp,
+        moment_of(desk, transaction.stamp),
+        author_of(desk.workspace, transaction),
+        transaction.kind,
+        kind_words(transaction.kind),
+        Table.REQUESTS,
+        request.uid,
+        subjects_of(desk, request),
+        describe(desk, request, codes=codes).changes if made else (),
+        transaction.why if transaction.why != request.why or made else "",
+        "" if made else asked_sentence(desk, request),
     )

@@ -7,31 +7,49 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.giving_way import labels_in, period
 from tuiflow.actions.history import FieldChange
 from tuiflow.actions.listing import label_of
+from tuiflow.actions.process_notices import process_notices
 from tuiflow.actions.telling import local_time, name_of, subject_of, value_words
 from tuiflow.errors import RefusedError
 from tuiflow.language import _, ngettext
 from tuiflow.model.day import late_words, near_words, read_stored
 from tuiflow.model.field import stored_head
 from tuiflow.model.kind import kind_words
-from tuiflow.model.notice import AUDIENCE, PART_WORDS, TOLD_FIELDS, Notice, Part, notice_fields, recipients, topics_of
-from tuiflow.model.record import Table, Value, task_from
+from tuiflow.model.notice import (
+    AUDIENCE,
+    PART_WORDS,
+    SAID_BY_KIND,
+    TOLD_FIELDS,
+    Notice,
+    Part,
+    notice_fields,
+    recipients,
+    topics_of,
+)
+from tuiflow.model.record import Table, Value, task_from, texts
 from tuiflow.model.report import report_from
 from tuiflow.model.request import PATCH, RequestState, request_from
 from tuiflow.model.retro import retro_from
 from tuiflow.model.task import Task
 from tuiflow.store.change import Edit
 
+DATES = "dates"
+"""Before a task's uid among the changes of a notice: its first and last day, where it is about several tasks."""
+
+DATES_TOLD = 8
+"""Tasks whose dates one notice tells."""
+
 INBOX_LIMIT = 500
 """Entries that are listed at once; older ones are in the history of their task."""
 
-_SILENT = ("workspace.", "process.start", "notice.", "conflict.", "import.")
+_SILENT = ("workspace.", "process.tasks", "notice.", "conflict.", "import.")
 """Kinds of change that tell nobody by themselves: what they are made of is told in another way, or concerns nobody."""
 
 
 def notice_edits(desk: Desk, kind: str, edits: Sequence[Edit], why: str) -> list[Edit]:
-    """The notices that a change makes, one for each process that it touches.
+    """The notices that a change makes: one for the tasks of each process that it touches, and those of the process itself.
 
     They are part of the change: whoever gets the one gets the other, and nobody is told of what did not happen.
     """
@@ -53,6 +71,7 @@ def notices_of(desk: Desk, kind: str, edits: Sequence[Edit], why: str) -> list[E
     heard = {name[3:] for edit in answers if edit is not None for name in edit.values if name.startswith("to/")}
     answers += [_report_notice(desk, kind, edit) for edit in edits if edit.table == Table.REPORTS]
     made = [_notice(desk, kind, process, changed, why, heard) for process, changed in by_process.items()]
+    made += [_made(desk, notice) for notice in process_notices(desk, kind, edits, why)]
     return [edit for edit in [*made, *answers, *told] if edit is not None]
 
 
@@ -66,16 +85,17 @@ def _request_notice(desk: Desk, kind: str, edit: Edit, why: str) -> Edit | None:
     else:
         told = {request.by: Part.REQUESTER}
     changes: dict[str, tuple[Value, Value]] = {}
+    asked = request.asked or request.proposals
     if request.kind == PATCH:
         from tuiflow.actions.patches import template_name, users
 
         changes["template"] = ("", template_name(request))
         if request.state is RequestState.APPROVED:
             told = dict.fromkeys(users(desk.workspace, request), Part.A) | told
-    elif len(request.proposals) == 1:
-        only = request.proposals[0]
-        changes = {name: (only.was.get(name), value) for name, value in only.values.items()}
-    return _made(desk, Notice("", kind, request.process, tuple(request.tasks), why=why, changes=changes, to=told))
+    elif len(asked) == 1:
+        changes = {name: (asked[0].was.get(name), value) for name, value in asked[0].values.items()}
+    tasks = tuple(one.uid for one in asked if one.table == Table.TASKS)
+    return _made(desk, Notice("", kind, request.process, tasks, why=why, changes=changes, to=told))
 
 
 def _report_notice(desk: Desk, kind: str, edit: Edit) -> Edit | None:
@@ -132,8 +152,11 @@ def _notice(
         for party, part in found.items():
             if party not in heard:
                 told[party] = min(told.get(party, part), part, key=list(Part).index)
-    edits = [edit for _before, _after, edit in changed if edit.uid == tasks[0]] if len(tasks) == 1 else []
-    changes = _told_changes(edits[0].was, edits[0].values) if edits else {}
+    if len(tasks) == 1:
+        edits = [edit for _before, _after, edit in changed if edit.uid == tasks[0]]
+        changes = _told_changes(edits[0].was, edits[0].values)
+    else:
+        changes = _told_dates((before, after) for before, after, edit in changed if edit.uid in tasks)
     return _made(desk, Notice("", kind, process, tuple(tasks), why=why, changes=changes, to=told))
 
 
@@ -141,6 +164,21 @@ def _told_changes(was: Mapping[str, Value], values: Mapping[str, Value]) -> dict
     return {
         name: (was.get(name), values[name]) for name in TOLD_FIELDS if name in values and was.get(name) != values[name]
     }
+
+
+def _told_dates(changed: Iterable[tuple[Task | None, Task | None]]) -> dict[str, tuple[Value, Value]]:
+    """Of several tasks, from when to when each was and is: their people need to know."""
+    found: dict[str, tuple[Value, Value]] = {}
+    for before, after in changed:
+        if before is None or after is None or (before.start, before.due) == (after.start, after.due):
+            continue
+        if len(found) < DATES_TOLD:
+            found[f"{DATES}/{after.uid}"] = _days(before), _days(after)
+    return found
+
+
+def _days(task: Task) -> list[Value]:
+    return [day.isoformat() if day is not None else "" for day in (task.start, task.due)]
 
 
 def party_name(desk: Desk, party: str) -> str:
@@ -179,8 +217,11 @@ class Letter:
     reason: str
     """The same in words."""
     process: str
+    """Its name."""
+    place: str
+    """Uid of the process."""
     subject: str
-    """The task's id and name, or how many tasks."""
+    """The task's id and name, how many tasks, or the process."""
     tasks: tuple[str, ...]
     """Uids of the tasks that are still there."""
     changes: tuple[FieldChange, ...]
@@ -258,7 +299,8 @@ def _letter(desk: Desk, notice: Notice, *, codes: bool) -> Letter:
         part.value,
         part.caption,
         name_of(workspace, notice.process),
-        notice_subject(desk, notice, tasks),
+        notice.process,
+        _subject_with_labels(desk, notice, tasks),
         tasks,
         tuple(field_changes(desk, notice, codes=codes)),
         notice.why or _reminded_of(notice),
@@ -275,6 +317,11 @@ def _reminded_of(notice: Notice) -> str:
     today = notice.at.astimezone().date()
     near = late_words((today - due).days) if due < today else near_words(due, today)
     return _("due {day}, {near}").format(day=due.isoformat(), near=near)
+
+
+def _subject_with_labels(desk: Desk, notice: Notice, tasks: Sequence[str]) -> str:
+    subject = notice_subject(desk, notice, tasks)
+    return _("{head}: {words}").format(head=subject, words=labels_in(desk, tasks)) if len(tasks) > 1 else subject
 
 
 def notice_subject(desk: Desk, notice: Notice, tasks: Sequence[str]) -> str:
@@ -306,13 +353,29 @@ def template_title(name: str) -> str:
     return _("the template “{name}”").format(name=name)
 
 
+def _iso_period(days: Value) -> str:
+    return "/".join(texts(days))
+
+
+def _period(days: Value) -> str:
+    first, due = map(read_stored, days) if isinstance(days, list) and len(days) == 2 else (None, None)
+    return period(first, due)
+
+
 def field_changes(desk: Desk, notice: Notice, *, codes: bool) -> Iterable[FieldChange]:
     """What a notice tells of from what to what; where a name has changed since, it is the one of today."""
     order = {name: place for place, name in enumerate(TOLD_FIELDS)}
+    said = SAID_BY_KIND.get(notice.kind, frozenset()) if not codes else frozenset()
     for name, (before, after) in sorted(notice.changes.items(), key=lambda change: order.get(change[0], len(order))):
         if name == "template" and not notice.tasks:
             continue  # it is the subject
+        head, slash, uid = name.partition("/")
+        if head == DATES and slash:
+            label = str(desk.workspace.fields(Table.TASKS, uid).get("label", ""))
+            told = _iso_period if codes else _period
+            yield FieldChange(f"{DATES}/{label}", label, told(before), told(after))
+            continue
         was = value_words(desk.workspace, name, before, codes=codes)
         words = value_words(desk.workspace, name, after, codes=codes)
-        if was != words:
+        if was != words and name not in said:
             yield FieldChange(name, stored_head(name), was, words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.telling import name_of
@@ -39,10 +39,20 @@ _NODE_WORK = frozenset({"status", "actual_days", "rework_days"})
 class NotPermittedError(RefusedError):
     """RACI gives this to somebody else, who can be asked for it where `askable` says so."""
 
-    def __init__(self, message: str, kind: str, edits: Sequence[Edit], deciders: Sequence[str], askable: bool) -> None:
+    def __init__(
+        self,
+        message: str,
+        kind: str,
+        edits: Sequence[Edit],
+        deciders: Sequence[str],
+        askable: bool,
+        following: Collection[str] = (),
+    ) -> None:
         super().__init__(message)
         self.kind = kind
         self.edits = edits
+        self.following = frozenset(following)
+        """Uids of the records that change only because the others do."""
         self.deciders = deciders
         """Uids of those who may do it."""
         self.askable = askable
@@ -56,7 +66,7 @@ def is_bound(desk: Desk) -> bool:
     return actor.is_chosen or actor.login != workspace.owner
 
 
-def check_permitted(desk: Desk, kind: str, edits: Sequence[Edit], why: str = "") -> None:
+def check_permitted(desk: Desk, kind: str, edits: Sequence[Edit], following: Collection[str] = ()) -> None:
     """Refuse a change that the actor may not make.
 
     A login that no person of the workspace matches, e.g. of a script, is not bound by RACI, nor is whoever made the
@@ -76,9 +86,8 @@ def check_permitted(desk: Desk, kind: str, edits: Sequence[Edit], why: str = "")
         for deed, plan, task in _deeds(workspace, edit, kind):
             if not may(deed, plan, task, me):
                 allowed = holders(deed, plan, task)
-                raise NotPermittedError(
-                    _refusal(workspace, deed, task, plan, allowed), kind, edits, allowed, deed in ASKABLE
-                )
+                sentence = _refusal(workspace, deed, task, plan, allowed)
+                raise NotPermittedError(sentence, kind, edits, allowed, deed in ASKABLE, following)
 
 
 def _check_own(desk: Desk, edit: Edit) -> None:
@@ -122,11 +131,24 @@ def _process_of(workspace: Workspace, edit: Edit) -> str:
 
 
 def _refusal(workspace: Workspace, deed: Deed, task: Task | None, plan: Plan | None, allowed: Iterable[str]) -> str:
-    names = _(", ").join(name for name in (name_of(workspace, uid) for uid in allowed) if name)
+    names = _(", ").join(people_among(workspace, allowed))
     subject = task.label if task is not None else plan.process.name if plan is not None else ""
     return _("{subject}: only {who} may {deed}; ask them, or have them do it.").format(
         subject=subject, who=names, deed=deed.caption
     )
+
+
+def asks_first(desk: Desk, plan: Plan) -> str:
+    """What to say when somebody begins to change a plan that is another's: who may, and that saving asks them."""
+    if not is_bound(desk) or may(Deed.PLAN, plan, None, desk.me):
+        return ""
+    who = _(", ").join(people_among(desk.workspace, holders(Deed.PLAN, plan, None)))
+    return _("Only {who} may change this; saving asks them for it.").format(who=who)
+
+
+def people_among(workspace: Workspace, parties: Iterable[str]) -> list[str]:
+    """The names of the people among those who may do something: nobody can be asked on a vacant role."""
+    return [name for name in (name_of(workspace, uid) for uid in parties if uid not in workspace.roles) if name]
 
 
 def table_rows() -> list[tuple[str, list[bool]]]:

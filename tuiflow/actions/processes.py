@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from tuiflow.actions.calendars import check_country
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.permissions import check_permitted
 from tuiflow.actions.setup import process_values
 from tuiflow.errors import RefusedError, UsageError
 from tuiflow.language import _, ngettext
@@ -61,6 +62,7 @@ def close_process(desk: Desk, process: Process, *, anyway: bool = False) -> Outc
 
     Raises:
         RefusedError: when it is closed already.
+        NotPermittedError: when RACI gives it to somebody else, whatever is open.
         OpenTasksError: while tasks are open, unless `anyway`.
     """
     if process.closed is not None:
@@ -69,10 +71,11 @@ def close_process(desk: Desk, process: Process, *, anyway: bool = False) -> Outc
                 name=process.name, day=process.closed.isoformat()
             )
         )
+    edit = desk.workspace.edit(Table.PROCESSES, process.uid, {"closed": desk.today.isoformat()})
+    check_permitted(desk, "process.close", [edit] if edit is not None else [])
     still_open = [task for task in desk.workspace.tasks_of(process.uid) if task.status is not Status.DONE]
     if still_open and not anyway:
         raise OpenTasksError(_open_words(process, still_open))
-    edit = desk.workspace.edit(Table.PROCESSES, process.uid, {"closed": desk.today.isoformat()})
     transaction = desk.commit("process.close", [edit])
     return Outcome(_("“{name}” is closed.").format(name=process.name), transaction)
 

@@ -18,7 +18,7 @@ from tuiflow.model.standing import FIELDS, Course, Standing, Written, courses_of
 from tuiflow.model.task import Task
 from tuiflow.model.week import Week
 from tuiflow.store.change import Setting, Transaction
-from tuiflow.store.stamp import reading_of
+from tuiflow.store.stamp import reading_of, stamp_at
 
 Courses = Mapping[str, Course]
 """How every task stood, by uid."""
@@ -76,13 +76,13 @@ def read_courses(desk: Desk) -> dict[str, Course]:
 
 
 def _written(desk: Desk, settings: Sequence[Setting]) -> Iterator[Written]:
-    days: dict[int, date] = {}
+    """The same with the day of each; they come in the order of their stamps, and stamps begin with the time."""
+    day, end = date.min, ""
     for stamp, _check, uid, values in settings:
-        milliseconds = reading_of(stamp)[0]
-        quarter = milliseconds // _QUARTER_MS
-        day = days.get(quarter)
-        if day is None:
-            day = days[quarter] = local_time(desk, milliseconds).date()
+        if stamp >= end:
+            milliseconds = reading_of(stamp)[0]
+            day = local_time(desk, milliseconds).date()
+            end = stamp_at((milliseconds // _QUARTER_MS + 1) * _QUARTER_MS)
         yield Written(stamp, day, uid, values)
 
 

@@ -76,7 +76,7 @@ def set_cells(
     if hand_on:
         party = party_of(desk.workspace, places[0][1])
         edits += [desk.workspace.edit(Table.TASKS, task.uid, {"assignee": party}) for task in hand_on]
-    outcome = desk.commit("raci.set", edits)
+    outcome = desk.commit("raci.set", edits, "", {task.uid for task in hand_on})
     message = _said(desk.workspace, places, letter)
     if hand_on:
         who = desk.workspace.name_of(party_of(desk.workspace, places[0][1]))

@@ -12,6 +12,7 @@ from tuiflow.actions.wording import mentioned, with_part
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _, ngettext
 from tuiflow.model.notice import Notice, notice_from
+from tuiflow.model.record import Table, text
 from tuiflow.store.change import Edit
 
 NAMED = 6
@@ -24,20 +25,24 @@ def reach_words(desk: Desk, action: Callable[[], object]) -> str:
     Where RACI gives it to somebody else, that is said before anything is typed in vain; empty where something is missing.
     """
     try:
-        told = desk.rehearse(action)
+        edits = desk.rehearse(action)
     except NotPermittedError as refusal:
-        return str(refusal)
+        asked = _("{sentence} Saving asks them for it.").format(sentence=refusal)
+        return asked if refusal.askable else str(refusal)
     except TuiflowError:
         return ""
-    notices = [_notice(desk, edit) for edit in told]
+    notices = [_notice(desk, edit) for edit in edits if edit.table == Table.NOTICES]
+    coming = {edit.uid: _coming_name(edit) for edit in edits if edit.creates}
     people = {party: part for notice in notices for party, part in notice.to.items()}
     if not people:
         return _("Will reach nobody else.")
-    named = [with_part(party_name(desk, party), part) for party, part in people.items()]
+    named = [with_part(coming.get(party) or party_name(desk, party), part) for party, part in people.items()]
     more = len(named) - NAMED
     if more > 0:
         named[NAMED:] = [ngettext("{count} more", "{count} more", more).format(count=more)]
     who = _(", ").join(named)
+    if any(notice.kind == "request.ask" for notice in notices):
+        return _("Will be asked of: {who}").format(who=who)
     channels = list(dict.fromkeys(name for notice in notices for name in _carriers(desk, notice)))
     if not channels:
         return _("Will reach: {who}").format(who=who)
@@ -45,6 +50,12 @@ def reach_words(desk: Desk, action: Callable[[], object]) -> str:
         "Will reach: {who} and the channel {names}", "Will reach: {who} and the channels {names}", len(channels)
     )
     return words.format(who=who, names=_(", ").join(channels))
+
+
+def _coming_name(edit: Edit) -> str:
+    """How somebody is called who begins with the change."""
+    name = text(edit.values.get("name"))
+    return _("{role} (vacant)").format(role=name) if edit.table == Table.ROLES else name
 
 
 def _carriers(desk: Desk, notice: Notice) -> list[str]:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.giving_way import sentences
 from tuiflow.actions.history import FieldChange
-from tuiflow.actions.permissions import NotPermittedError, check_permitted
+from tuiflow.actions.outlook import outlook_of
+from tuiflow.actions.permissions import NotPermittedError, check_permitted, people_among
 from tuiflow.actions.telling import name_of, subject_of, value_words
 from tuiflow.errors import RefusedError
 from tuiflow.language import _
 from tuiflow.model.field import PLACE_FIELDS, stored_head
-from tuiflow.model.kind import kind_words
 from tuiflow.model.record import Table, Value
-from tuiflow.model.request import PATCH, Proposal, Request, RequestState, check_open, request_fields
-from tuiflow.model.task import Task, check_dates, check_text
+from tuiflow.model.request import PATCH, Proposal, Request, RequestState, asked_words, check_open, request_fields
+from tuiflow.model.task import Task, check_text
 from tuiflow.store.change import Edit
 
 UID_DIGITS = 4
@@ -35,7 +36,9 @@ def ask(desk: Desk, refusal: NotPermittedError, why: str) -> Outcome:
     if not reason:
         raise RefusedError(_("{sentence} To ask for it, say why.").format(sentence=refusal))
     workspace = desk.workspace
-    proposals = [Proposal(edit.table, edit.uid, edit.values, edit.was) for edit in refusal.edits]
+    proposals = [
+        Proposal(edit.table, edit.uid, edit.values, edit.was, edit.uid in refusal.following) for edit in refusal.edits
+    ]
     by = desk.actor.person or desk.actor.login
     request = Request(
         desk.new_uid(),
@@ -49,32 +52,59 @@ def ask(desk: Desk, refusal: NotPermittedError, why: str) -> Outcome:
     )
     edit = workspace.edit(Table.REQUESTS, request.uid, request_fields(request))
     transaction = desk.commit("request.ask", [edit], reason)
-    who = _(", ").join(name_of(workspace, uid) for uid in refusal.deciders)
+    who = _(", ").join(people_among(workspace, refusal.deciders))
     return Outcome(_("{who} is asked for it.").format(who=who), transaction, tuple(request.tasks))
 
 
-def set_dates_or_ask(desk: Desk, tasks: Sequence[Task], days: Mapping[str, date | None], why: str = "") -> Outcome:
-    """Set dates at once where the actor may; else ask whoever may (E6)."""
+def set_dates_or_ask(
+    desk: Desk, tasks: Sequence[Task], days: Mapping[str, date | None], why: str = "", *, along: bool = False
+) -> Outcome:
+    """Set dates at once where the actor may; else ask whoever may (E6). For `along` see `tasks.set_dates`."""
     from tuiflow.actions.tasks import set_dates
 
     try:
-        return set_dates(desk, tasks, days, why)
+        return set_dates(desk, tasks, days, why, along=along)
     except NotPermittedError as refusal:
-        for task in tasks:
-            check_dates(days.get("start", task.start), days.get("due", task.due))
         return ask(desk, refusal, why)
 
 
 def open_requests(desk: Desk) -> list[Request]:
     """The requests that wait for the actor's word, the oldest first."""
-    found = [one for one in desk.workspace.requests.values() if may_decide(desk, one)]
-    return sorted(found, key=lambda one: (one.at.timestamp() if one.at is not None else 0.0, one.uid))
+    return _oldest_first(one for one in desk.workspace.requests.values() if may_decide(desk, one))
+
+
+def own_requests(desk: Desk) -> list[Request]:
+    """The actor's own requests that nobody has decided yet, the oldest first."""
+    me = desk.actor.person or desk.actor.login
+    found = (one for one in desk.workspace.requests.values() if one.by == me and one.state is RequestState.OPEN)
+    return _oldest_first(found)
+
+
+def pending_words(desk: Desk, task: str) -> list[str]:
+    """What is asked for about a task and not decided yet: who asks, from what to what, why, and for whom it waits."""
+    found = (one for one in desk.workspace.requests.values() if one.state is RequestState.OPEN and task in one.tasks)
+    lines = []
+    for request in _oldest_first(found):
+        changes = [
+            f"{one.head}: {one.before or '-'} → {one.after or '-'}"
+            for proposal in request.proposals
+            if proposal.uid == task
+            for one in _changes(desk, proposal, codes=False)
+        ]
+        deciders = _(", ").join(people_among(desk.workspace, request.deciders))
+        waits = _("waits for {who}").format(who=deciders) if deciders else ""
+        words = _("; ").join(part for part in (*changes, request.why, waits) if part)
+        lines.append(_("{head}: {words}").format(head=who_asked(desk, request), words=words))
+    return lines
+
+
+def _oldest_first(requests: Iterable[Request]) -> list[Request]:
+    return sorted(requests, key=lambda one: (one.at.timestamp() if one.at is not None else 0.0, one.uid))
 
 
 def all_requests(desk: Desk) -> list[Request]:
     """Every request ever made, the newest first."""
-    found = desk.workspace.requests.values()
-    return sorted(found, key=lambda one: (one.at.timestamp() if one.at is not None else 0.0, one.uid), reverse=True)
+    return _oldest_first(desk.workspace.requests.values())[::-1]
 
 
 def find_request(desk: Desk, text: str) -> Request:
@@ -101,11 +131,19 @@ def may_decide(desk: Desk, request: Request) -> bool:
     return not desk.me.isdisjoint(request.deciders)
 
 
-def decide(desk: Desk, uid: str, *, approve: bool, word: str = "") -> Outcome:
+def decide(desk: Desk, uid: str, *, approve: bool, word: str = "", further: bool = False) -> Outcome:
     """Approve or decline a request, once. What was asked for is done in the same change.
 
+    Args:
+        desk: Who and where.
+        uid: Of the request.
+        approve: Approve it; else decline it.
+        word: What the decider says to it.
+        further: What would have to give way now and is not in the request moves along too.
+
     Raises:
-        RefusedError: when it is decided already, or the actor is not the one to decide.
+        RefusedError: when it is decided already, nothing of it can be done any more, or the actor is not the one to
+            decide.
     """
     workspace = desk.workspace
     request = workspace.requests[uid]
@@ -116,10 +154,16 @@ def decide(desk: Desk, uid: str, *, approve: bool, word: str = "") -> Outcome:
         from tuiflow.actions.patches import decide as decide_patch
 
         return decide_patch(desk, request, approve=approve, word=word)
-    edits = [workspace.edit(Table(one.table), one.uid, one.values) for one in request.proposals]
-    kept = [edit for edit in edits if edit is not None]
+    outlook = outlook_of(desk, request)
+    kept = [*outlook.edits, *(outlook.further_edits(desk) if further else [])] if approve else []
     if desk.me.isdisjoint(request.deciders):
-        check_permitted(desk, request.kind, kept)
+        check_permitted(desk, request.kind, outlook.edits)
+    if approve and outlook.is_void:
+        raise RefusedError(
+            _("{reasons} Nothing of the request can be done any more: decline it.").format(
+                reasons=sentences(outlook.changed)
+            )
+        )
     state = RequestState.APPROVED if approve else RequestState.DECLINED
     decision: dict[str, Value] = {
         "state": state.value,
@@ -129,8 +173,13 @@ def decide(desk: Desk, uid: str, *, approve: bool, word: str = "") -> Outcome:
     }
     mark = workspace.edit(Table.REQUESTS, uid, decision)
     kind = "request.approve" if approve else "request.decline"
-    transaction = desk.commit(kind, [*(kept if approve else []), mark], word or request.why)
-    return Outcome(f"{state.caption}: {describe(desk, request).title}", transaction, tuple(request.tasks))
+    message = _("{state}: {what} (asked by {who}).").format(
+        state=state.caption.capitalize(), what=described_words(desk, request), who=who_asked(desk, request)
+    )
+    if approve:
+        message = sentences([message, *outlook.told(desk, further=further)])
+    transaction = desk.commit(kind, [*kept, mark], word or request.why)
+    return Outcome(message, transaction, tuple(request.tasks))
 
 
 def withdraw(desk: Desk, uid: str) -> Outcome:
@@ -152,29 +201,75 @@ class Described:
     """A request in words."""
 
     title: str
-    """What is asked for: `CSAT-002 set dates`."""
+    """What is asked for: `set the dates of CSAT-002`."""
     who: str
     changes: tuple[FieldChange, ...]
+    """Of what is asked for itself; what only follows from it is left out."""
+    following: tuple[tuple[str, tuple[FieldChange, ...]], ...] = ()
+    """What changes only because of it: how each is called, and its changes."""
 
 
 def describe(desk: Desk, request: Request, *, codes: bool = False) -> Described:
     """What a request is about, from what to what."""
     workspace = desk.workspace
-    who = name_of(workspace, request.by) or request.by
     if request.kind == PATCH:
         from tuiflow.actions import patches
 
-        return Described(patches.title(request), who, tuple(patches.changes(request, codes=codes)))
-    subjects = list(dict.fromkeys(subject_of(workspace, one.table, one.uid) for one in request.proposals))
-    named = _(", ").join(subjects[:3]) + (" …" if len(subjects) > 3 else "")
-    changes = []
-    for one in request.proposals:
-        for name, value in one.values.items():
-            before = value_words(workspace, name, one.was.get(name), codes=codes)
-            after = value_words(workspace, name, value, codes=codes)
-            if name.partition("/")[0] not in PLACE_FIELDS and before != after:
-                changes.append(FieldChange(name, stored_head(name), before, after))
-    return Described(f"{named} {kind_words(request.kind)}", who, tuple(changes))
+        changed = tuple(patches.changes(request, codes=codes))
+        return Described(described_words(desk, request), who_asked(desk, request), changed)
+    changes = [change for one in request.asked for change in _changes(desk, one, codes=codes)]
+    following = tuple(
+        (subject_of(workspace, one.table, one.uid), tuple(_changes(desk, one, codes=codes)))
+        for one in request.proposals
+        if one.follows
+    )
+    return Described(described_words(desk, request), who_asked(desk, request), tuple(changes), following)
+
+
+def described_words(desk: Desk, request: Request) -> str:
+    """What is asked for, in a few words: `set the dates of CSAT-002`."""
+    names = {name for one in request.asked for name in one.values}
+    kind = "task.dates" if request.kind == "task.edit" and names <= {"start", "due"} else request.kind
+    return asked_words(kind, subjects_of(desk, request))
+
+
+def subjects_of(desk: Desk, request: Request) -> str:
+    """What a request is about itself: tasks by their ids, others by their names; of many only the first."""
+    if request.kind == PATCH:
+        from tuiflow.actions.patches import title
+
+        return title(request)
+    subjects = list(dict.fromkeys(_subject(desk, one) for one in request.asked or request.proposals))
+    return _(", ").join(subjects[:3]) + (" …" if len(subjects) > 3 else "")
+
+
+def asked_sentence(desk: Desk, request: Request) -> str:
+    """Who has asked for what, and why."""
+    return _("{who} asked to {what}: {why}").format(
+        who=who_asked(desk, request), what=described_words(desk, request), why=request.why
+    )
+
+
+def who_asked(desk: Desk, request: Request) -> str:
+    """The name of whoever asks."""
+    return name_of(desk.workspace, request.by) or request.by
+
+
+def _subject(desk: Desk, proposal: Proposal) -> str:
+    """How a record is called, also one that would begin with the request."""
+    if not desk.workspace.fields(Table(proposal.table), proposal.uid):
+        named = str(proposal.values.get("name", ""))
+        if named:
+            return named
+    return subject_of(desk.workspace, proposal.table, proposal.uid)
+
+
+def _changes(desk: Desk, proposal: Proposal, *, codes: bool) -> Iterator[FieldChange]:
+    for name, value in proposal.values.items():
+        before = value_words(desk.workspace, name, proposal.was.get(name), codes=codes)
+        after = value_words(desk.workspace, name, value, codes=codes)
+        if name.partition("/")[0] not in PLACE_FIELDS and before != after:
+            yield FieldChange(name, stored_head(name), before, after)
 
 
 def _process_of(desk: Desk, edits: Collection[Edit]) -> str:

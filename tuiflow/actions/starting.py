@@ -259,7 +259,7 @@ def begin(desk: Desk, template: Template, choices: Choices) -> Started:
     """
     outcome = start(desk, template, choices)
     process = next(edit.uid for edit in outcome.transaction.edits if edit.table == Table.PROCESSES)
-    return Started(process, (outcome, generate(desk, process)))
+    return Started(process, (outcome, generate(desk, process, first=True)))
 
 
 class _Seats:

@@ -12,6 +12,7 @@ from datetime import date
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.entry import Entries, read_entries, read_status
 from tuiflow.actions.gates import begin_values
+from tuiflow.actions.giving_way import along_edits, crowded_in, foresee, foreseen_sentence, sentences, typed_days
 from tuiflow.actions.lookup import find_party, is_known
 from tuiflow.actions.placing import keys_at
 from tuiflow.actions.setup import person_edit
@@ -25,7 +26,6 @@ from tuiflow.model.task import (
     Block,
     Task,
     check_block,
-    check_dates,
     check_name,
     check_status_change,
     check_text,
@@ -59,7 +59,7 @@ def add_task(desk: Desk, entries: Entries, status: Status = Status.NOT_STARTED, 
     return Outcome(_("{label} added: {name}").format(label=label, name=name), transaction, (blank.uid,))
 
 
-def edit_task(desk: Desk, task: Task, entries: Entries, why: str = "") -> Outcome:
+def edit_task(desk: Desk, task: Task, entries: Entries, why: str = "", *, along: bool = False) -> Outcome:
     """Set the fields of `entries`, given as typed; fields that are not among them stay as they are (E2).
 
     Args:
@@ -67,6 +67,7 @@ def edit_task(desk: Desk, task: Task, entries: Entries, why: str = "") -> Outcom
         task: The task.
         entries: Field → what was typed.
         why: For those who will read it.
+        along: With another due date, what comes after moves along; see `set_dates`.
 
     Raises:
         GateClosedError: when it is to begin, and its node waits for something; `set_status` takes a reason.
@@ -79,8 +80,16 @@ def edit_task(desk: Desk, task: Task, entries: Entries, why: str = "") -> Outcom
         (key,), room = keys_at(desk.workspace, status, 0, frozenset([task.uid]))
         _begin_values(desk, task, values, status)
         values |= _status_values(desk, task, status, key)
-    transaction = desk.commit("task.edit", [_edit(desk, task, values), *room], check_text(why, _("Why")))
-    return _outcome(_("{tasks} saved."), transaction, [task])
+    days = typed_days(values)
+    foreseen = foresee(desk, [task], days) if days else []
+    moved = along_edits(desk, foreseen) if along else []
+    following = {edit.uid for edit in moved if edit is not None}
+    told = foreseen_sentence(desk, foreseen, along=along)
+    transaction = desk.commit(
+        "task.edit", [_edit(desk, task, values), *room, *moved], check_text(why, _("Why")), following
+    )
+    outcome = _outcome(sentences([_("{tasks} saved."), told]), transaction, [task])
+    return outcome if along else replace(outcome, crowded=crowded_in(foreseen))
 
 
 def assign(desk: Desk, tasks: Sequence[Task], assignee: str) -> Outcome:
@@ -112,7 +121,9 @@ def assign_named(desk: Desk, tasks: Sequence[Task], name: str) -> Outcome:
     return _outcome(_("{tasks}: {who}").replace("{who}", " ".join(name.split())), transaction, tasks)
 
 
-def set_dates(desk: Desk, tasks: Sequence[Task], days: Mapping[str, date | None], why: str = "") -> Outcome:
+def set_dates(
+    desk: Desk, tasks: Sequence[Task], days: Mapping[str, date | None], why: str = "", *, along: bool = False
+) -> Outcome:
     """Set dates (E6 keeps who, when and why).
 
     Args:
@@ -120,14 +131,20 @@ def set_dates(desk: Desk, tasks: Sequence[Task], days: Mapping[str, date | None]
         tasks: The tasks.
         days: `start`, `due` or both; None clears one, and what is not given stays as it is in each task.
         why: For those who will read it.
+        along: What would then begin before what comes before it ends moves along, in the same change.
 
     Raises:
         RefusedError: when a task would end before it starts, or nothing differs.
     """
-    for task in tasks:
-        check_dates(days.get("start", task.start), days.get("due", task.due))
+    foreseen = foresee(desk, tasks, days)
     values: dict[str, Value] = {name: day.isoformat() if day else "" for name, day in days.items()}
-    return _commit_same(desk, "task.dates", tasks, values, _("{tasks}: dates set."), check_text(why, _("Why")))
+    edits = [_edit(desk, task, values) for task in _checked(tasks)]
+    moved = along_edits(desk, foreseen) if along else []
+    following = {edit.uid for edit in moved if edit is not None}
+    told = foreseen_sentence(desk, foreseen, along=along)
+    transaction = desk.commit("task.dates", [*edits, *moved], check_text(why, _("Why")), following)
+    outcome = _outcome(sentences([_("{tasks}: dates set."), told]), transaction, tasks)
+    return outcome if along else replace(outcome, crowded=crowded_in(foreseen))
 
 
 def set_priority(desk: Desk, tasks: Sequence[Task], priority: Priority) -> Outcome:
@@ -163,7 +180,9 @@ def set_status(desk: Desk, tasks: Sequence[Task], status: Status, solved: str = 
         for task, key in zip(moving, keys, strict=True)
     ]
     why = override.strip() if begun else solved
-    transaction = desk.commit(f"task.{status.value}", [*edits, *room], why)
+    goes_on = status is Status.IN_PROGRESS and all(task.status is Status.BLOCKED for task in moving)
+    kind = "task.unblock" if goes_on else f"task.{status.value}"
+    transaction = desk.commit(kind, [*edits, *room], why)
     return _outcome("{tasks} → " + status.caption, transaction, moving)
 
 

@@ -10,11 +10,14 @@ from tuiflow.actions.blocking import Concern, blocked_list
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.gates import gates_of, progress_by_node
 from tuiflow.actions.listing import label_of
-from tuiflow.actions.requests import describe, open_requests
-from tuiflow.language import _
+from tuiflow.actions.permissions import people_among
+from tuiflow.actions.requests import describe, open_requests, own_requests, who_asked
+from tuiflow.language import _, ngettext
 from tuiflow.model.code import Status
-from tuiflow.model.gate import may_approve
+from tuiflow.model.gate import approvers
+from tuiflow.model.plan import Plan
 from tuiflow.model.record import Table
+from tuiflow.model.request import Request
 
 
 class Want(Enum):
@@ -24,6 +27,8 @@ class Want(Enum):
     ACCEPT = "accept"
     APPROVE = "approve"
     HELP = "help"
+    ANSWER = "answer"
+    """The actor's own request: others have to decide it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +54,29 @@ def waiting(desk: Desk) -> list[Waiting]:
     return [*_requests(desk), *_done(desk), *_conditions(desk), *_help(desk)]
 
 
-def _requests(desk: Desk) -> list[Waiting]:
+def asked_by_me(desk: Desk) -> list[Waiting]:
+    """What the actor has asked for, and nobody has decided yet."""
+    if not desk.actor.person:
+        return []
     found = []
-    for request in open_requests(desk):
-        described = describe(desk, request)
-        changes = [f"{one.head}: {one.before or '-'} → {one.after or '-'}" for one in described.changes]
-        words = _("; ").join([*changes, request.why])
-        found.append(Waiting(Want.DECIDE, request.uid, described.title, described.who, words, request.process))
+    for request in own_requests(desk):
+        who = _(", ").join(people_among(desk.workspace, request.deciders))
+        found.append(_of_request(desk, request, Want.ANSWER, who))
     return found
+
+
+def _requests(desk: Desk) -> list[Waiting]:
+    return [_of_request(desk, one, Want.DECIDE, who_asked(desk, one)) for one in open_requests(desk)]
+
+
+def _of_request(desk: Desk, request: Request, want: Want, who: str) -> Waiting:
+    described = describe(desk, request)
+    changes = [f"{one.head}: {one.before or '-'} → {one.after or '-'}" for one in described.changes]
+    moved = len(described.following)
+    if moved:
+        changes.append(ngettext("{count} more moves along", "{count} more move along", moved).format(count=moved))
+    words = _("; ").join([*changes, request.why])
+    return Waiting(want, request.uid, described.title, who, words, request.process)
 
 
 def _done(desk: Desk) -> list[Waiting]:
@@ -87,11 +107,17 @@ def _conditions(desk: Desk) -> list[Waiting]:
         for uid, gates in gates_of(desk, plan).items():
             node = workspace.nodes[uid]
             begun = progress[uid].status is not Status.NOT_STARTED
-            if begun or any(gate.predecessor for gate in gates) or not may_approve(plan, uid, desk.actor.person):
+            if begun or any(gate.predecessor for gate in gates) or not _is_asked(plan, uid, desk.actor.person):
                 continue
             words = _(", ").join(gate.condition for gate in gates)
             found.append(Waiting(Want.APPROVE, uid, node.name, process.name, words, process.uid))
     return found
+
+
+def _is_asked(plan: Plan, node: str, person: str) -> bool:
+    """Whether a condition waits for somebody: where anybody may approve, for those who sit in the process at all."""
+    asked = approvers(plan, node) or tuple(uid for role in plan.roles for uid in role.people)
+    return person in asked
 
 
 def _help(desk: Desk) -> list[Waiting]:

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tuiflow.actions.desk import Desk
+from tuiflow.actions.history import why_apart
 from tuiflow.actions.listing import label_of
 from tuiflow.actions.notices import field_changes, notice_subject, party_name
+from tuiflow.actions.process_notices import BEGINNINGS
 from tuiflow.actions.telling import name_of
 from tuiflow.language import _, ngettext
 from tuiflow.model.kind import kind_words
@@ -36,10 +38,12 @@ def wording(desk: Desk, notice: Notice) -> Wording:
     title = _("{who} {did}: {subject}").format(who=who, did=kind_words(notice.kind), subject=subject)
     changes = list(field_changes(desk, notice, codes=False))
     lines = [_told(one.head, one.before, one.after) for one in changes]
-    if len(notice.tasks) > 1:
+    if len(notice.tasks) > 1 and not changes:
         lines += _listed(desk, tasks, len(notice.tasks))
-    why = " ".join(notice.why.split())
-    if why and why not in {" ".join(one.after.split()) for one in changes}:
+    if notice.kind in BEGINNINGS:
+        lines += _allocated(desk, notice.process)
+    why = " ".join(why_apart(notice.why, changes).split())
+    if why:
         lines.append(_("Why: {why}").format(why=why))
     if process and notice.tasks:
         lines.append(_("Process: {process}").format(process=process))
@@ -64,6 +68,22 @@ def _listed(desk: Desk, tasks: Sequence[str], count: int) -> list[str]:
     if more > 0:
         lines.append(ngettext("and {count} more", "and {count} more", more).format(count=more))
     return lines
+
+
+def _allocated(desk: Desk, process: str) -> list[str]:
+    """Who does what until when (E8), in short lines."""
+    if process not in desk.workspace.processes:
+        return []
+    from tuiflow.actions.allocation import allocation
+
+    return ["", *(_allocated_line(row.cells()) for row in allocation(desk, process)), ""]
+
+
+def _allocated_line(cells: Sequence[str]) -> str:
+    """`CSAT-002 Invite the clients: Lin, 7.11-7.15, 《List》`."""
+    task, _what, responsible, _accountable, _taking_part, period, deliverable, _acceptance = cells
+    told = _(", ").join(part for part in (responsible, period, deliverable) if part)
+    return _("{head}: {words}").format(head=task, words=told) if told else task
 
 
 def _addressees(desk: Desk, notice: Notice) -> list[str]:

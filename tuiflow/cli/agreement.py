@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tuiflow.actions import acceptance, permissions
 from tuiflow.actions import requests as actions
 from tuiflow.actions.desk import Desk
+from tuiflow.actions.history import FieldChange
 from tuiflow.actions.listing import label_of
 from tuiflow.actions.lookup import find_task
+from tuiflow.actions.outlook import outlook_of
 from tuiflow.cli.changing import finish, named_tasks
 from tuiflow.cli.output import Cell, Tone
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session
 from tuiflow.language import _
 from tuiflow.model.permission import Standing
-from tuiflow.model.request import Request
+from tuiflow.model.request import Request, RequestState
 from tuiflow.model.task import Task
 
 
@@ -85,7 +89,9 @@ def policy(session: Session, given: Given) -> int:
 def _decide(session: Session, given: Given, *, approve: bool) -> int:
     with session.desk() as desk:
         request = actions.find_request(desk, given.text("number"))
-        return finish(session, desk, actions.decide(desk, request.uid, approve=approve, word=given.text("word")))
+        word, further = given.text("word"), given.flag("ripple")
+        outcome = actions.decide(desk, request.uid, approve=approve, word=word, further=further)
+        return finish(session, desk, outcome)
 
 
 def _done_row(desk: Desk, task: Task) -> list[Cell]:
@@ -96,14 +102,27 @@ def _done_row(desk: Desk, task: Task) -> list[Cell]:
 
 def _row(desk: Desk, request: Request) -> list[Cell]:
     described = actions.describe(desk, request)
-    changes = _("; ").join(f"{one.head}: {one.before or '-'} → {one.after or '-'}" for one in described.changes)
+    following = [f"{what} {_arrows(moved)}" for what, moved in described.following]
+    parts = (_arrows(described.changes), *following, *_changed_since(desk, request), request.why, request.word)
     return [
         Cell(request.uid[: actions.UID_DIGITS]),
         Cell(request.state.caption),
         Cell(described.title),
         Cell(described.who),
-        Cell(_("; ").join(part for part in (changes, request.why, request.word) if part)),
+        Cell(_("; ").join(part for part in parts if part)),
     ]
+
+
+def _arrows(changes: Sequence[FieldChange]) -> str:
+    return _(", ").join(f"{one.head}: {one.before or '-'} → {one.after or '-'}" for one in changes)
+
+
+def _changed_since(desk: Desk, request: Request) -> Sequence[str]:
+    return outlook_of(desk, request).changed if request.state is RequestState.OPEN else ()
+
+
+def _changes_body(changes: Sequence[FieldChange]) -> list[dict[str, str | None]]:
+    return [{"field": one.field, "before": one.before or None, "after": one.after or None} for one in changes]
 
 
 def _body(desk: Desk, request: Request) -> dict[str, object]:
@@ -121,7 +140,7 @@ def _body(desk: Desk, request: Request) -> dict[str, object]:
         "deciders": [name_of(uid) for uid in request.deciders],
         "decided_by": name_of(request.decided_by) or request.decided_by or None,
         "word": request.word or None,
-        "changes": [
-            {"field": one.field, "before": one.before or None, "after": one.after or None} for one in described.changes
-        ],
+        "changes": _changes_body(described.changes),
+        "following": [{"what": what, "changes": _changes_body(moved)} for what, moved in described.following],
+        "changed_since": list(_changed_since(desk, request)),
     }

@@ -21,9 +21,9 @@ from tuiflow.model.task import Task
 
 
 def set_fields(session: Session, given: Given) -> int:
-    """`tuiflow set ID field=value… [--why TEXT]`: several fields are one change.
+    """`tuiflow set ID field=value… [--why TEXT] [--ripple]`: several fields are one change.
 
-    What the actor may not do is asked for, with the reason (E6).
+    What the actor may not do is asked for, with the reason; what comes after moves along with `--ripple` (E6).
     """
     entries: dict[str, str] = {}
     for word in given.texts("field"):
@@ -38,8 +38,12 @@ def set_fields(session: Session, given: Given) -> int:
     with session.desk() as desk:
         task = find_task(desk.workspace, given.text("id"))
         with _with_a_way_out():
-            why = given.text("why")
-            return finish(session, desk, done_or_asked(desk, lambda: actions.edit_task(desk, task, entries, why), why))
+            why, along = given.text("why"), given.flag("ripple")
+            return finish(
+                session,
+                desk,
+                done_or_asked(desk, lambda: actions.edit_task(desk, task, entries, why, along=along), why),
+            )
 
 
 def done_or_asked(desk: Desk, action: Callable[[], Outcome], why: str) -> Outcome:
@@ -134,4 +138,6 @@ def finish(session: Session, desk: Desk, outcome: Outcome) -> int:
     """Say what was done, once the disk has it."""
     settle(desk.workspace)
     session.output.say(said(desk, outcome))
+    if outcome.crowded:
+        session.output.say(_("With --ripple what comes after moves along."))
     return 0

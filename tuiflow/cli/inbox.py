@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tuiflow.actions import notices as actions
 from tuiflow.actions.desk import Desk
+from tuiflow.actions.history import why_apart
 from tuiflow.actions.notices import Letter
 from tuiflow.cli.changing import finish
 from tuiflow.cli.output import Cell, Tone
@@ -40,7 +41,7 @@ def _row(letter: Letter) -> list[Cell]:
         Cell(letter.who, Tone.PLAIN if letter.is_read else Tone.HEAD),
         Cell(letter.did),
         Cell(letter.subject),
-        Cell(_("; ").join(part for part in (changes, letter.why) if part)),
+        Cell(_("; ").join(part for part in (changes, why_apart(letter.why, letter.changes)) if part)),
         Cell(letter.reason),
     ]
 

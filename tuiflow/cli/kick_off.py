@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from tuiflow.actions import kick_off as actions
 from tuiflow.actions.allocation import HEADS, as_markdown
 from tuiflow.actions.allocation import allocation as allocation_rows
@@ -10,7 +12,7 @@ from tuiflow.actions.desk import Desk
 from tuiflow.actions.lookup import find_process
 from tuiflow.actions.overview import kick_off_body
 from tuiflow.actions.telling import name_of
-from tuiflow.cli.changing import finish
+from tuiflow.cli.changing import done_or_asked, finish
 from tuiflow.cli.output import Cell, Tone
 from tuiflow.cli.parser import Given
 from tuiflow.cli.reading import NOBODY
@@ -55,7 +57,7 @@ def tasks(session: Session, given: Given) -> int:
 
 
 def kick_off(session: Session, given: Given) -> int:
-    """`tuiflow process kickoff PROCESS [--check | --hold …]` (P9)."""
+    """`tuiflow process kickoff PROCESS [--check | --hold … [--why TEXT]]` (P9); who may not asks for it."""
     typed = {key: text for key in actions.ENTRIES if key != "present" and (text := given.wanted(key)) is not None}
     if given.texts("present"):
         typed["present"] = ", ".join(given.texts("present"))
@@ -64,7 +66,8 @@ def kick_off(session: Session, given: Given) -> int:
     with session.desk() as desk:
         process = find_process(desk.workspace, given.text("process")).uid
         if given.flag("hold"):
-            return finish(session, desk, actions.hold_kick_off(desk, process, typed))
+            hold = partial(actions.hold_kick_off, desk, process, typed)
+            return finish(session, desk, done_or_asked(desk, hold, given.text("why")))
         lacks = actions.check(desk, process)
         if given.flag("json"):
             bodies = [_lack_body(desk, lack) for lack in lacks]

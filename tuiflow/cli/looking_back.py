@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tuiflow.actions import conflicts as actions
 from tuiflow.actions.conflicts import Conflict, all_conflicts, conflicts_of
 from tuiflow.actions.desk import Desk
-from tuiflow.actions.history import Entry, find_records, history_of, recent
+from tuiflow.actions.history import Entry, find_records, history_of, recent, why_apart
 from tuiflow.actions.listing import label_of
 from tuiflow.actions.lookup import find_task
 from tuiflow.actions.trash import find_in_trash, restore, trash_of
@@ -55,6 +55,7 @@ def _entry_body(entry: Entry) -> dict[str, object]:
         "id": entry.subject,
         "changes": [{"field": one.field, "from": one.before, "to": one.after} for one in entry.changes],
         "why": entry.why,
+        "asked": entry.asked or None,
     }
 
 
@@ -69,8 +70,11 @@ def _print_entries(session: Session, entries: Sequence[Entry]) -> None:
         for change in entry.changes:
             values = [_line(value) or NOTHING for value in (change.before, change.after)]
             output.say(f"    {_line(change.head)}: " + " → ".join(values if change.before else values[1:]))
-        if entry.why:
-            output.say("    " + _("Why: {why}").format(why=_line(entry.why)))
+        if entry.asked:
+            output.say(f"    {_line(entry.asked)}")
+        why = why_apart(entry.why, entry.changes)
+        if why:
+            output.say("    " + _("Why: {why}").format(why=_line(why)))
     if not entries and output.terminal:
         output.say(_("Nothing has happened yet."))
 

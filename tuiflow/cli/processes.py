@@ -11,7 +11,7 @@ from tuiflow.actions.gates import people_words
 from tuiflow.actions.lookup import find_process
 from tuiflow.actions.overview import Overview, list_body, overview, process_body
 from tuiflow.actions.overview import processes as every_process
-from tuiflow.cli.changing import finish
+from tuiflow.cli.changing import done_or_asked, finish
 from tuiflow.cli.output import Cell, Tone, cell_width
 from tuiflow.cli.parser import Given
 from tuiflow.cli.reading import NOBODY
@@ -87,11 +87,12 @@ def new(session: Session, given: Given) -> int:
 
 
 def close(session: Session, given: Given) -> int:
-    """`tuiflow process close PROCESS [--anyway]`."""
+    """`tuiflow process close PROCESS [--anyway] [--why TEXT]`; who may not asks for it, with the reason (E11)."""
     with session.desk() as desk:
         process = find_process(desk.workspace, given.text("process"))
+        anyway, why = given.flag("anyway"), given.text("why")
         try:
-            outcome = actions.close_process(desk, process, anyway=given.flag("anyway"))
+            outcome = done_or_asked(desk, lambda: actions.close_process(desk, process, anyway=anyway), why)
         except actions.OpenTasksError as error:
             raise RefusedError(
                 _("{sentence} To close it all the same: tuiflow process close {prefix} --anyway.").format(
@@ -102,10 +103,11 @@ def close(session: Session, given: Given) -> int:
 
 
 def reopen(session: Session, given: Given) -> int:
-    """`tuiflow process reopen PROCESS`."""
+    """`tuiflow process reopen PROCESS [--why TEXT]`."""
     with session.desk() as desk:
         process = find_process(desk.workspace, given.text("process"))
-        return finish(session, desk, actions.reopen_process(desk, process))
+        why = given.text("why")
+        return finish(session, desk, done_or_asked(desk, lambda: actions.reopen_process(desk, process), why))
 
 
 def _list_row(desk: Desk, found: Overview) -> list[Cell]:

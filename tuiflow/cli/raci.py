@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.giving_way import labels_in
 from tuiflow.actions.lookup import find_node, find_process
-from tuiflow.actions.raci import audit_plan, role_name, set_cell
-from tuiflow.actions.roles import add_role, edit_role, find_role, people_names, roles_of
+from tuiflow.actions.raci import audit_plan, role_name, set_cells, tasks_to_hand_on
+from tuiflow.actions.roles import add_role, edit_role, find_role, people_names, roles_of, tasks_along
 from tuiflow.cli.changing import done_or_asked, finish
 from tuiflow.cli.output import Cell, Tone
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session
 from tuiflow.errors import RefusedError, UsageError
-from tuiflow.language import _
+from tuiflow.language import _, ngettext
 from tuiflow.model.audit import Finding, Level, has_error
 from tuiflow.model.code import Letter
 from tuiflow.model.plan import Plan
@@ -24,7 +26,15 @@ NONE = "-"
 """Stands for a cell without a letter, and for nobody on a role."""
 
 _SET, _ROLE = "set", "role"
-_ONLY_FOR = {"person": _ROLE, "vacant": _ROLE, "new": _ROLE, "audit": "", "json": ""}
+_ONLY_FOR = {
+    "person": _ROLE,
+    "vacant": _ROLE,
+    "new": _ROLE,
+    "keep_tasks": _ROLE,
+    "reassign": _SET,
+    "audit": "",
+    "json": "",
+}
 """Option → the word that it goes with; empty: none."""
 
 
@@ -35,7 +45,11 @@ def raci(session: Session, given: Given) -> int:
         raise UsageError(_("“{word}” is nothing that can be done with a matrix: use set or role.").format(word=verb))
     for option, wanted in _ONLY_FOR.items():
         if verb != wanted and (given.flag(option) or given.texts(option)):
-            raise UsageError(_("{option} does not go with this; see tuiflow raci --help.").format(option=f"--{option}"))
+            raise UsageError(
+                _("{option} does not go with this; see tuiflow raci --help.").format(
+                    option=f"--{option.replace('_', '-')}"
+                )
+            )
     with session.desk() as desk:
         process = find_process(desk.workspace, given.text("process"))
         if verb:
@@ -61,7 +75,17 @@ def _set(desk: Desk, process: Process, given: Given) -> Outcome:
         role = _removed_role(desk.workspace, desk.workspace.plan(process.uid), node, name)
         if letter is not None or not role:
             raise
-    return set_cell(desk, node, role, letter, given.wanted("note"))
+    tasks = tasks_to_hand_on(desk, node, role) if letter is Letter.R else []
+    hand_on = tasks if given.flag("reassign") else []
+    outcome = set_cells(desk, [(node, role)], letter, given.wanted("note"), hand_on)
+    if not tasks or hand_on:
+        return outcome
+    left = ngettext(
+        "{tasks} is still with whoever did it before: --reassign hands it on.",
+        "{tasks} are still with whoever did them before: --reassign hands them on.",
+        len(tasks),
+    ).format(tasks=labels_in(desk, [task.uid for task in tasks]))
+    return replace(outcome, message=f"{outcome.message}{_('. ')}{left}")
 
 
 def _removed_role(workspace: Workspace, plan: Plan, node: str, name: str) -> str:
@@ -81,7 +105,9 @@ def _seat(desk: Desk, process: Process, given: Given) -> Outcome:
     known = {role.name.casefold() for role in roles_of(desk.workspace, process.uid)}
     if given.flag("new") and name.strip().casefold() not in known:
         return add_role(desk, process.uid, name, people)
-    return edit_role(desk, find_role(desk.workspace, name, process.uid), people=people)
+    role = find_role(desk.workspace, name, process.uid)
+    hand_on = [] if given.flag("keep_tasks") else tasks_along(desk, role, people)
+    return edit_role(desk, role, people=people, hand_on=hand_on)
 
 
 def _needed(given: Given, key: str) -> str:

@@ -30,6 +30,8 @@ class Part(Code):
     A = "A", noop("A: you answer for it")
     C = "C", noop("C: you are consulted")
     I = "I", noop("I: you are informed")  # noqa: E741 - the letter is the term
+    SEATED = "seated", noop("you sit on the role now")
+    MEMBER = "member", noop("you take part in the process")
     NEXT = "next", noop("your work comes next")
     FORMER = "former", noop("it was yours")
 
@@ -52,6 +54,8 @@ class Topic(Code):
     DELETED = "deleted", noop("deleted")
     DUE_SOON = "due_soon", noop("due soon (reminder)")
     LATE = "late", noop("late (reminder)")
+    SEATED = "seated", noop("put on a role, or taken off it")
+    BEGUN = "begun", noop("process started, kick-off held (with who does what)")
 
 
 PART_WORDS: Mapping[Part, str] = {
@@ -60,6 +64,8 @@ PART_WORDS: Mapping[Part, str] = {
     Part.A: "A",
     Part.C: "C",
     Part.I: "I",
+    Part.SEATED: noop("who sits on it now"),
+    Part.MEMBER: noop("everybody in the process"),
     Part.NEXT: noop("whose work comes next"),
     Part.FORMER: noop("the former R"),
 }
@@ -68,8 +74,8 @@ PART_WORDS: Mapping[Part, str] = {
 AUDIENCE: Mapping[Topic, tuple[Part, ...]] = {
     Topic.ADDED: (Part.R, Part.A),
     Topic.STARTED: (Part.A,),
-    Topic.BLOCKED: (Part.HELPER, Part.R, Part.A, Part.NEXT),
-    Topic.UNBLOCKED: (Part.HELPER, Part.R, Part.A, Part.NEXT),
+    Topic.BLOCKED: (Part.HELPER, Part.R, Part.A, Part.C, Part.I, Part.NEXT),
+    Topic.UNBLOCKED: (Part.HELPER, Part.R, Part.A, Part.C, Part.I, Part.NEXT),
     Topic.NUDGED: (Part.HELPER,),
     Topic.DONE: (Part.A, Part.C, Part.I, Part.NEXT),
     Topic.REOPENED: (Part.R, Part.A, Part.NEXT),
@@ -81,6 +87,8 @@ AUDIENCE: Mapping[Topic, tuple[Part, ...]] = {
     Topic.DELETED: (Part.R, Part.A),
     Topic.DUE_SOON: (Part.R,),
     Topic.LATE: (Part.R, Part.A),
+    Topic.SEATED: (Part.SEATED, Part.FORMER),
+    Topic.BEGUN: (Part.MEMBER,),
 }
 """Who hears of a topic (E7)."""
 
@@ -95,7 +103,17 @@ TOLD_FIELDS = (
     "solved",
     "override",
 )
-"""Fields whose change a notice tells, in this order."""
+"""Fields whose change a notice of tasks tells, in this order."""
+
+SAID_BY_KIND: Mapping[str, frozenset[str]] = {
+    "task.block": frozenset({"status"}),
+    "task.unblock": frozenset({"status", "block_reason", "block_helper"}),
+    "task.in_progress": frozenset({"status"}),
+    "task.not_started": frozenset({"status"}),
+    "task.done": frozenset({"status"}),
+    "task.return": frozenset({"status"}),
+}
+"""Fields that need not be told beside what was done: its words say the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import datetime
 from tuiflow.errors import RefusedError
 from tuiflow.language import _, noop
 from tuiflow.model.code import Code
+from tuiflow.model.kind import kind_words
 from tuiflow.model.record import Fields, Value, moment, text, texts
 
 PATCH = "template.patch"
@@ -35,6 +36,8 @@ class Proposal:
     uid: str
     values: Mapping[str, Value]
     was: Mapping[str, Value] = field(default_factory=dict)
+    follows: bool = False
+    """It changes only because the others do, such as the dates of a task that comes after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,49 @@ class Request:
         """Uids of the tasks that it is about."""
         return [one.uid for one in self.proposals if one.table == "tasks"]
 
+    @property
+    def asked(self) -> list[Proposal]:
+        """What is asked for itself."""
+        return [one for one in self.proposals if not one.follows]
+
+
+ASKED: Mapping[str, str] = {
+    "process.close": noop("close the process {what}"),
+    "process.reopen": noop("open {what} again"),
+    "process.kick_off": noop("keep the kick-off of {what}"),
+    "process.edit": noop("edit the process {what}"),
+    "process.dates": noop("set the start of {what} and the days that count"),
+    "phase.add": noop("add the phase {what}"),
+    "phase.edit": noop("edit the phase {what}"),
+    "phase.move": noop("move the phase {what}"),
+    "phase.remove": noop("remove the phase {what}"),
+    "node.add": noop("add the node {what}"),
+    "node.edit": noop("edit the node {what}"),
+    "node.move": noop("move the node {what}"),
+    "node.remove": noop("remove the node {what}"),
+    "node.link": noop("let {what} come after another node"),
+    "node.unlink": noop("let {what} no longer come after another node"),
+    "plan.dates": noop("move the dates of {what}"),
+    "raci.set": noop("set the RACI letter of {what}"),
+    "raci.note": noop("set the RACI note of {what}"),
+    "role.add": noop("add the role {what}"),
+    "role.edit": noop("change the role {what}"),
+    "role.seat": noop("put people on the role {what}"),
+    "role.order": noop("put the roles {what} in another order"),
+    "role.remove": noop("remove the role {what}"),
+    "task.dates": noop("set the dates of {what}"),
+    "task.edit": noop("edit {what}"),
+    "task.breakdown": noop("bring {what} up to date with the plan"),
+    PATCH: noop("change {what}"),
+}
+"""Code → what is asked for, for those kinds that can be (model.permission), untranslated."""
+
+
+def asked_words(kind: str, what: str) -> str:
+    """What is asked for: `set the dates of CSAT-002`; a kind that is not known stands as what was done."""
+    words = _(ASKED[kind]) if kind in ASKED else kind_words(kind) + _(": ") + "{what}"
+    return words.replace("{what}", what)
+
 
 def check_open(request: Request, decider: str) -> None:
     """Refuse to decide a request again.
@@ -84,9 +130,7 @@ def check_open(request: Request, decider: str) -> None:
 
 def request_fields(request: Request) -> dict[str, Value]:
     """What is stored of a new request."""
-    proposals: list[Value] = [
-        {"table": one.table, "id": one.uid, "set": dict(one.values), "was": dict(one.was)} for one in request.proposals
-    ]
+    proposals: list[Value] = [_stored(one) for one in request.proposals]
     return {
         "kind": request.kind,
         "process": request.process,
@@ -119,10 +163,21 @@ def request_from(uid: str, fields: Fields) -> Request:
     )
 
 
+def _stored(proposal: Proposal) -> dict[str, Value]:
+    fields: dict[str, Value] = {
+        "table": proposal.table,
+        "id": proposal.uid,
+        "set": dict(proposal.values),
+        "was": dict(proposal.was),
+    }
+    return fields | {"follows": True} if proposal.follows else fields
+
+
 def _proposal(stored: Value) -> Proposal | None:
     if not isinstance(stored, dict):
         return None
     values, was = stored.get("set"), stored.get("was")
     if not isinstance(values, dict):
         return None
-    return Proposal(text(stored.get("table")), text(stored.get("id")), values, was if isinstance(was, dict) else {})
+    known = was if isinstance(was, dict) else {}
+    return Proposal(text(stored.get("table")), text(stored.get("id")), values, known, stored.get("follows") is True)

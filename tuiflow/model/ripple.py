@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from tuiflow.errors import RefusedError
 from tuiflow.language import _
@@ -18,6 +19,9 @@ from tuiflow.model.process import Node
 from tuiflow.model.schedule import LONGEST_NODE, Schedule, Shift, forward, ripple, schedule
 from tuiflow.model.task import Task, check_dates
 from tuiflow.model.workday import WorkCalendar, count_between, first_of, last_of, working_from
+
+Dates: TypeAlias = Mapping[str, tuple[date | None, date | None]]
+"""Uid of a task → first and last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,8 @@ class TaskShift:
 class Ripple:
     """What a change of dates would do, to be looked at before it is agreed."""
 
-    subject: str
-    """Uid of the node, task or process that is changed."""
+    subjects: frozenset[str]
+    """Uids of the node, the tasks or the process that are changed."""
     plan: Plan
     """As it would be."""
     schedule: Schedule
@@ -47,6 +51,11 @@ class Ripple:
     """The last day of all, before and after."""
     end_alone: date | None
     """The last day of all where tasks that come after stay where they are."""
+
+    @property
+    def along(self) -> tuple[TaskShift, ...]:
+        """The tasks that move only because something else does."""
+        return tuple(shift for shift in self.tasks if shift.task not in self.subjects)
 
 
 def stepped(calendar: WorkCalendar, day: date, steps: int) -> date:
@@ -135,7 +144,8 @@ def _between(
     shifts = ripple(before, after)
     by_node = {shift.node: shift for shift in shifts}
     moved = [_carried(task, by_node[task.node], calendar) for task in tasks if task.node in by_node and _is_open(task)]
-    return Ripple(subject, changed, after, tuple(shifts), tuple(_only(moved)), (before.due, after.due), after.due)
+    ends = (before.due, after.due)
+    return Ripple(frozenset({subject}), changed, after, tuple(shifts), tuple(_only(moved)), ends, after.due)
 
 
 def _carried(task: Task, shift: Shift, calendar: WorkCalendar) -> TaskShift | None:
@@ -192,45 +202,70 @@ def date_task(
     Raises:
         RefusedError: when it is done, is not there, or would end before it starts.
     """
-    task = _open_task(tasks, uid)
+    _open_task(tasks, uid)
     check_dates(first, due)
-    moved = {uid: TaskShift(uid, first, due)} if (first, due) != (task.start, task.due) else {}
-    moved |= {shift.task: shift for shift in _pushed(plan, calendar, tasks, task, due)}
+    return date_tasks(plan, calendar, tasks, start, {uid: (first, due)})
+
+
+def date_tasks(plan: Plan, calendar: WorkCalendar, tasks: Sequence[Task], start: date, wanted: Dates) -> Ripple:
+    """Give several tasks of a process their dates; those that are done push nothing on.
+
+    Args:
+        plan: The process.
+        calendar: Which days count.
+        tasks: Of the process.
+        start: Of the process.
+        wanted: Uid of each task → its dates.
+    """
+    given = [task for task in tasks if task.uid in wanted]
+    shifts = [TaskShift(task.uid, *wanted[task.uid]) for task in given if wanted[task.uid] != (task.start, task.due)]
+    shifts += _pushed(plan, calendar, tasks, wanted)
+    moved = {shift.task: shift for shift in shifts}
     ends = [one.due for one in tasks if one.due is not None]
     after = [day for one in tasks if (day := moved[one.uid].due if one.uid in moved else one.due) is not None]
     end = (max(ends, default=None), max(after, default=None))
-    alone = [day for one in tasks if (day := due if one.uid == uid else one.due) is not None]
+    alone = [day for one in tasks if (day := wanted[one.uid][1] if one.uid in wanted else one.due) is not None]
     planned = schedule(plan, calendar, start)
-    return Ripple(uid, plan, planned, (), tuple(moved.values()), end, max(alone, default=None))
+    return Ripple(frozenset(wanted), plan, planned, (), tuple(shifts), end, max(alone, default=None))
 
 
 _Push = tuple[date, date]
 """When something ended, and when it ends now."""
 
 
+def crowded(plan: Plan, calendar: WorkCalendar, tasks: Sequence[Task], wanted: Dates) -> list[str]:
+    """Uids of the tasks that would begin before what comes before them ends, if none moved along; see `date_tasks`."""
+    return [shift.task for shift in _pushed(plan, calendar, tasks, wanted, far=False)]
+
+
 def _pushed(
-    plan: Plan, calendar: WorkCalendar, tasks: Sequence[Task], task: Task, due: date | None
+    plan: Plan, calendar: WorkCalendar, tasks: Sequence[Task], wanted: Dates, *, far: bool = True
 ) -> Iterable[TaskShift]:
-    """The tasks of the nodes after that of `task` that have to give way when it gets later."""
-    if task.due is None or due is None or due <= task.due or not task.node:
-        return
+    """The tasks of later nodes that have to give way to those that get later; not `far`: to those alone."""
     by_node: dict[str, list[Task]] = {}
     for one in tasks:
         by_node.setdefault(one.node, []).append(one)
-    pushes: dict[str, list[_Push]] = {task.node: [(task.due, due)]}
+    pushes: dict[str, list[_Push]] = {}
     for node, before in forward(plan).items():
         coming = [push for one in before for push in pushes.get(one, ())]
-        if node == task.node or not coming:
-            continue
         own: list[_Push] = []
         for one in by_node.get(node, ()):
+            if one.uid in wanted:
+                own += _given_push(one, wanted[one.uid][1])
+                continue
             shift = _giving_way(one, coming, calendar)
             if shift is not None:
                 yield shift
-                if one.due is not None and shift.due is not None:
+                if far and one.due is not None and shift.due is not None:
                     own.append((one.due, shift.due))
         # A node that nobody has broken down into tasks hands on what comes to it.
         pushes[node] = own if node in by_node else coming
+
+
+def _given_push(task: Task, due: date | None) -> list[_Push]:
+    if task.due is None or due is None or due <= task.due or not _is_open(task):
+        return []
+    return [(task.due, due)]
 
 
 def _giving_way(task: Task, pushes: Iterable[_Push], calendar: WorkCalendar) -> TaskShift | None:
@@ -273,6 +308,6 @@ def _only(shifts: Iterable[TaskShift | None]) -> Iterable[TaskShift]:
     return (shift for shift in shifts if shift is not None)
 
 
-def moved_dates(given: Ripple | None) -> Mapping[str, tuple[date | None, date | None]]:
+def moved_dates(given: Ripple | None) -> Dates:
     """Task → the dates that it would have."""
     return {shift.task: (shift.start, shift.due) for shift in given.tasks} if given is not None else {}

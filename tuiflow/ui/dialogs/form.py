@@ -11,15 +11,17 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.suggester import Suggester
 from textual.widgets import Input, Static, TextArea
 
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.lookup import LIST_MARKS
+from tuiflow.actions.permissions import NotPermittedError
 from tuiflow.errors import TuiflowError, reason_of
 from tuiflow.language import _
-from tuiflow.model.text import shown
+from tuiflow.model.text import shown, shown_lines
 from tuiflow.ui.messages import WorkspaceChanged
 
 
@@ -87,6 +89,14 @@ class ChoiceInput(Input):
 class FormDialog(ModalScreen[Outcome | None]):
     """Shows fields, and hands back the outcome of the action that saving runs."""
 
+    class Refused(Message):
+        """What was to be saved is for others to do, and can be asked for."""
+
+        def __init__(self, form: FormDialog, refusal: NotPermittedError) -> None:
+            super().__init__()
+            self.form = form
+            self.refusal = refusal
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", show=False),
         Binding("escape", "leave", show=False),
@@ -119,7 +129,7 @@ class FormDialog(ModalScreen[Outcome | None]):
                 been deleted.
             keep_draft: Keeps what was typed when the form is left without saving; an empty mapping drops it.
             draft: What was typed the last time.
-            preview: One line about what saving would do, from what is typed; quick, as it follows every key.
+            preview: A line or two about what saving would do, from what is typed; quick, as it follows every key.
         """
         super().__init__()
         self._title = title
@@ -192,6 +202,9 @@ class FormDialog(ModalScreen[Outcome | None]):
         return {key: text for key, text in entries.items() if text != self._given[key]}
 
     def _tell(self, text: str, *, error: bool = False) -> None:
+        reach = next(iter(self.query("#reach").results(Static)), None)
+        if error and reach is not None and text in str(reach.content):
+            reach.update("")  # said once is enough
         line = self.query_one("#error", Static)
         line.update(shown(text))
         line.set_class(error, "-error")
@@ -201,7 +214,7 @@ class FormDialog(ModalScreen[Outcome | None]):
     def _show_preview(self) -> None:
         """Tell what saving would do now."""
         if self._preview is not None:
-            self.query_one("#reach", Static).update(shown(self._preview(self._entries())))
+            self.query_one("#reach", Static).update(shown_lines(self._preview(self._entries())))
 
     def _entries(self) -> dict[str, str]:
         """What saving hands to the action."""
@@ -225,9 +238,18 @@ class FormDialog(ModalScreen[Outcome | None]):
             return
         try:
             outcome = self._save(entries)
+        except NotPermittedError as refusal:
+            self._tell(str(refusal), error=True)
+            if refusal.askable:
+                self.post_message(self.Refused(self, refusal))
+            return
         except TuiflowError as error:
             self._tell(str(error), error=True)
             return
+        self.close(outcome)
+
+    def close(self, outcome: Outcome | None) -> None:
+        """It is done, here or by asking those who may."""
         self._leave_draft({})
         self.dismiss(outcome)
 

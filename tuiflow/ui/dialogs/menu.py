@@ -23,15 +23,16 @@ class MenuDialog(ModalScreen[str | None]):
         Binding("k", "up", show=False),
     ]
 
-    def __init__(self, title: str, options: Sequence[tuple[str, str]]) -> None:
-        """Ask `title`; `options` are letters and what each means."""
+    def __init__(self, title: str, options: Sequence[tuple[str, str]], *, wide: bool = False) -> None:
+        """Ask `title`; `options` are letters and what each means. A `wide` one has room for a long question."""
         super().__init__()
+        self._is_wide = wide
         self._title = title
         self._choices = options
 
     def compose(self) -> ComposeResult:
         """Title and list."""
-        with Vertical(classes="dialog menu"):
+        with Vertical(classes="dialog menu -wide" if self._is_wide else "dialog menu"):
             yield Static(self._title, classes="dialog-title", markup=False)
             options = [Option(f"{letter}  {text}", id=letter) for letter, text in self._choices]
             yield OptionList(*options, compact=True, markup=False)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.node_entry import NODE_FIELDS, POINTS, node_entries
 from tuiflow.actions.nodes import add_node, edit_node
+from tuiflow.actions.permissions import asks_first
 from tuiflow.actions.process_fields import PROCESS_FIELDS, edit_process, process_entries
 from tuiflow.language import _
 from tuiflow.model.code import Category, DayCount
@@ -38,6 +39,7 @@ def new_dialog(session: Session, plan: Plan, after: Node | None) -> FormDialog:
         _("New node"),
         _fields(plan, given, None),
         save,
+        note=shown(asks_first(desk, plan)),
         keep_draft=lambda entries: drafts.keep(form, entries),
         draft=drafts.read(form),
     )
@@ -58,6 +60,7 @@ def edit_dialog(session: Session, plan: Plan, node: Node) -> FormDialog:
         shown(node.name),
         _fields(plan, node_entries(plan, node), node),
         save,
+        note=shown(asks_first(desk, plan)),
         only_touched=True,
         beneath=beneath,
         keep_draft=lambda entries: drafts.keep(uid, entries),
@@ -129,6 +132,7 @@ def process_dialog(session: Session, process: Process) -> FormDialog:
         shown(f"{process.prefix} {process.name}"),
         fields,
         save,
+        note=shown(asks_first(desk, desk.workspace.plan(uid))),
         only_touched=True,
         beneath=beneath,
         keep_draft=lambda entries: drafts.keep(uid, entries),

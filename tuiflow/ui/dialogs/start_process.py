@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
 from tuiflow import styles
+from tuiflow.actions.reach import reach_words
 from tuiflow.actions.starting import (
     DAYS,
     GOAL,
@@ -27,6 +28,7 @@ from tuiflow.actions.starting import (
     preview,
     proposal,
     read_choices,
+    start,
 )
 from tuiflow.errors import TuiflowError, reason_of
 from tuiflow.language import _, current
@@ -186,7 +188,10 @@ class StartDialog(ModalScreen[Started | None]):
         """
         choices = read_choices(self._desk, self.template, self._entries())
         seen = preview(self._desk, self.template, choices)
-        self.query_one("#result", Static).update(result_text(seen, self.app.theme_variables))
+        text = result_text(seen, self.app.theme_variables)
+        reach = reach_words(self._desk, lambda: start(self._desk, self.template, choices))
+        text.append(f"\n\n{shown(reach)}", style=self.app.theme_variables.get("quiet", ""))
+        self.query_one("#result", Static).update(text)
         return choices
 
     # Going through it

@@ -114,12 +114,12 @@ class BoardScreen(BoardChoices):
             for status in _STATUSES
         ]
 
-    def _show(self) -> None:
-        """Show the columns anew: another filter, another day, or too much has changed."""
+    def _show(self, *, narrowed: bool = False) -> None:
+        """Show the columns anew: another day, or too much has changed; or they were `narrowed`, and the cursor seeks a card."""
         if self._lanes is not None:
             self._lanes.fill()
         self._limit()
-        self._board.show(self._places())
+        self._board.show(self._places(), leave_empty=narrowed)
         self._show_hint()
         self._show_state()
 
@@ -173,7 +173,9 @@ class BoardScreen(BoardChoices):
         if task is None:
             return None
         place = self._lanes.place(uid) if self._lanes is not None else (task.order, uid)
-        return (_STATUSES.index(task.status), place) if not self.filter and not self._only_mine else None
+        number = _STATUSES.index(task.status)
+        is_shown = (not self.filter and not self._only_mine) or place in self._board.columns[number].cards
+        return (number, place) if is_shown else None
 
     # What TaskCommands asks for
 
@@ -193,7 +195,8 @@ class BoardScreen(BoardChoices):
                 self._lanes.take(uids)
             self._limit()
             if self.filter or self._only_mine:
-                self._board.show(self._places())
+                # Where one's own change takes the last card of a column out of sight, the cursor seeks another.
+                self._board.show(self._places(), leave_empty=bool(follow))
             self._board.changed(uids | self._twins(uids), self._place_of(follow))
             self._show_hint()
         self._show_state()
@@ -293,7 +296,7 @@ class BoardScreen(BoardChoices):
     def action_mine(self) -> None:
         """Only what I work on or am asked to help with; again: everything."""
         self._only_mine = not self._only_mine
-        self._show()
+        self._show(narrowed=True)
 
     async def action_filter(self) -> None:
         """Open the filter's line."""
@@ -312,7 +315,7 @@ class BoardScreen(BoardChoices):
         self.filter = text
         if self._line is not None:
             self._line.value = text
-        self._show()
+        self._show(narrowed=True)
 
     def column_here(self) -> Status:
         """The column of the cursor."""
@@ -325,7 +328,7 @@ class BoardScreen(BoardChoices):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the board while somebody types."""
         self.filter = event.value
-        self._show()
+        self._show(narrowed=True)
 
     def on_input_submitted(self) -> None:
         """Back to the cards, which stay narrowed."""

@@ -8,7 +8,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual.binding import BindingType
 
-from tuiflow.actions.history import Entry, history_of, recent
+from tuiflow.actions.history import Entry, history_of, recent, why_apart
 from tuiflow.language import _
 from tuiflow.model.record import Table
 from tuiflow.model.text import shown
@@ -77,13 +77,18 @@ class HistoryScreen(LoadedList[Entry]):
                 words = f"{shown(change.before)} → {words}"
             text.append(f"\n    {shown(change.head)}: ", style=colour.get("quiet", ""))
             text.append(words, style=colour.get("foreground", ""))
-        if item.why:
-            text.append("\n    " + _("Why: {why}").format(why=shown(item.why)), style=colour.get("held", ""))
+        if item.asked:
+            text.append(f"\n    {shown(item.asked)}", style=colour.get("foreground", ""))
+        why = why_apart(item.why, item.changes)
+        if why:
+            text.append("\n    " + _("Why: {why}").format(why=shown(why)), style=colour.get("held", ""))
         return text
 
     def concerns(self, changes: Changes) -> bool:
         """Whether one of the records has changed."""
-        return self._whole or changes.everything or self._uid in changes.touched(Table.TASKS)
+        if self._whole or changes.everything or Table.REQUESTS in changes.tables:
+            return True
+        return self._uid in changes.touched(Table.TASKS)
 
     def action_whole(self) -> None:
         """From the task to its process, and back."""

@@ -67,6 +67,7 @@ class ImportScreen(ListScreen[Item]):
     def read(self) -> None:
         """Read the file in a thread, then compare it row by row."""
         self._plan = None
+        self.is_opening = True
         self._tell_progress(_("Reading {file} …"), 0, 0)
         self._open(self._choice)
 
@@ -92,6 +93,7 @@ class ImportScreen(ListScreen[Item]):
     def _read_done(self, opened: Opened | None, message: str) -> None:
         self._opened = opened
         if opened is None:
+            self.is_opening = False
             self.show_rows([], shown(message))
         else:
             self._compare()
@@ -100,6 +102,7 @@ class ImportScreen(ListScreen[Item]):
         """Compare what was read with the workspace as it is now."""
         self._asked += 1
         self._is_warned = False
+        self.is_opening = True  # what is typed meanwhile is meant for the rows
         self.run_worker(self._compare_slowly(self._asked), exclusive=True, group="compare")
 
     async def _compare_slowly(self, number: int) -> None:
@@ -110,6 +113,7 @@ class ImportScreen(ListScreen[Item]):
         try:
             wanted = read_wanted(self.desk, self._choice)
         except TuiflowError as error:  # the process that was chosen is gone
+            self.is_opening = False
             self.say(str(error), error=True)
             return
         plan, total = ImportPlan(), sum(len(found.sheet.rows) for found in opened.tables)
@@ -121,6 +125,7 @@ class ImportScreen(ListScreen[Item]):
                 if number != self._asked:
                     return
         self._plan = plan
+        self.is_opening = False
         self._show()
 
     def _tell_progress(self, words: str, done: int, total: int) -> None:

@@ -1,4 +1,4 @@
-"""Screen 7: what waits for me, then what reached me and why, the newest first (E6, E7, V1)."""
+"""Screen 7: what waits for me, what I have asked for, then what reached me and why, the newest first (E6, E7, V1)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from rich.text import Text
 from textual.binding import BindingType
 
 from tuiflow.actions.desk import Outcome
+from tuiflow.actions.history import why_apart
 from tuiflow.actions.notices import Letter, inbox, mark_all_read, mark_read, unread_count
-from tuiflow.actions.waiting import CONCERNED, Waiting, Want, waiting
+from tuiflow.actions.waiting import CONCERNED, Waiting, Want, asked_by_me, waiting
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _
 from tuiflow.model.record import Table
@@ -38,7 +39,7 @@ class InboxScreen(ListScreen[Waiting | Letter]):
     def heading(self) -> Sequence[Piece]:
         """How much waits, and how much is unread."""
         pieces = []
-        count = sum(isinstance(item, Waiting) for item in self.rows)
+        count = sum(isinstance(item, Waiting) and item.want is not Want.ANSWER for item in self.rows)
         if count:
             pieces.append((" " + _("{count} wait for you").format(count=count) + " ", "narrowed"))
         pieces.append(self.place(_("Inbox: {count} unread").format(count=unread_count(self.desk))))
@@ -52,7 +53,7 @@ class InboxScreen(ListScreen[Waiting | Letter]):
             self.show_rows([], str(error))
             return
         kept = [letter for letter in letters if not (self._only_unread and letter.is_read)]
-        self.show_rows([*waiting(self.desk), *kept])
+        self.show_rows([*waiting(self.desk), *asked_by_me(self.desk), *kept])
 
     def uid_of(self, item: Waiting | Letter) -> str:
         """The request's, the task's or node's, the notice's."""
@@ -81,9 +82,11 @@ class InboxScreen(ListScreen[Waiting | Letter]):
             Want.ACCEPT: _("to accept"),
             Want.APPROVE: _("to approve"),
             Want.HELP: _("to help"),
+            Want.ANSWER: _("asked for"),
         }
-        text = Text("> ", style=f"bold {colour.get('soon', '')}")
-        text.append(f"{wanted[item.want]}  ", style=f"bold {colour.get('soon', '')}")
+        style = quiet if item.want is Want.ANSWER else f"bold {colour.get('soon', '')}"
+        text = Text("  " if item.want is Want.ANSWER else "> ", style=style)
+        text.append(f"{wanted[item.want]}  ", style=style)
         text.append(shown(item.subject), style=f"bold {plain}")
         text.append(f"  {shown(item.who)}", style=quiet)
         if item.words:
@@ -110,8 +113,9 @@ class InboxScreen(ListScreen[Waiting | Letter]):
                 words = f"{shown(change.before)} → {words}"
             text.append(f"\n    {shown(change.head)}: ", style=quiet)
             text.append(words, style=plain)
-        if item.why:
-            text.append("\n    " + _("Why: {why}").format(why=shown(item.why)), style=colour.get("held", ""))
+        why = why_apart(item.why, item.changes)
+        if why:
+            text.append("\n    " + _("Why: {why}").format(why=shown(why)), style=colour.get("held", ""))
         text.append(f"\n    {shown(item.process)}  {item.reason}", style=quiet)
         return text
 
@@ -121,7 +125,8 @@ class InboxScreen(ListScreen[Waiting | Letter]):
         if isinstance(item, Waiting):
             return item.process
         uid = item.tasks[0] if item is not None and item.tasks else ""
-        return tasks[uid].process if uid in tasks else self.session.process
+        place = item.place if item is not None and item.place in self.desk.workspace.processes else ""
+        return tasks[uid].process if uid in tasks else place or self.session.process
 
     def chosen_row(self) -> None:
         """Do what is wanted, or read what has come."""
@@ -137,6 +142,8 @@ class InboxScreen(ListScreen[Waiting | Letter]):
                 self._open_retro(item.uid)
             elif len(item.tasks) == 1:
                 self._open(item.tasks[0])
+            elif item.place in self.desk.workspace.processes:
+                self.action_screen("process")
 
     def _answer(self, item: Waiting) -> None:
         workspace = self.desk.workspace
@@ -149,6 +156,10 @@ class InboxScreen(ListScreen[Waiting | Letter]):
             from tuiflow.ui.dialogs.asking import answer
 
             answer(self, request)
+        elif item.want is Want.ANSWER and request is not None:
+            from tuiflow.ui.dialogs.asking import reconsider
+
+            reconsider(self, request)
         elif item.want is Want.APPROVE:
             from tuiflow.ui.dialogs.gate import ask_approval
 
@@ -198,6 +209,21 @@ class InboxScreen(ListScreen[Waiting | Letter]):
     def action_all_read(self) -> None:
         """Everything is read."""
         self._quietly(lambda: mark_all_read(self.desk))
+
+    def done(self, outcome: Outcome) -> None:
+        """Who has acted on a task here has read what had come about it."""
+        super().done(outcome)
+        about = frozenset(outcome.tasks)
+        letters = [row for row in self.rows if isinstance(row, Letter) and not row.is_read and row.tasks]
+        read = [letter.uid for letter in letters if about.issuperset(letter.tasks)]
+        if not read:
+            return
+        try:
+            marked = mark_read(self.desk, read)
+        except TuiflowError as error:
+            self.say(str(error), error=True)
+        else:
+            self.take(Changes.of([marked.transaction]))
 
     def _quietly(self, action: Callable[[], Outcome]) -> None:
         """Run an action that undo shall not go back to: who has read something has done no work."""

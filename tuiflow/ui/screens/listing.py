@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from rich.text import Text
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import OptionList, Static
@@ -23,6 +23,12 @@ from tuiflow.ui.widgets.card import Piece
 
 T = TypeVar("T")
 
+_BESIDE = 3
+"""Cells beside the lines of a list: its padding, and the scroll bar."""
+
+_LEAST_HANG = 4
+"""Cells by which a line that goes on is indented at least."""
+
 
 class ListScreen(WorkScreen, Generic[T]):
     """Rows of `T`."""
@@ -36,6 +42,8 @@ class ListScreen(WorkScreen, Generic[T]):
         super().__init__(session)
         self.rows: list[T] = []
         self._shown = 0
+        self._width = 0
+        """Cells of a line."""
 
     @abstractmethod
     def heading(self) -> Sequence[Piece]:
@@ -96,8 +104,29 @@ class ListScreen(WorkScreen, Generic[T]):
     def _more(self) -> None:
         """Show another page."""
         page = self.rows[self._shown : self._shown + self.PAGE]
-        self.query_one(OptionList).add_options([Option(self.row(item)) for item in page])
+        self._width = self.app.size.width - _BESIDE
+        self.query_one(OptionList).add_options([Option(self._hanging(self.row(item))) for item in page])
         self._shown += len(page)
+
+    def _hanging(self, row: Text) -> Text:
+        """A row in the width of the screen: a line that goes on below stays at its indent."""
+        lines = Text()
+        for number, line in enumerate(row.split("\n")):
+            lines.append("\n" if number else "")
+            if line.cell_len <= self._width:
+                lines.append_text(line)
+                continue
+            indent = len(line.plain) - len(line.plain.lstrip())
+            hang = max(indent, _LEAST_HANG)
+            for place, part in enumerate(line[indent:].wrap(self.app.console, self._width - hang)):
+                lines.append("\n" + " " * hang if place else " " * indent)
+                lines.append_text(part)
+        return lines
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Break the lines anew."""
+        if self.rows and self._width not in (0, self.app.size.width - _BESIDE):
+            self.show_rows(self.rows)
 
     @property
     def current(self) -> T | None:

@@ -9,6 +9,7 @@ from tuiflow.actions import nodes as actions
 from tuiflow.actions import phases as phase_actions
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.listing import party_names
+from tuiflow.actions.permissions import asks_first
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Status
@@ -301,7 +302,9 @@ class NodeCommands(ProcessWorkScreen):
             return phase_actions.rename_phase(self.desk, phase, entries["name"])
 
         title = _("Phase {phase}").format(phase=shown(phase.name))
-        self.ask(FormDialog(title, [Field("name", _("Name"), phase.name)], save))
+        plan = self.desk.workspace.plan_if_there(phase.process)
+        note = shown(asks_first(self.desk, plan)) if plan is not None else ""
+        self.ask(FormDialog(title, [Field("name", _("Name"), phase.name)], save, note=note))
 
     def _pick(
         self, title: str, options: Sequence[tuple[str, str]], chosen: Callable[[str], object], *, free: bool = False

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from tuiflow.actions import raci as actions
 from tuiflow.actions import roles
 from tuiflow.actions.desk import Outcome
+from tuiflow.actions.permissions import asks_first
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Letter
 from tuiflow.model.party import Role
@@ -121,7 +122,8 @@ class RaciCommands(ProcessWorkScreen):
         workspace = self.desk.workspace
         names = workspace.name_of(node), actions.role_name(workspace, role)
         title = shown(_(", ").join(names[:2]) + _(": ") + cell.letter.caption)
-        self.ask(FormDialog(title, [Field("note", _("Note"), cell.note)], save, only_touched=True))
+        note = shown(asks_first(self.desk, plan))
+        self.ask(FormDialog(title, [Field("note", _("Note"), cell.note)], save, note=note, only_touched=True))
 
     # Roles
 
@@ -133,48 +135,24 @@ class RaciCommands(ProcessWorkScreen):
             self.say(_("No role is chosen."), error=True)
         return role
 
-    def _people(self) -> list[str]:
-        return sorted(person.name for person in self.desk.workspace.people.values())
-
     def action_new_role(self) -> None:
         """Add a role."""
         plan = self.shown_plan()
         if plan is None:
             self.say(_("There is no process yet: start one from the library, or add a task."), error=True)
             return
-        self._role_form(_("New role"), "", "", lambda name, people: self._added(plan, name, people))
+        from tuiflow.ui.dialogs.role import new_dialog
 
-    def _added(self, plan: Plan, name: str, people: str) -> Outcome:
-        return roles.add_role(self.desk, plan.process.uid, name, people)
+        self.ask(new_dialog(self.desk, plan))
 
     def action_edit_role(self) -> None:
         """Change the name of the role at the cursor, and who sits on it."""
         role = self._role_here()
         if role is None:
             return
-        people = _(", ").join(roles.people_names(self.desk.workspace, role))
-        title = _("Role: {name}").format(name=shown(role.name))
+        from tuiflow.ui.dialogs.role import edit_dialog
 
-        def save(name: str, seated: str) -> Outcome:
-            return roles.edit_role(self.desk, role, name, seated)
-
-        self._role_form(title, role.name, people, save)
-
-    def _role_form(self, title: str, name: str, people: str, save: roles.SaveRole) -> None:
-        from tuiflow.ui.dialogs.form import Field, FormDialog
-
-        fields = [
-            Field("name", _("Role"), name),
-            Field(
-                "people",
-                _("People"),
-                people,
-                choices=self._people(),
-                several=True,
-                placeholder=_("empty: vacant; arrow down lists them"),
-            ),
-        ]
-        self.ask(FormDialog(title, fields, lambda entries: save(entries["name"], entries["people"])))
+        self.ask(edit_dialog(self.desk, role))
 
     def action_remove_role(self) -> None:
         """Remove the role at the cursor, after asking."""

@@ -18,6 +18,7 @@ from tuiflow.actions.conflicts import Conflict, conflicts_of, has_conflict
 from tuiflow.actions.gates import closed_words
 from tuiflow.actions.listing import collaborator_names
 from tuiflow.actions.patches import patches_from, template_name
+from tuiflow.actions.requests import pending_words
 from tuiflow.language import _, noop
 from tuiflow.model.acceptance import DoneState
 from tuiflow.model.day import late_words, near_words
@@ -179,6 +180,8 @@ class TaskScreen(TaskCommands):
         if retro is not None:
             day = retro.day.isoformat() if retro.day is not None else ""
             rows.append((stored_head("retro"), f"{name_of(retro.process)}  {day}".rstrip(), ""))
+        soon = self.app.theme_variables.get("soon", "")
+        rows += [(_("Asked for"), words, soon) for words in pending_words(self.desk, task.uid)]
         rows += self._gate_rows(task)
         rows += self._acceptance_rows(task)
         cells = self._cells(task)

@@ -10,7 +10,6 @@ from tuiflow.actions.desk import Outcome
 from tuiflow.actions.gates import closed_gates
 from tuiflow.actions.listing import party_names
 from tuiflow.actions.reach import reach_words
-from tuiflow.actions.requests import set_dates_or_ask
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import PRIORITY_ORDER, Priority, Status
@@ -195,36 +194,9 @@ class TaskCommands(LookingBack):
         """Set start and due date."""
         if not (tasks := self._need()):
             return
-        from tuiflow.model.day import parse_day, year_meant
-        from tuiflow.ui.dialogs.form import Field, FormDialog
+        from tuiflow.ui.dialogs.dates import tasks_dialog
 
-        today = self.desk.today
-        process = self.desk.workspace.processes.get(tasks[0].process)
-        year = year_meant(today, process.start if process is not None else None)
-
-        def save(entries: dict[str, str]) -> Outcome:
-            days = {name: parse_day(text, today, year) for name, text in entries.items() if name != "why"}
-            return set_dates_or_ask(self.desk, tasks, days, entries.get("why", ""))
-
-        def beneath() -> dict[str, str] | None:
-            stored = self.desk.workspace.tasks.get(first.uid)
-            return _days_of(stored) if stored is not None else None
-
-        first = tasks[0]
-        given = _days_of(first)
-        example = _("2024-07-15, 7.15, +3, tomorrow; empty: none")
-        fields = [
-            Field("start", _("Start"), given["start"], placeholder=example),
-            Field("due", _("Due"), given["due"], placeholder=example),
-            Field("why", _("Why (others will read it)")),
-        ]
-        title = _("Dates of {tasks}").format(tasks=self._title(tasks))
-
-        def reach(entries: dict[str, str]) -> str:
-            # Where it has to be asked for it needs a reason, which is typed last.
-            return reach_words(self.desk, lambda: save({"why": "-"} | entries)) if entries else ""
-
-        self.ask(FormDialog(title, fields, save, focus="due", only_touched=True, beneath=beneath, preview=reach))
+        self.ask(tasks_dialog(self.desk, tasks, _("Dates of {tasks}").format(tasks=self._title(tasks))))
 
     def action_delete(self) -> None:
         """Put into the trash, after asking."""
@@ -293,11 +265,3 @@ class TaskCommands(LookingBack):
             if uid in processes:
                 return uid
         return min(processes.values(), key=lambda one: one.order).uid if processes else ""
-
-
-def _days_of(task: Task) -> dict[str, str]:
-    """Start and due date as one would type them."""
-    return {
-        "start": task.start.isoformat() if task.start else "",
-        "due": task.due.isoformat() if task.due else "",
-    }

@@ -128,9 +128,8 @@ class TimelineScreen(ProcessWorkScreen, TaskCommands):
         words = _("Moves {what}").format(what=ripple_words(self._ripple, along=self._along))
         if self.session.config.ascii:
             words = words.replace("→", "->")
-        others = len([shift for shift in self._ripple.tasks if shift.task != self._ripple.subject])
         keys = _("Enter yes  Esc no")
-        if others:
+        if self._ripple.along:
             keys += "  " + (_("f tasks stay") if self._along else _("f tasks too"))
         return [(f" {words} ", "asked"), (f" {keys}", "told")]
 
@@ -278,9 +277,13 @@ class TimelineScreen(ProcessWorkScreen, TaskCommands):
             self.say(_("Choose a node or a task: it has dates."), error=True)
             return
         self._stop_looking()
-        from tuiflow.ui.dialogs.dates import dates_dialog
+        node = plan.node(row.uid)
+        if node is None:
+            TaskCommands.action_dates(self)
+            return
+        from tuiflow.ui.dialogs.dates import node_dialog
 
-        self.ask(dates_dialog(self.desk, plan, row))
+        self.ask(node_dialog(self.desk, plan, node))
 
     def action_frame(self) -> None:
         """When the process starts, and which days it counts."""

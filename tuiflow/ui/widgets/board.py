@@ -67,12 +67,17 @@ class Board(Widget):
         """The columns, left to right."""
         return self._state.columns
 
-    def show(self, cards: Sequence[Sequence[Place]]) -> None:
-        """Show other cards in the columns; cursor and scroll stay where they can."""
+    def show(self, cards: Sequence[Sequence[Place]], *, leave_empty: bool = False) -> None:
+        """Show other cards in the columns; cursor and scroll stay where they can.
+
+        With `leave_empty` the cursor goes from a column that has no cards to the nearest one that has some.
+        """
         for column, places in zip(self.columns, cards, strict=True):
             column.cards = places
         self._state.forget_faces()
         self._state.find_again()
+        if leave_empty:
+            self._state.leave_empty()
         self._sync()
 
     def group(self, cards: Sequence[Sequence[Place]], lane_caption: Callable[[str], str] | None) -> None:

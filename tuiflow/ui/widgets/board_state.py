@@ -145,6 +145,12 @@ class BoardState:
         self.row = max(0, min(self.row, len(self.cards) - 1))
         self.place = self.cards[self.row] if self.cards else None
 
+    def leave_empty(self) -> None:
+        """From a column without cards to the nearest one that has some; of two as near as each other to the left."""
+        full = [number for number, column in enumerate(self.columns) if column.cards]
+        if full and not self.cards:
+            self.go(min(full, key=lambda number: abs(number - self.here)), 0)
+
     # Moving about
 
     def step(self, columns: int, rows: int) -> None:

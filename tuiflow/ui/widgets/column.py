@@ -111,7 +111,7 @@ class ColumnView(Widget):
         if slot is None or line >= lines_of(width - GUTTER):
             return self._strip([("", "blank")])
         gutter = ">" if slot.here and line == 0 else "+" if slot.marked else " "
-        (text, style), *others = pieces(slot.face, line, width - GUTTER) or [("", "blank")]
+        (text, style), *others = pieces(slot.face, line, width - GUTTER, self._ellipsis) or [("", "blank")]
         return self._strip([(gutter + text, style), *others], here=slot.here)
 
     def _at(self, line: int) -> tuple[Slot | LaneHead | None, int]:
