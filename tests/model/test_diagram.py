@@ -25,6 +25,11 @@ NAMES = st.one_of(
     st.text(max_size=60).map(shown),
 )
 
+DOCUMENTS = st.one_of(
+    NAMES,
+    st.sampled_from(["", "Go-live scope statement", "《供应商比价表》, 《采购合同》, 《到货验收单》", "x" * 40]),
+)
+
 
 @st.composite
 def graphs(draw_: st.DrawFn, *, cyclic: bool = False) -> tuple[dict[str, list[str]], dict[str, str]]:
@@ -144,6 +149,24 @@ def test_boxes_are_whole_and_apart_and_lines_lead_from_one_to_the_other(
         assert not marks & set("│─┌┐└┘├┤┬┴┼▼▶━…↑")
 
 
+@given(graphs(), st.integers(80, 200), st.data())
+def test_whatever_flows_and_whoever_is_late_boxes_show_state_lateness_and_days(
+    graph: tuple[dict[str, list[str]], dict[str, str]], width: int, data: st.DataObject
+) -> None:
+    before, phase_of = graph
+    info = [("In progress", "1/2", "late"), ("3 days late", "", "late"), ("*专员", "12d", "meta")]
+    faces = {node: Face(data.draw(NAMES), info) for node in before}
+    heads = {phase: Head(data.draw(NAMES), "again") for phase in ("p1", "p2", "p3")}
+    labels = {(one, node): data.draw(DOCUMENTS) for node, others in before.items() for one in others}
+    drawn = draw(faces, before, phase_of, heads, labels, width)
+    check(drawn, before)
+    cells = grid(drawn)
+    for box in drawn.boxes.values():
+        rows = ["".join(cells[y][box.x + 2 : box.x + box.width - 2]) for y in range(box.y + 1, box.y + box.height - 1)]
+        for left, right, _style in info:
+            assert any(row.rstrip().startswith(left) and row.rstrip().endswith(right) for row in rows), rows
+
+
 @given(graphs(cyclic=True), st.integers(80, 120))
 def test_a_cycle_made_offline_is_drawn_with_its_last_edge_named_in_the_box(
     graph: tuple[dict[str, list[str]], dict[str, str]], width: int
@@ -163,13 +186,14 @@ def test_from_every_box_the_keys_lead_to_every_other_box(
 ) -> None:
     before, phase_of = graph
     drawn = drawing(before, phase_of, width=width)
-    reached, stack = set[str](), [next(iter(drawn.boxes))]
-    while stack:
-        node = stack.pop()
-        if node not in reached:
-            reached.add(node)
-            stack += [drawn.neighbour(node, way) for way in ("left", "right", "up", "down")]
-    assert reached == set(before)
+    for start in drawn.boxes:
+        reached, stack = set[str](), [start]
+        while stack:
+            node = stack.pop()
+            if node not in reached:
+                reached.add(node)
+                stack += [drawn.neighbour(node, way) for way in ("left", "right", "up", "down")]
+        assert reached == set(before), start
 
 
 def chain(count: int) -> dict[str, list[str]]:
