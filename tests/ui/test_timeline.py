@@ -77,6 +77,17 @@ async def test_it_opens_with_today_in_sight_where_the_process_has_come_so_far(of
         assert view._origin <= office.me.today < view._origin + timedelta(days=view._days_seen())
 
 
+async def test_today_stays_in_sight_when_one_comes_from_a_node_that_is_long_past(office: PlanOffice) -> None:
+    edit = office.me.workspace.edit(Table.PROCESSES, PROCESS, {"start": "2024-06-17"})
+    office.me.commit("x", [edit])
+    async with office.timeline((80, 24)) as seat:
+        seat.app.push_screen(TimelineScreen(seat.app.session, "needs"))
+        await seat.settle()
+        view = seat.app.screen.query_one(TimelineView)
+        assert (seat.row, view._origin <= office.me.today) == ("needs", True)
+        assert office.me.today < view._origin + timedelta(days=view._days_seen())
+
+
 async def test_dates_that_are_estimated_are_said_to_be(office: PlanOffice) -> None:
     office.me.calendars = plain_calendar
     async with office.timeline((120, 24)) as seat:

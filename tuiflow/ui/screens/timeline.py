@@ -72,8 +72,7 @@ class TimelineScreen(ProcessWorkScreen, TaskCommands):
             self.call_after_refresh(self._go_to, self._at)  # where it lies is known when there is a size
 
     def _go_to(self, uid: str) -> None:
-        self._view.go(self._timeline.places.get(uid, 0))
-        self._view.reveal_bar()
+        self._view.open_at(self._timeline.places.get(uid, 0))
 
     # Showing
 

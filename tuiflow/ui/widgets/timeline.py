@@ -77,6 +77,13 @@ class TimelineView(Widget):
             self._is_new = False
             self._open()
 
+    def open_at(self, place: int) -> None:
+        """Begin on a row; its bar is brought into sight only where today does not lie within the process."""
+        self.go(place)
+        first, last = self._timeline.start, self._timeline.due
+        if first is None or last is None or not first <= self._today <= last:
+            self.reveal_bar()
+
     def _open(self) -> None:
         """From the first day on or, where today would be out of sight and lies within the process, from this week on."""
         first, last = self._timeline.start or self._today, self._timeline.due or self._today
