@@ -52,10 +52,10 @@ def test_who_does_not_answer_for_the_template_asks_who_does(team: Team) -> None:
     assert team.versions() == [2]
     team.office.sync()
     [item] = [one for one in waiting(team.ann) if one.want is Want.DECIDE]
-    assert (item.subject, item.who) == ("the template “Client talks”", "Bob")
+    assert (item.subject, item.who) == ("change the template “Client talks”", "Bob")
     assert item.words == "+ Interview record · Field: - → 语气; Notes were too thin"
     letter = inbox(team.ann)[0]
-    assert (letter.did, letter.subject, letter.changes) == ("asked for", "the template “Client talks”", ())
+    assert (letter.did, letter.subject, letter.changes) == ("made a request", "the template “Client talks”", ())
 
 
 def test_approved_it_is_the_next_version_in_a_file_of_the_team(team: Team) -> None:
@@ -83,7 +83,7 @@ def test_approved_it_is_the_next_version_in_a_file_of_the_team(team: Team) -> No
     team.office.sync()
     letter = inbox(team.bob)[0]
     assert (letter.did, letter.subject, letter.reason) == (
-        "approved",
+        "approved a request",
         "the template “Client talks”",
         "you asked for it",
     )

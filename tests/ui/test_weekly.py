@@ -21,6 +21,7 @@ from tuiflow.model.week import Week
 from tuiflow.ui.app import TuiflowApp
 from tuiflow.ui.screens.progress import ProgressScreen
 from tuiflow.ui.screens.report import ReportScreen
+from tuiflow.ui.screens.retros import RetrosScreen
 from tuiflow.ui.screens.task import TaskScreen
 from tuiflow.ui.screens.weekly import WeeklyScreen
 from tuiflow.ui.session import Session
@@ -116,9 +117,11 @@ async def test_tab_walks_round_the_views_and_the_number_key_goes_to_the_first(of
         await seat.press("5", "tab")
         assert isinstance(seat.app.screen, WeeklyScreen)
         await seat.press("tab")
+        assert isinstance(seat.app.screen, RetrosScreen)
+        await seat.press("tab")
         assert isinstance(seat.app.screen, ProgressScreen)
         await seat.press("shift+tab")
-        assert isinstance(seat.app.screen, WeeklyScreen)
+        assert isinstance(seat.app.screen, RetrosScreen)
         await seat.press("5")
         assert isinstance(seat.app.screen, ProgressScreen)
 
