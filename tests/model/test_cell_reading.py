@@ -99,6 +99,8 @@ def test_nothing(text: str) -> None:
 
 def test_a_period_over_the_turn_of_the_year_need_not_say_so() -> None:
     assert read_period("12.28-1.5", 2023) == Period(date(2023, 12, 28), date(2024, 1, 5), 2023)
+    with pytest.raises(CellError, match="ends before it starts"):
+        read_period("7.12-7.10", 2024)
 
 
 @pytest.mark.parametrize(

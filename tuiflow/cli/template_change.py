@@ -111,6 +111,8 @@ def update(session: Session, given: Given) -> int:
                 raise RefusedError(_("There is nothing to take over: no version of its template is newer."))
             if given.flag("json"):
                 session.output.json(None)
+            elif not process.template:
+                session.output.say(_("It was not started from a template, so none has a newer version for it."))
             else:
                 session.output.say(_("No version of its template is newer."))
             return 0

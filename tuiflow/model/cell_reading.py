@@ -133,6 +133,11 @@ def read_period(text: str, year: int) -> Period:
     return Period(start, due, year)
 
 
+LONGEST_TURN = 183
+"""Days of a period without years that is taken to run over the turn of the year; a longer one has its days the wrong way
+round."""
+
+
 def _ends(plain: str, text: str, year: int) -> tuple[date | None, date | None]:
     if found := _BOTH.fullmatch(plain):
         first = _made(found[1], found[2], found[3], text, year)
@@ -153,9 +158,12 @@ def _ends(plain: str, text: str, year: int) -> tuple[date | None, date | None]:
 
 
 def _after(start: date, year: str, month: str, day: str, text: str, *, bare: bool) -> date:
-    """The end of a period; one that runs over the turn of the year need not say so."""
+    """The end of a period; one that runs over the turn of the year need not say so, where that is not far-fetched."""
     due = _made(year or str(start.year), month, day, text, 0)
-    return _made(str(start.year + 1), month, day, text, 0) if bare and due < start else due
+    if not bare or due >= start:
+        return due
+    turned = _made(str(start.year + 1), month, day, text, 0)
+    return turned if (turned - start).days <= LONGEST_TURN else due
 
 
 def read_day(text: str, year: int) -> date | None:
