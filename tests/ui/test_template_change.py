@@ -502,8 +502,13 @@ async def test_an_improvement_becomes_a_change_of_the_template(office: Office) -
         assert "Client talks: approved" in seat.screen
 
 
-async def test_a_task_of_a_process_without_a_template_says_so(office: Office) -> None:
+async def test_for_a_task_of_a_process_without_a_template_one_is_chosen(office: Office) -> None:
     async with office.open(NARROW) as seat:
         await seat.go_to("CSAT-001")
         await seat.press("enter", "V")
-        await seat.until(lambda: "Its process was not started from a template" in seat.message)
+        await seat.until(lambda: "Which template is to change?" in seat.screen)
+        await seat.type("Client talks")
+        await seat.press("enter")
+        await seat.until(lambda: seat.asked == "What is to change?")
+        await seat.press("escape")
+        assert "Client talks" in seat.title

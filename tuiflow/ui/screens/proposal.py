@@ -51,15 +51,26 @@ CHANGE_LETTERS = {
 
 
 def propose_from(screen: WorkScreen, task: Task) -> None:
-    """Change the template of a task's process because of it: an improvement becomes a patch (V3)."""
+    """Change the template of a task's process because of it: an improvement becomes a patch (V3).
+
+    Where the process was not started from one, any template of the library can be meant.
+    """
+
+    def propose(template: str | None) -> None:
+        if template is not None:
+            screen.app.push_screen(
+                ProposalScreen(screen.session, template, origin=task.uid, why=task.name, told_to=screen.say)
+            )
+
     process = screen.desk.workspace.processes.get(task.process)
-    if process is None or not process.template:
-        screen.say(
-            _("Its process was not started from a template: in the library, S saves the process as one."), error=True
-        )
+    if process is not None and process.template:
+        propose(process.template)
         return
-    proposal = ProposalScreen(screen.session, process.template, origin=task.uid, why=task.name, told_to=screen.say)
-    screen.app.push_screen(proposal)
+    from tuiflow.ui.dialogs.pick import PickDialog
+
+    shelf = shelf_of(screen.desk.workspace.folder)
+    options = [(one.template.id, shown(words_in(one.template.name, current()))) for one in shelf.current]
+    screen.app.push_screen(PickDialog(_("Which template is to change?"), options), propose)
 
 
 class ProposalScreen(ComparedScreen[Bundle]):
