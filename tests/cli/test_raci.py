@@ -88,7 +88,8 @@ def test_letters_are_set_in_any_case_with_a_note_and_emptied(demo: Shell) -> Non
 
 def test_a_letter_of_a_removed_role_is_cleared_as_the_audit_says(demo: Shell) -> None:
     workspace = open_workspace(demo.folder, paths.state_folder() / "replicas", paths.login_name(), clock({}))
-    role = next(one for one in workspace.roles.values() if one.name == "数据支持")
+    process = next(one.uid for one in workspace.processes.values() if one.name == INTERVIEWS)
+    role = next(one for one in workspace.roles.values() if (one.process, one.name) == (process, "数据支持"))
     Desk(workspace, Actor("lead", "", "lead"), clock({})).commit(
         "role.remove", [workspace.deletion(Table.ROLES, role.uid)]
     )

@@ -137,7 +137,7 @@ def go_to_own_task(colleague: Colleague) -> None:
     """Find the own task by the filter, and see all cards again with the cursor on it."""
     terminal, label = colleague.terminal, colleague.label
     terminal.wait_for("BENCH-001", "quit", seconds=SECONDS)
-    terminal.press("/", label, "enter", *["l"] * colleague.first)
+    terminal.press("/", label, "enter")
     terminal.wait_until(lambda screen: labels_on(screen) == {label} == {terminal.cursor_label()}, "one card", SECONDS)
     terminal.press("esc")
     terminal.wait_until(
