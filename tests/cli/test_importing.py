@@ -151,16 +151,3 @@ def test_one_line_of_a_masked_name_is_data_everywhere(shell: Shell, tmp_path: Pa
     out = shell.done("import", "tasks", str(file), "--yes")
     assert "[bold]*x*[/]" in out
     assert "New people: [red]新人[/]" in out
-
-
-def test_roles_with_people_come_into_an_empty_workspace_as_both(
-    demo: Shell, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = tmp_path / "processes.xlsx"
-    demo.done("export", "process", str(file))
-    other = Shell(capsys, tmp_path / "other")
-    assert other.bare("init", other.folder).code == 0
-    assert other("import", "process", str(file), "--yes").code in (0, 1)
-    there = {role["name"]: role["people"] for role in other("raci", "研发笔记本采购", "--json").json["roles"]}
-    here = {role["name"]: role["people"] for role in demo("raci", "研发笔记本采购", "--json").json["roles"]}
-    assert {name: here[name] for name in there} == there

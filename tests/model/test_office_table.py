@@ -106,8 +106,8 @@ def test_no_control_character_but_a_line_break_is_written() -> None:
     ("role", "people", "words"),
     [
         ("项目负责人", ["*经理"], "项目负责人*经理"),
-        ("Executor", ["Ann", "Bob"], "Executor(Ann/Bob)"),
-        ("上线负责人", ["何川"], "上线负责人(何川)"),
+        ("Executor", ["Ann", "Bob"], "Executor Ann/Bob"),
+        ("上线负责人", ["何川"], "上线负责人 何川"),
         ("客户对接人", [], "客户对接人"),
     ],
 )

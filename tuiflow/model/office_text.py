@@ -99,14 +99,11 @@ def day_words(day: date) -> str:
 
 
 def seat_words(role: str, people: Iterable[str]) -> str:
-    """A role with whoever sits on it: `项目负责人*经理`, `上线负责人(何川/林晓)`; a vacant role by its name alone.
-
-    Either reads back as a role and people also where neither is known yet.
-    """
+    """A role with whoever sits on it: `项目负责人*经理`, `上线负责人 何川/林晓`; a vacant role by its name alone."""
     names = "/".join(people)
     if not names:
         return role
-    return role + names if names.startswith("*") else f"{role}({names})"
+    return role + names if names.startswith("*") else f"{role} {names}"
 
 
 def _clean(text: str) -> str:
