@@ -151,9 +151,9 @@ def test_a_submitted_report_is_edited_on_this_machine_and_amended_by_submitting(
 
 def test_an_editor_that_fails_keeps_nothing(shell: Shell, editor: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     editor.write_text("raise SystemExit(3)", "utf-8")
-    assert "ended with 3" in shell.refused(2, "--as", "Lin", "report", "draft", "--edit")
+    assert "What was typed is kept in " in shell.refused(1, "--as", "Lin", "report", "draft", "--edit")
     monkeypatch.setenv("VISUAL", "/nowhere/at-all")
-    assert "cannot be run" in shell.refused(2, "--as", "Lin", "report", "draft", "--edit")
+    assert "cannot be started" in shell.refused(2, "--as", "Lin", "report", "draft", "--edit")
 
 
 # submit

@@ -40,7 +40,7 @@ def edit(file: Path, text: str, take: Callable[[str], T]) -> T:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         file.touch(mode=0o600)
         file.write_text(text, encoding="utf-8")
-    _run(file)
+    run(file)
     typed = file.read_text(encoding="utf-8", errors="replace")
     try:
         taken = take(typed)
@@ -52,7 +52,13 @@ def edit(file: Path, text: str, take: Callable[[str], T]) -> T:
     return taken
 
 
-def _run(file: Path) -> None:
+def run(file: Path) -> None:
+    """Open a file in the user's editor, and wait for its end.
+
+    Raises:
+        UsageError: when the editor cannot be started.
+        RefusedError: when it ends with an error.
+    """
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _DEFAULT
     try:
         code = subprocess.run([*shlex.split(command), str(file)], check=False).returncode  # noqa: S603 - the user's own editor

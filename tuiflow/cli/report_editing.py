@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import subprocess
-from pathlib import Path
-
 from tuiflow import paths
 from tuiflow.actions import reports as actions
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.report_drafts import Draft
 from tuiflow.actions.report_words import finding_words, form
+from tuiflow.cli import editor
 from tuiflow.cli.report import drafts_here, read_form_of, warn
 from tuiflow.cli.session import Session, settle
-from tuiflow.errors import RefusedError, UsageError
+from tuiflow.errors import RefusedError
 from tuiflow.language import _
 from tuiflow.model.record import Table
 from tuiflow.model.report import Content, Section
@@ -27,8 +23,8 @@ def edit(session: Session, desk: Desk, week: Week, content: Content) -> int:
     What could not be taken stays in a private file, and is opened again the next time.
 
     Raises:
-        UsageError: when there is no editor, or it fails.
-        RefusedError: naming the line that cannot be taken, and the file.
+        UsageError: when there is no editor.
+        RefusedError: when it fails, or naming the line that cannot be taken, and the file.
     """
     file = paths.state_folder() / "drafts" / desk.workspace.uid / f"report-{week.code}-{desk.actor.person}.txt"
     given = form(desk, week, desk.actor.person, content, _remarks(desk, week, content))
@@ -36,7 +32,7 @@ def edit(session: Session, desk: Desk, week: Week, content: Content) -> int:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         file.write_text(given, encoding="utf-8")
         file.chmod(0o600)
-    _open(file)
+    editor.run(file)
     typed = file.read_text(encoding="utf-8", errors="replace")
     try:
         _week, taken = read_form_of(desk, typed, week, named=True)
@@ -78,26 +74,3 @@ def _remarks(desk: Desk, week: Week, content: Content) -> list[str]:
         _("Lines like this one are left out. Saved, this is kept as a draft; tuiflow report submit submits it."),
     ]
     return lines + [f"! {finding_words(content, one)}" for one in actions.findings(desk, week, content)]
-
-
-def _open(file: Path) -> None:
-    """Run the editor and wait for it.
-
-    Raises:
-        UsageError: when it is not there, or says that it failed.
-    """
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-    try:
-        ended = subprocess.run([*shlex.split(command), str(file)], check=False)  # noqa: S603 - the user's own editor
-    except (OSError, ValueError) as error:
-        raise UsageError(
-            _(
-                "The editor “{command}” cannot be run: set EDITOR, or write the form into a file and submit that."
-            ).format(command=command)
-        ) from error
-    if ended.returncode:
-        raise UsageError(
-            _("The editor “{command}” ended with {code}; nothing was kept, what you typed is in {file}.").format(
-                command=command, code=ended.returncode, file=file
-            )
-        )
