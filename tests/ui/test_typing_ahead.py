@@ -14,6 +14,12 @@ async def test_a_reason_typed_ahead_of_the_dialog_is_in_the_dialog(office: Offic
         assert seat.field("reason") == "no money"
 
 
+async def test_full_width_marks_typed_ahead_of_a_dialog_stay_as_they_are(office: Office) -> None:
+    async with office.open() as seat:
+        await seat.type("b指标不清，返工１天")
+        assert seat.field("reason") == "指标不清，返工１天"
+
+
 async def test_a_letter_typed_ahead_of_a_menu_chooses_from_it(office: Office) -> None:
     async with office.open() as seat:
         await seat.type("pl")

@@ -198,7 +198,7 @@ class TuiflowApp(App[int]):
         if not isinstance(event, events.Key) or event.is_forwarded:
             await super().on_event(event)
             return
-        self._keys.append(self._plain(event))
+        self._keys.append(event)
         if self._key_task is None or self._key_task.done():
             self._key_task = asyncio.create_task(self._pass_keys_on())
 
@@ -211,7 +211,8 @@ class TuiflowApp(App[int]):
             until = time.monotonic() + _PATIENCE_SECONDS
             while not self._is_ready() and time.monotonic() < until:
                 await asyncio.sleep(_LOOK_SECONDS)
-            event = self._keys.popleft()
+            # Only now: whether a full-width letter is a command or a text is for the dialog that is there by now.
+            event = self._plain(self._keys.popleft())
             self._passed_on = time.monotonic()
             await super().on_event(event)
 
