@@ -13,7 +13,7 @@ pytestmark = pytest.mark.e2e
 
 LEAD, SPECIALIST, ANALYST = "*经理", "*专员", "*分析师"
 TEMPLATE = "client-satisfaction"
-PROBLEM = "指标不清返工1天"
+PROBLEM = "指标不清，返工1天"
 IMPROVEMENT = "增加数据分析预审"
 REVIEW = "数据分析预审"
 TASK = "CSAT-005"
