@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tuiflow.model.diagram import Box, Drawing, Face, Head, documents_between
-from tuiflow.model.layering import settle
 from tuiflow.model.painter import draw
+from tuiflow.model.placing import settle
 from tuiflow.model.process import Node
 from tuiflow.model.text import shown
 

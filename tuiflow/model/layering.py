@@ -1,4 +1,4 @@
-"""Where the boxes of a diagram stand (P4): bands of phases, rows in them, places in the rows. Lines have yet to be drawn.
+"""Which boxes of a diagram stand in which row (P4): bands of phases, rows in them.
 
 A phase is a band. In it, nodes that simply follow each other stand side by side, as many as the width allows, and go on
 in the next row as text does; where the work branches or joins, the next nodes stand in the row below. An edge that goes
@@ -9,11 +9,12 @@ share it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeAlias
 
 from tuiflow.model.graph import followers, in_order
+from tuiflow.model.layout import BETWEEN, Item, Layout
+from tuiflow.model.placing import place_items
 
 BOX_WIDTH = 19
 """Cells of a box at least, borders included."""
@@ -23,80 +24,6 @@ GAP = 11
 
 Gaps: TypeAlias = Callable[[str, str], tuple[int, int]]
 """Node and follower beside it → the cells between them with which what flows is read whole: in few lines, and in one."""
-
-BETWEEN = 3
-"""Cells between boxes that do not follow each other."""
-
-_SWEEPS = 3
-
-
-@dataclass(slots=True)
-class Item:
-    """What takes a place in a row: boxes that follow each other, or an edge that passes."""
-
-    row: int
-    nodes: tuple[str, ...]
-    """Empty for an edge that passes."""
-    source: str
-    """Whose edges leave it below: its last node's, or those of the node that the edge comes from."""
-    sources: tuple[str, ...]
-    """Whose edges come in from above."""
-    widths: tuple[int, ...] = ()
-    """Of the boxes, in cells."""
-    gaps: tuple[int, ...] = ()
-    """Cells between them."""
-    goes_on: bool = False
-    """It goes on with a chain that was too long for the row before."""
-    x: int = 0
-    width: int = 1
-    """Cells from its left to its right edge."""
-    to_entry: int = 0
-    """From its left edge to the column in which edges would best come in."""
-    to_exit: int = 0
-    """From its left edge to the column in which its edges leave it."""
-
-    def set_boxes(self, widths: tuple[int, ...], gaps: tuple[int, ...]) -> None:
-        """The widths of its boxes, and of what lies between them."""
-        self.widths, self.gaps = widths, gaps
-        self.width = sum(widths) + sum(gaps)
-        self.to_entry = widths[0] // 2
-        self.to_exit = self.width - 1 - (widths[-1] - 1) // 2
-
-    @property
-    def exit(self) -> int:
-        """The column in which its edges leave it."""
-        return self.x + self.to_exit
-
-    @property
-    def entry(self) -> int:
-        """The column in which edges would best come in."""
-        return self.x + self.to_entry
-
-    def lefts(self) -> list[int]:
-        """The columns of the left edges of its boxes."""
-        left, found = self.x, []
-        for width, gap in zip(self.widths, (*self.gaps, 0), strict=False):
-            found.append(left)
-            left += width + gap
-        return found
-
-
-@dataclass(slots=True)
-class Layout:
-    """The rows of a diagram from top to bottom, and the bands that they belong to."""
-
-    bands: list[tuple[str, list[str]]]
-    """Phase (empty for none) and its nodes. A phase can come twice: when work of another one lies in between."""
-    rows: list[list[Item]]
-    """From left to right."""
-    band_of_row: list[int]
-    width: int
-    back: list[tuple[str, str]] = field(default_factory=list)
-    """Edges that close a cycle: they are not drawn as lines."""
-    carriers: list[dict[str, Item]] = field(default_factory=list)
-    """For each row: node → the item that its edges leave below."""
-    takers: list[dict[str, list[Item]]] = field(default_factory=list)
-    """For each row: node → the items that its edges enter from above."""
 
 
 def lay_out(
@@ -134,8 +61,7 @@ def lay_out(
     found = best or Layout(bands, [], [], width)
     found.width, found.back = max(found.width, width), back
     _widen(found, roomy, gaps)
-    _sort(found)
-    _place(found)
+    place_items(found)
     return found
 
 
@@ -285,128 +211,7 @@ def _add_passing(rows: list[list[Item]], row_of: Mapping[str, int]) -> None:
             rows[number].append(Item(number, (), source, (source,)))
 
 
-def _apart(left: Item, right: Item) -> int:
-    """Cells that stay free between two items side by side."""
-    return BETWEEN if left.nodes and right.nodes else 1
-
-
 def _need(row: Sequence[Item]) -> int:
     """Cells that a row takes at least, in whichever order."""
     boxes = sum(bool(item.nodes) for item in row)
     return sum(item.width for item in row) + max(0, len(row) - 1) + max(0, boxes - 1) * (BETWEEN - 1)
-
-
-# Order in the rows: few crossings
-
-
-def _sort(layout: Layout) -> None:
-    """Put the items of each row into an order with few crossings: each near the middle of what it is joined to."""
-    for row in layout.rows:
-        layout.carriers.append({item.source: item for item in row})
-        takers: dict[str, list[Item]] = {}
-        for item in row:
-            for source in item.sources:
-                takers.setdefault(source, []).append(item)
-        layout.takers.append(takers)
-        _pack_left(row)
-    for sweep in range(_SWEEPS):
-        down = sweep % 2 == 0
-        for row in layout.rows if down else reversed(layout.rows):
-            if len(row) == 1:
-                continue
-            keys = {id(item): -1.0 if item.goes_on else _middle(layout, item, down=down) for item in row}
-            row.sort(key=lambda item: keys[id(item)])
-            _pack_left(row)
-
-
-def _pack_left(row: Sequence[Item]) -> None:
-    left, after_box = 0, False
-    for item in row:
-        is_box = bool(item.nodes)
-        if left:
-            left += BETWEEN if is_box and after_box else 1
-        item.x = left
-        left += item.width
-        after_box = is_box
-
-
-def _middle(layout: Layout, item: Item, *, down: bool) -> float:
-    """The middle of what an item is joined to in the row above (`down`) or below; where it stands if that is nothing."""
-    found = _above(layout, item) if down else _below(layout, item)
-    if found is None:
-        return float(item.entry if down else item.exit)
-    return found
-
-
-def _above(layout: Layout, item: Item) -> float | None:
-    """The middle of what an item follows in the row above; None if that is nothing."""
-    sources = item.sources
-    if item.row == 0 or not sources:
-        return None
-    carriers = layout.carriers[item.row - 1]
-    if len(sources) == 1:  # by far the most items: those that only pass a row, and chains
-        carrier = carriers[sources[0]]
-        return float(carrier.x + carrier.to_exit)
-    found = 0
-    for source in sources:
-        carrier = carriers[source]
-        found += carrier.x + carrier.to_exit
-    return found / len(sources)
-
-
-def _below(layout: Layout, item: Item) -> float | None:
-    """The middle of what follows an item in the row below; None if that is nothing."""
-    takers = layout.takers[item.row + 1].get(item.source) if item.row + 1 < len(layout.rows) else None
-    if not takers:
-        return None
-    if len(takers) == 1:
-        return float(takers[0].x + takers[0].to_entry)
-    return sum(taker.x + taker.to_entry for taker in takers) / len(takers)
-
-
-# Places in the rows: straight lines
-
-
-def _place(layout: Layout) -> None:
-    """Give each item its column: downwards below what it follows, upwards above what follows it, downwards again."""
-    rows = [
-        (row, [item.width for item in row], [_apart(left, right) for left, right in pairwise(row)])
-        for row in layout.rows
-    ]
-    for down in (True, False, True):
-        for row, widths, gaps in rows if down else reversed(rows):
-            wanted = [_wanted(layout, item, down=down) for item in row]
-            for item, x in zip(row, settle(wanted, widths, gaps, layout.width), strict=True):
-                item.x = x
-
-
-def _wanted(layout: Layout, item: Item, *, down: bool) -> float:
-    if item.goes_on:
-        return 0.0
-    found = _above(layout, item) if down else _below(layout, item)
-    if found is None:
-        return float(item.x)
-    return found - (item.to_entry if down else item.to_exit)
-
-
-def settle(wanted: Sequence[float], widths: Sequence[int], gaps: Sequence[int], limit: int) -> list[int]:
-    """The columns nearest to those `wanted`, in the same order, without overlaps, from 0 to `limit`.
-
-    Least squares under a fixed order: what overlaps is moved together, as a block around its mean.
-    """
-    if len(wanted) == 1:
-        return [round(min(max(wanted[0], 0), max(0, limit - widths[0])))]
-    offsets = [0]
-    for width, gap in zip(widths, gaps, strict=False):
-        offsets.append(offsets[-1] + width + gap)
-    blocks: list[tuple[float, int]] = []
-    """Sum and number of the members of each block."""
-    for want, offset in zip(wanted, offsets, strict=False):
-        total, count = want - offset, 1
-        while blocks and blocks[-1][0] / blocks[-1][1] >= total / count:
-            above, number = blocks.pop()
-            total, count = total + above, count + number
-        blocks.append((total, count))
-    means = [total / count for total, count in blocks for _member in range(count)]
-    room = max(0, limit - offsets[-1] - widths[-1]) if widths else 0
-    return [round(min(max(mean, 0), room)) + offset for mean, offset in zip(means, offsets, strict=False)]

@@ -10,7 +10,8 @@ from rich.cells import cell_len, set_cell_size
 from tuiflow.model.canvas import DOWN, EDGE, LEFT, RIGHT, UP, Canvas, Pen, wrapped
 from tuiflow.model.diagram import Box, Drawing, Face, Head, Routes
 from tuiflow.model.flow import MOST_LINES, Flow, Label, beside, gaps_for, lines_in
-from tuiflow.model.layering import BOX_WIDTH, Item, Layout, lay_out
+from tuiflow.model.layering import BOX_WIDTH, lay_out
+from tuiflow.model.layout import Item, Layout
 from tuiflow.model.routing import Wire, route
 
 LEAST_WIDTH = 40

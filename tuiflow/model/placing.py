@@ -1,0 +1,131 @@
+"""Where in their rows the boxes of a diagram stand (P4): in an order with few crossings, their lines as straight as can be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from tuiflow.model.layout import BETWEEN, Item, Layout
+
+_SWEEPS = 3
+
+
+def place_items(layout: Layout) -> None:
+    """Give the items of each row their order and their columns."""
+    _sort(layout)
+    _settle(layout)
+
+
+def _apart(left: Item, right: Item) -> int:
+    """Cells that stay free between two items side by side."""
+    return BETWEEN if left.nodes and right.nodes else 1
+
+
+def _sort(layout: Layout) -> None:
+    """Put the items of each row into an order with few crossings: each near the middle of what it is joined to."""
+    for row in layout.rows:
+        layout.carriers.append({item.source: item for item in row})
+        takers: dict[str, list[Item]] = {}
+        for item in row:
+            for source in item.sources:
+                takers.setdefault(source, []).append(item)
+        layout.takers.append(takers)
+        _pack_left(row)
+    for sweep in range(_SWEEPS):
+        down = sweep % 2 == 0
+        for row in layout.rows if down else reversed(layout.rows):
+            if len(row) == 1:
+                continue
+            keys = {id(item): -1.0 if item.goes_on else _middle(layout, item, down=down) for item in row}
+            row.sort(key=lambda item: keys[id(item)])
+            _pack_left(row)
+
+
+def _pack_left(row: Sequence[Item]) -> None:
+    left, after_box = 0, False
+    for item in row:
+        is_box = bool(item.nodes)
+        if left:
+            left += BETWEEN if is_box and after_box else 1
+        item.x = left
+        left += item.width
+        after_box = is_box
+
+
+def _middle(layout: Layout, item: Item, *, down: bool) -> float:
+    """The middle of what an item is joined to in the row above (`down`) or below; where it stands if that is nothing."""
+    found = _above(layout, item) if down else _below(layout, item)
+    if found is None:
+        return float(item.entry if down else item.exit)
+    return found
+
+
+def _above(layout: Layout, item: Item) -> float | None:
+    """The middle of what an item follows in the row above; None if that is nothing."""
+    sources = item.sources
+    if item.row == 0 or not sources:
+        return None
+    carriers = layout.carriers[item.row - 1]
+    if len(sources) == 1:  # by far the most items: those that only pass a row, and chains
+        carrier = carriers[sources[0]]
+        return float(carrier.x + carrier.to_exit)
+    found = 0
+    for source in sources:
+        carrier = carriers[source]
+        found += carrier.x + carrier.to_exit
+    return found / len(sources)
+
+
+def _below(layout: Layout, item: Item) -> float | None:
+    """The middle of what follows an item in the row below; None if that is nothing."""
+    takers = layout.takers[item.row + 1].get(item.source) if item.row + 1 < len(layout.rows) else None
+    if not takers:
+        return None
+    if len(takers) == 1:
+        return float(takers[0].x + takers[0].to_entry)
+    return sum(taker.x + taker.to_entry for taker in takers) / len(takers)
+
+
+def _settle(layout: Layout) -> None:
+    """Give each item its column: downwards below what it follows, upwards above what follows it, downwards again."""
+    rows = [
+        (row, [item.width for item in row], [_apart(left, right) for left, right in pairwise(row)])
+        for row in layout.rows
+    ]
+    for down in (True, False, True):
+        for row, widths, gaps in rows if down else reversed(rows):
+            wanted = [_wanted(layout, item, down=down) for item in row]
+            for item, x in zip(row, settle(wanted, widths, gaps, layout.width), strict=True):
+                item.x = x
+
+
+def _wanted(layout: Layout, item: Item, *, down: bool) -> float:
+    if item.goes_on:
+        return 0.0
+    found = _above(layout, item) if down else _below(layout, item)
+    if found is None:
+        return float(item.x)
+    return found - (item.to_entry if down else item.to_exit)
+
+
+def settle(wanted: Sequence[float], widths: Sequence[int], gaps: Sequence[int], limit: int) -> list[int]:
+    """The columns nearest to those `wanted`, in the same order, without overlaps, from 0 to `limit`.
+
+    Least squares under a fixed order: what overlaps is moved together, as a block around its mean.
+    """
+    if len(wanted) == 1:
+        return [round(min(max(wanted[0], 0), max(0, limit - widths[0])))]
+    offsets = [0]
+    for width, gap in zip(widths, gaps, strict=False):
+        offsets.append(offsets[-1] + width + gap)
+    blocks: list[tuple[float, int]] = []
+    """Sum and number of the members of each block."""
+    for want, offset in zip(wanted, offsets, strict=False):
+        total, count = want - offset, 1
+        while blocks and blocks[-1][0] / blocks[-1][1] >= total / count:
+            above, number = blocks.pop()
+            total, count = total + above, count + number
+        blocks.append((total, count))
+    means = [total / count for total, count in blocks for _member in range(count)]
+    room = max(0, limit - offsets[-1] - widths[-1]) if widths else 0
+    return [round(min(max(mean, 0), room)) + offset for mean, offset in zip(means, offsets, strict=False)]
