@@ -7,7 +7,7 @@ there is a form in ASCII.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -52,32 +52,85 @@ class Box:
 
 @dataclass(slots=True)
 class Drawing:
-    """A diagram, drawn."""
+    """A diagram, drawn from the top as far as somebody has looked; whoever needs all of it gets all of it."""
 
     width: int
-    """Cells of the longest line at most."""
+    """Cells of the longest line so far."""
+    rows: int
+    """How many rows of boxes it has."""
     canvas: Canvas
     """What it is drawn on."""
-    boxes: Mapping[str, Box] = field(default_factory=dict)
-    """By node, in the order in which one reads them."""
-    after: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Node → the nodes that follow it."""
-    before: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    before: Mapping[str, Sequence[str]]
+    """Node → the nodes that come before it."""
+    placed: dict[str, Box] = field(default_factory=dict)
+    """Node → its box, as far as it is drawn, in the order in which one reads them."""
+    rest: Iterator[None] = field(default_factory=lambda: iter(()))
+    """Draws a row with each step."""
     trace: Callable[[], Routes] = dict
     """Follows all lines."""
+    is_whole: bool = False
+    _drawn: int = 0
+    _after: dict[str, list[str]] | None = None
+
+    def draw_rows(self, count: int) -> None:
+        """Draw so many rows more, where there are so many."""
+        for _row in range(count):
+            if self.is_whole or next(self.rest, self) is self:
+                self.is_whole = True
+                return
+            self._drawn += 1
+
+    def finish(self) -> None:
+        """Draw all that is left."""
+        for _row in self.rest:
+            self._drawn += 1
+        self.is_whole = True
+
+    @property
+    def about_height(self) -> int:
+        """How many lines it has: nearly, while it is not whole."""
+        drawn = self.canvas.height
+        return drawn if self.is_whole else max(drawn, drawn * self.rows // max(1, self._drawn))
 
     @property
     def height(self) -> int:
         """How many lines it has."""
+        self.finish()
         return self.canvas.height
+
+    @property
+    def boxes(self) -> Mapping[str, Box]:
+        """By node, in the order in which one reads them."""
+        self.finish()
+        return self.placed
+
+    @property
+    def after(self) -> Mapping[str, Sequence[str]]:
+        """Node → the nodes that follow it."""
+        if self._after is None:
+            self._after = {uid: [] for uid in self.boxes}
+            for uid in self.boxes:
+                for one in self.before[uid]:
+                    if one in self._after:
+                        self._after[one].append(uid)
+        return self._after
+
+    def box(self, node: str) -> Box | None:
+        """Where a node is drawn; None when it has no box."""
+        while node not in self.placed and not self.is_whole:
+            self.draw_rows(1)
+        return self.placed.get(node)
 
     def routes(self) -> Routes:
         """Edge → the corners (column, line) of its line, from the rim of the one box to the rim of the other."""
+        self.finish()
         return self.trace()
 
     def line(self, y: int) -> list[Piece]:
-        """A line, made when it is asked for: most of a large diagram is not on the screen."""
-        return self.canvas.line(y)
+        """A line, made when it is asked for: most of a large diagram is not on the screen. Nothing below the last."""
+        while y >= self.canvas.height and not self.is_whole:
+            self.draw_rows(1)
+        return self.canvas.line(y) if y < self.canvas.height else []
 
     def texts(self) -> list[str]:
         """All lines as text alone, without blanks at their ends."""

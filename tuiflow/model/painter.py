@@ -1,8 +1,8 @@
-"""Draws a diagram (P4): from where its boxes stand to lines of text, each painted when somebody looks at it."""
+"""Draws a diagram (P4): from where its boxes stand to lines of text, row by row as far as somebody looks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from rich.cells import cell_len, set_cell_size
@@ -10,6 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from tuiflow.model.canvas import DOWN, EDGE, LEFT, RIGHT, UP, Canvas, Pen, wrapped
 from tuiflow.model.diagram import Box, Drawing, Face, Head, Routes
 from tuiflow.model.flow import MOST_LINES, Flow, Label, beside, gaps_for, lines_in
+from tuiflow.model.heading import write_head
 from tuiflow.model.layering import BOX_WIDTH, lay_out
 from tuiflow.model.layout import Item, Layout
 from tuiflow.model.routing import Wire, route
@@ -19,11 +20,11 @@ LEAST_WIDTH = 40
 
 _NAME_LINES = 4
 
+_AT_ONCE = 24
+"""Rows that are drawn at once: more than most processes have. The rest follows when it is asked for."""
+
 _ROOMY = 2 * BOX_WIDTH
 """Cells that a box takes at most, however long its texts are."""
-
-_HEAD_ROOM = 6
-"""Cells without which there is no head of a band between two edges."""
 
 
 def draw(
@@ -56,7 +57,11 @@ def draw(
         return gaps_for(labels.get((source, target), ""))
 
     layout = lay_out(list(dict.fromkeys(phases)), phase_of, before, width, roomy, gaps)
-    return _Drawer(layout, faces, before, heads, labels, pen).drawn()
+    drawing = Drawing(layout.width, len(layout.rows), Canvas(pen), before)
+    drawer = _Drawer(drawing, layout, faces, heads, labels, pen)
+    drawing.rest, drawing.trace = drawer.rows(), drawer.traced
+    drawing.draw_rows(_AT_ONCE)
+    return drawing
 
 
 def _natural(face: Face) -> int:
@@ -70,17 +75,16 @@ class _Drawer:
 
     def __init__(
         self,
+        drawing: Drawing,
         layout: Layout,
         faces: Mapping[str, Face],
-        before: Mapping[str, Sequence[str]],
         heads: Mapping[str, Head],
         labels: Mapping[tuple[str, str], str],
         pen: Pen,
     ) -> None:
-        self._layout, self._faces, self._before = layout, faces, before
+        self._drawing, self._canvas, self._boxes = drawing, drawing.canvas, drawing.placed
+        self._layout, self._faces = layout, faces
         self._heads, self._labels, self._pen = heads, labels, pen
-        self._canvas = Canvas(pen)
-        self._boxes: dict[str, Box] = {}
         self._channels: list[tuple[list[Wire], int, int, dict[str, dict[str, int]]]] = []
         """The wires above each row, their first and last line, and for each box where its edges come in."""
         self._back: dict[str, list[str]] = {}
@@ -89,10 +93,9 @@ class _Drawer:
         self._beside_it: dict[str, tuple[str, int]] = {}
         """Node → the one that follows it in its row, and the cells between them."""
         self._seen: set[str] = set()
-        self._width = layout.width
 
-    def drawn(self) -> Drawing:
-        """The whole diagram."""
+    def rows(self) -> Iterator[None]:
+        """Draw one row after the other, and at the end what has no boxes."""
         layout, shown = self._layout, 0
         for number, row in enumerate(layout.rows):
             band = layout.band_of_row[number]
@@ -100,17 +103,10 @@ class _Drawer:
             shown = max(shown, band + 1)
             self._channel(number, row, heads)
             self._row(number, row)
+            yield
         for phase, _nodes in layout.bands[shown:]:
             if phase in self._heads:
-                self._head(self._title(phase), self._canvas.grow(1))
-        order = sorted(self._boxes, key=lambda uid: (self._boxes[uid].row, self._boxes[uid].x))
-        after: dict[str, list[str]] = {uid: [] for uid in order}
-        for uid in order:
-            for one in self._before[uid]:
-                if one in after:
-                    after[one].append(uid)
-        boxes = {uid: self._boxes[uid] for uid in order}
-        return Drawing(self._width, self._canvas, boxes, after, self._before, self._traced)
+                write_head(self._canvas, self._pen, self._title(phase), self._canvas.grow(1), self._layout.width)
 
     # Between two rows
 
@@ -129,13 +125,13 @@ class _Drawer:
         )
         for wire in wires:
             if wire.via is not None:  # only the column in which a wire changes its track may lie outside
-                self._width = max(self._width, *(part.span[1] + 1 for part in wire.parts()))
+                self._drawing.width = max(self._drawing.width, *(part.span[1] + 1 for part in wire.parts()))
 
         def paint() -> None:
             for wire in wires:
                 self._wire(wire, top, last)
             for line, text in enumerate(heads, start=top + tracks):
-                self._head(text, line)
+                write_head(self._canvas, self._pen, text, line, self._layout.width)
             for item, own in zip(row, ports, strict=True):
                 if item.nodes and item.sources:
                     for x in own.values():
@@ -190,40 +186,6 @@ class _Drawer:
         self._seen.add(phase)
         return text
 
-    def _head(self, text: str, line: int) -> None:
-        """The head of a band: its text where no edge runs through it, the rule around.
-
-        Where no gap between edges holds all of it, it goes on behind an edge.
-        """
-        columns = [-1, *self._canvas.columns(line), self._width]
-        gaps = [(left + 1, right - left - 1) for left, right in pairwise(columns) if right - left > 1]
-        titles = self._titles(text, [room for _x, room in gaps])
-        for (x, room), title in zip(gaps, titles, strict=True):
-            start, left = x, room
-            if title:
-                lead = self._pen.rule * min(2, room - cell_len(title) - 2)
-                self._canvas.write(x, line, lead, "rule")
-                self._canvas.write(x + len(lead), line, f" {title} ", "head")
-                start, left = x + len(lead) + cell_len(title) + 2, room - len(lead) - cell_len(title) - 2
-            if left > 0:
-                self._canvas.write(start, line, self._pen.rule * left, "rule")
-
-    def _titles(self, text: str, rooms: Sequence[int]) -> list[str]:
-        """The part of a head's text for each gap: all in one, else its parts or its words in several, else cut."""
-        for spare in (4, 2):
-            place = next((place for place, room in enumerate(rooms) if room >= cell_len(text) + spare), None)
-            if place is not None:
-                return [text if place == other else "" for other in range(len(rooms))]
-        for mark in ("  ", " "):
-            found = _shared_out(text.split(mark), [room - 2 for room in rooms], mark)
-            if found is not None:
-                return found
-        widest = max(rooms)
-        return [
-            self._pen.cut(text, room - 2) if place == rooms.index(widest) and room >= _HEAD_ROOM else ""
-            for place, room in enumerate(rooms)
-        ]
-
     def _flows(self, row: Sequence[Item], ports: Sequence[Mapping[str, int]]) -> tuple[list[Label], int]:
         """What flows along the arrows into a row, and in how many lines: as few as will do."""
         arrows = {
@@ -234,7 +196,7 @@ class _Drawer:
         }
         if not arrows:
             return [], 0
-        columns = [-2, *sorted({x for own in ports for x in own.values()}), self._width + 1]
+        columns = [-2, *sorted({x for own in ports for x in own.values()}), self._layout.width + 1]
         return beside(
             [
                 Flow(text, x, before + 2, behind - x - 2)
@@ -342,8 +304,8 @@ class _Drawer:
 
     # Following the lines
 
-    def _traced(self) -> Routes:
-        """Edge → the corners of its line."""
+    def traced(self) -> Routes:
+        """Edge → the corners of its line, when all rows are drawn."""
         routes: dict[tuple[str, str], list[tuple[int, int]]] = {}
         for row in self._layout.rows:
             for item in row:
@@ -381,15 +343,3 @@ def _leaving(wire: Wire, corners: Sequence[tuple[int, int]], top: int, last: int
 def _sized(item: Item) -> list[tuple[str, int]]:
     """The nodes of an item, each with the width of its box."""
     return list(zip(item.nodes, item.widths, strict=True))
-
-
-def _shared_out(parts: Sequence[str], rooms: Sequence[int], mark: str) -> list[str] | None:
-    """The parts in their order, as many in each room as it holds; None when they do not all find a place."""
-    found, left = [], list(parts)
-    for room in rooms:
-        taken = 0
-        while taken < len(left) and cell_len(mark.join(left[: taken + 1])) <= room:
-            taken += 1
-        found.append(mark.join(left[:taken]))
-        left = left[taken:]
-    return found if not left else None

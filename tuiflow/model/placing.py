@@ -88,15 +88,21 @@ def _below(layout: Layout, item: Item) -> float | None:
 
 def _settle(layout: Layout) -> None:
     """Give each item its column: downwards below what it follows, upwards above what follows it, downwards again."""
-    rows = [
-        (row, [item.width for item in row], [_apart(left, right) for left, right in pairwise(row)])
-        for row in layout.rows
-    ]
+    rows = [(row, _offsets(row)) for row in layout.rows if row]
     for down in (True, False, True):
-        for row, widths, gaps in rows if down else reversed(rows):
+        for row, offsets in rows if down else reversed(rows):
             wanted = [_wanted(layout, item, down=down) for item in row]
-            for item, x in zip(row, settle(wanted, widths, gaps, layout.width), strict=True):
+            room = max(0, layout.width - offsets[-1] - row[-1].width)
+            for item, x in zip(row, settle(wanted, offsets, room), strict=True):
                 item.x = x
+
+
+def _offsets(row: Sequence[Item]) -> list[int]:
+    """The columns of items that stand as near to each other as they may, from the first one's."""
+    found = [0]
+    for left, right in pairwise(row):
+        found.append(found[-1] + left.width + _apart(left, right))
+    return found
 
 
 def _wanted(layout: Layout, item: Item, *, down: bool) -> float:
@@ -108,24 +114,25 @@ def _wanted(layout: Layout, item: Item, *, down: bool) -> float:
     return found - (item.to_entry if down else item.to_exit)
 
 
-def settle(wanted: Sequence[float], widths: Sequence[int], gaps: Sequence[int], limit: int) -> list[int]:
-    """The columns nearest to those `wanted`, in the same order, without overlaps, from 0 to `limit`.
+def settle(wanted: Sequence[float], offsets: Sequence[int], room: int) -> list[int]:
+    """The columns nearest to those `wanted`, in the same order, without overlaps.
 
     Least squares under a fixed order: what overlaps is moved together, as a block around its mean.
+
+    Args:
+        wanted: One or more.
+        offsets: The columns when all stand as near to each other as they may, from 0 on.
+        room: How far the last one can then be moved to the right.
     """
     if len(wanted) == 1:
-        return [round(min(max(wanted[0], 0), max(0, limit - widths[0])))]
-    offsets = [0]
-    for width, gap in zip(widths, gaps, strict=False):
-        offsets.append(offsets[-1] + width + gap)
+        return [round(min(max(wanted[0], 0), room))]
     blocks: list[tuple[float, int]] = []
-    """Sum and number of the members of each block."""
-    for want, offset in zip(wanted, offsets, strict=False):
-        total, count = want - offset, 1
-        while blocks and blocks[-1][0] / blocks[-1][1] >= total / count:
+    """Mean and number of the members of each block."""
+    for want, offset in zip(wanted, offsets, strict=True):
+        mean, count = want - offset, 1
+        while blocks and blocks[-1][0] >= mean:
             above, number = blocks.pop()
-            total, count = total + above, count + number
-        blocks.append((total, count))
-    means = [total / count for total, count in blocks for _member in range(count)]
-    room = max(0, limit - offsets[-1] - widths[-1]) if widths else 0
-    return [round(min(max(mean, 0), room)) + offset for mean, offset in zip(means, offsets, strict=False)]
+            mean, count = (mean * count + above * number) / (count + number), count + number
+        blocks.append((mean, count))
+    shifts = [round(min(max(mean, 0), room)) for mean, count in blocks for _member in range(count)]
+    return [offset + shift for offset, shift in zip(offsets, shifts, strict=True)]
