@@ -14,10 +14,12 @@ from tests.ui.seat import Seat
 from tests.ui.stage import INVITE, PRINT, REPORT, REVIEW, RUN, START, furnish
 from tuiflow.actions.nodes import edit_node
 from tuiflow.actions.setup import add_process
+from tuiflow.actions.stage import Stage, drawing_of
 from tuiflow.actions.tasks import set_status
 from tuiflow.model.code import DayCount, Status
+from tuiflow.model.diagram import Drawing
 from tuiflow.model.process import Node
-from tuiflow.model.record import Table
+from tuiflow.model.record import Table, Value
 from tuiflow.ui.screens.process import ProcessScreen
 from tuiflow.ui.screens.task import TaskScreen
 from tuiflow.ui.widgets.detail import Detail
@@ -381,3 +383,58 @@ async def test_the_box_at_the_cursor_is_lit(stage: Office) -> None:
         await seat.press("j")
         assert len(lit()) == 3
         assert not lit() & before
+
+
+def lengthen(office: Office, count: int) -> None:
+    """Nodes one after the other, behind the plan that there is."""
+    desk, before, phase = office.me, REPORT, node(office, REPORT).phase
+    for number in range(count):
+        uid = f"further{number}"
+        values: dict[str, Value] = {"name": f"Further {number}", "process": PROCESS, "phase": phase}
+        values |= {"order": 100 + number, f"predecessors/{before}": True}
+        desk.commit("x", [desk.workspace.edit(Table.NODES, uid, values)])
+        before = uid
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 45)])
+async def test_a_large_diagram_is_drawn_once_and_painted_with_its_bar_from_the_beginning(
+    stage: Office, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lengthen(stage, 150)
+    widths: list[int] = []
+
+    def counted(stage: Stage, width: int, *, ascii_only: bool) -> Drawing:
+        widths.append(width)
+        return drawing_of(stage, width, ascii_only=ascii_only)
+
+    monkeypatch.setattr("tuiflow.ui.screens.process.drawing_of", counted)
+    async with sit_down(stage, size) as seat:
+        diagram = seat.app.screen.query_one(Diagram)
+        assert widths == [diagram.scrollable_content_region.width]
+        assert diagram.show_vertical_scrollbar
+
+
+async def test_the_end_of_a_large_diagram_is_a_key_away_although_it_is_not_drawn_yet(stage: Office) -> None:
+    lengthen(stage, 150)
+    async with sit_down(stage, (80, 24)) as seat:
+        diagram = seat.app.screen.query_one(Diagram)
+        await seat.press("G")
+        assert cursor(seat) == "further149"
+        assert "Further 149" in seat.screen
+        assert diagram._drawing is not None
+        assert diagram.virtual_size.height == diagram._drawing.height
+        await seat.press("g")
+        assert cursor(seat) == NODE_PLAN
+
+
+async def test_the_rest_of_a_large_diagram_is_drawn_while_nobody_waits(stage: Office) -> None:
+    lengthen(stage, 150)
+    async with sit_down(stage, (80, 24)) as seat:
+        diagram = seat.app.screen.query_one(Diagram)
+
+        def drawn() -> Drawing:
+            assert diagram._drawing is not None
+            return diagram._drawing
+
+        await seat.until(lambda: drawn().is_whole)
+        assert diagram.virtual_size.height == drawn().height

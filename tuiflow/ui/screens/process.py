@@ -33,8 +33,8 @@ from tuiflow.ui.widgets.detail import Detail
 from tuiflow.ui.widgets.diagram import Diagram
 
 _NEW_DAY_SECONDS = 30.0
-_WIDE, _BROAD = 110, 150
-"""From so many columns on the details stand beside the diagram, and have more room there."""
+_BESIDE = (("-broad", 150, 56), ("-wide", 110, 40))
+"""Class, from how many columns on the details stand beside the diagram, and in how many of them."""
 
 
 class ProcessScreen(NodeCommands):
@@ -81,8 +81,10 @@ class ProcessScreen(NodeCommands):
         self._fit(event.size.width)
 
     def _fit(self, width: int) -> None:
-        self.set_class(_WIDE <= width < _BROAD, "-wide")
-        self.set_class(width >= _BROAD, "-broad")
+        fitting = next(((name, taken) for name, least, taken in _BESIDE if width >= least), ("", 0))
+        for name, _least, _taken in _BESIDE:
+            self.set_class(name == fitting[0], name)
+        self._diagram.expect(width - (0 if self._detail.has_class("-hidden") else fitting[1]))
 
     # Showing
 
@@ -105,10 +107,6 @@ class ProcessScreen(NodeCommands):
         hint.update(_hint(plan))
         hint.set_class(plan is None or not plan.nodes, "-shown")
         self._diagram.show(follow)
-        self.call_after_refresh(self._show_words)
-
-    def _show_words(self) -> None:
-        """The goal and the details, when the diagram is there: planned dates take a while."""
         self.query_one("#goal", Static).update(self._goal_words(self._stage) if self._stage is not None else "")
         self._show_detail()
 

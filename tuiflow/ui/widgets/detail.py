@@ -74,9 +74,8 @@ class Detail(Widget):
             self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
 
     def on_resize(self) -> None:
-        """Another width wraps anew."""
+        """Another width wraps anew, unless it is painted already."""
         if self.size != self._wrapped_for:
-            self._wrap()
             self.refresh()
 
     def page(self) -> None:
@@ -121,6 +120,8 @@ class Detail(Widget):
 
     def render_line(self, y: int) -> Strip:
         """A line."""
+        if self.size != self._wrapped_for:
+            self._wrap()
         segments = [Segment(text, self._style_of(style)) for text, style in self._pieces(y)]
         return Strip(segments).adjust_cell_length(self.size.width, self._style_of("blank"))
 

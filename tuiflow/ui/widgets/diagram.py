@@ -23,6 +23,9 @@ _STYLES = (
 _AROUND = Spacing(2, 1, 2, 1)
 """What is seen around the box at the cursor, where there is room: the head of its phase, its arrows."""
 
+_REST_SECONDS = 0.3
+"""When the rows below the screen are drawn, if nobody asks for them before: not while somebody waits for those on it."""
+
 
 class Diagram(ScrollView, can_focus=False):
     """Boxes and arrows; scrolls where they do not fit."""
@@ -41,6 +44,7 @@ class Diagram(ScrollView, can_focus=False):
         self._draw = draw
         self._drawing: Drawing | None = None
         self._drawn_for = 0
+        self._expected = 0
         self._cursor = ""
         self._strips: dict[int, Strip] = {}
         self._styles_of: dict[str, Style] = {}
@@ -57,26 +61,33 @@ class Diagram(ScrollView, can_focus=False):
         """Cells for the drawing: the bar beside it has its own, whether it is there or not."""
         return self.scrollable_content_region.width
 
+    def expect(self, width: int) -> None:
+        """How many cells it will have when it is laid out, so that it is drawn before, and painted but once."""
+        self._expected = max(0, width - self.styles.scrollbar_size_vertical)
+
     def show(self, follow: str = "") -> None:
         """Draw anew, and repaint the lines that differ.
 
         Args:
             follow: The node that the cursor goes to; otherwise it stays on its node, or comes to the first.
         """
-        if not self._room:
-            self._cursor = follow or self._cursor
-            return
         before, strips = self._drawing, self._strips
-        self._drawn_for = self._room
+        self._drawn_for = self._room or self._expected
         drawing = self._drawing = self._draw(self._drawn_for)
         was = self._cursor
         self._strips = {}
-        if follow in drawing.boxes:
+        if follow and drawing.box(follow) is not None:
             self._cursor = follow
-        elif self._cursor not in drawing.boxes:
-            self._cursor = next(iter(drawing.boxes), "")
-        self.virtual_size = Size(drawing.width, drawing.height)
-        if before is None or (before.width, before.height) != (drawing.width, drawing.height) or was != self._cursor:
+        elif not self._cursor or drawing.box(self._cursor) is None:
+            self._cursor = next(iter(drawing.placed), "")
+        if before is None:
+            self.set_timer(_REST_SECONDS, self._finish)
+        else:
+            drawing.finish()
+        self.virtual_size = _size(drawing)
+        if not self._room:  # not laid out yet: with its bar, where it needs one on any screen, it is laid out but once
+            self.show_vertical_scrollbar = drawing.about_height > self.app.size.height
+        if before is None or was != self._cursor or _size(before) != _size(drawing):
             self.refresh()
         else:
             top = self.scroll_offset.y
@@ -84,39 +95,52 @@ class Diagram(ScrollView, can_focus=False):
                 if y not in strips or self._strip(y) != strips[y]:
                     self.refresh_line(y)
         if was != self._cursor or follow:
-            self._reveal()
+            if self._room:
+                self._reveal()
             self.post_message(self.Moved())
 
+    def _finish(self) -> Drawing | None:
+        """The whole drawing, for whoever has to know what is below the screen."""
+        drawing = self._drawing
+        if drawing is not None and not drawing.is_whole:
+            drawing.finish()
+            self.virtual_size = _size(drawing)
+        return drawing
+
     def on_resize(self) -> None:
-        """Another width lays it out anew."""
+        """Another width lays it out anew; the cursor stays in sight."""
         if self._room != self._drawn_for:
             self.show()
-            self._reveal()
+        self._reveal()
 
     # The cursor
 
     def step(self, way: Way) -> None:
         """Move the cursor along an edge, or to the nearest box."""
-        if self._drawing is not None and self._cursor:
-            self.go(self._drawing.neighbour(self._cursor, way))
+        drawing = self._finish()
+        if drawing is not None and self._cursor:
+            self.go(drawing.neighbour(self._cursor, way))
 
     def far(self, where: Literal["first", "last"]) -> None:
         """Move the cursor to the first or the last node."""
-        if self._drawing is not None and self._drawing.boxes:
-            order = list(self._drawing.boxes)
+        drawing = self._finish()
+        if drawing is not None and drawing.boxes:
+            order = list(drawing.boxes)
             self.go(order[0] if where == "first" else order[-1])
 
     def page(self, pages: int) -> None:
         """Scroll by so many pages; the cursor stays."""
+        self._finish()
         self.scroll_to(y=self.scroll_offset.y + pages * (self.size.height - 2), animate=False, immediate=True)
 
     def go(self, uid: str) -> None:
         """Put the cursor on a node; only the two boxes are painted, unless it has to scroll."""
-        if uid == self._cursor or self._drawing is None or uid not in self._drawing.boxes:
+        drawing = self._finish()
+        if uid == self._cursor or drawing is None or uid not in drawing.boxes:
             return
         offset = self.scroll_offset
         for one in (self._cursor, uid):
-            box = self._drawing.boxes.get(one)
+            box = drawing.box(one)
             if box is not None:
                 self.refresh(_inner(box).translate((-offset.x, -offset.y)))
         self._cursor = uid
@@ -135,14 +159,14 @@ class Diagram(ScrollView, can_focus=False):
 
     @property
     def _box(self) -> Box | None:
-        return self._drawing.boxes.get(self._cursor) if self._drawing is not None else None
+        return self._drawing.box(self._cursor) if self._drawing is not None and self._cursor else None
 
     # Drawing
 
     def render_line(self, y: int) -> Strip:
         """A line, the box at the cursor lit."""
         width, (left, top) = self.size.width, self.scroll_offset
-        if self._drawing is None or y + top >= self._drawing.height:
+        if self._drawing is None or y + top >= self._drawing.about_height:
             return Strip.blank(width, self._style_of("blank"))
         line = y + top
         strip = self._strip(line)
@@ -177,14 +201,19 @@ class Diagram(ScrollView, can_focus=False):
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses a node, a second one opens it."""
-        if self._drawing is None:
+        drawing = self._finish()
+        if drawing is None:
             return
         offset = self.scroll_offset
-        uid = self._drawing.at(event.x + offset.x, event.y + offset.y)
+        uid = drawing.at(event.x + offset.x, event.y + offset.y)
         if uid and event.chain == 2 and uid == self._cursor:
             self.post_message(self.Opened())
         elif uid:
             self.go(uid)
+
+
+def _size(drawing: Drawing) -> Size:
+    return Size(drawing.width, drawing.about_height)
 
 
 def _inner(box: Box) -> Region:
