@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from tuiflow.model.diagram import Box, Drawing, Face, Head, documents_between
 from tuiflow.model.painter import draw
@@ -358,3 +358,27 @@ def test_a_row_is_read_along_its_arrows_and_where_none_leads_on_to_the_next_box(
     apart = drawing({"a": [], "b": []})
     first, second = apart.boxes
     assert (apart.neighbour(first, "right"), apart.neighbour(second, "left")) == (second, first)
+
+
+@pytest.mark.parametrize(
+    ("who", "lines"),
+    [
+        ("*专员", ["*专员        3d"]),
+        ("Implementation consultant", ["Implementation ", "consultant   3d"]),
+        ("Finance director", ["Finance        ", "director     3d"]),
+        ("没有空格的一个很长的角色名称", ["没有空格的一个 ", "很长的角色…  3d"]),
+    ],
+)
+def test_who_is_responsible_goes_on_in_a_second_line_before_it_is_cut(who: str, lines: list[str]) -> None:
+    before = {"a": [], "b": ["a"], "c": ["b"]}
+    faces = {node: Face(node, [(who, "3d", "meta")]) for node in before}
+    drawn = draw(faces, before, dict.fromkeys(before, ""), {}, {}, 79)
+    box = drawn.boxes["a"]
+    assert box.width == 19
+    inner = [text_in(drawn, box, line) for line in range(2, box.height - 1)]
+    assert inner == lines
+
+
+def text_in(drawn: Drawing, box: Box, line: int) -> str:
+    """A line of a box, without its borders."""
+    return set_cell_size("".join(text for text, _style in drawn.line(box.y + line)), box.width)[2:-2]

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rich.cells import cell_len, set_cell_size
 
-from tuiflow.model.canvas import DOWN, EDGE, LEFT, RIGHT, UP, Canvas, Pen, wrapped
+from tuiflow.model.canvas import DOWN, EDGE, LEFT, RIGHT, UP, Canvas, Pen, broken, wrapped
 from tuiflow.model.diagram import Box, Drawing, Face, Head, Routes
 from tuiflow.model.flow import MOST_LINES, Flow, Label, beside, gaps_for, lines_in
 from tuiflow.model.heading import write_head
@@ -244,20 +244,18 @@ class _Drawer:
 
     def _lines_of(self, uid: str, width: int) -> int:
         """How many lines a node's box has between its borders."""
-        name = wrapped(self._faces[uid].name, width - 4, _NAME_LINES, self._pen.ellipsis)
-        return len(name) + len(self._faces[uid].info) + len(self._back.get(uid, []))
+        face, room, pen = self._faces[uid], width - 4, self._pen
+        info = sum(len(_info_lines(left, right, room, pen)) for left, right, _style in face.info)
+        return len(wrapped(face.name, room, _NAME_LINES, pen.ellipsis)) + info + len(self._back.get(uid, []))
 
     def _content(self, uid: str, width: int) -> list[tuple[str, str]]:
         """The lines in a box, each as wide as it is."""
-        face, room = self._faces[uid], width - 4
-        lines = [(line, "name") for line in wrapped(face.name, room, _NAME_LINES, self._pen.ellipsis)]
+        face, room, pen = self._faces[uid], width - 4, self._pen
+        lines = [(line, "name") for line in wrapped(face.name, room, _NAME_LINES, pen.ellipsis)]
         for left, right, style in face.info:
-            kept = self._pen.cut(right, room)
-            space = room - cell_len(kept)
-            start = self._pen.cut(left, space - 1 if kept and space else space)
-            lines.append((start + " " * (space - cell_len(start)) + kept, style))
-        arrow = "^ " if self._pen.ascii_only else "↑ "
-        lines += [(self._pen.cut(arrow + self._faces[one].name, room), "alarm") for one in self._back.get(uid, [])]
+            lines += [(line, style) for line in _info_lines(left, right, room, pen)]
+        arrow = "^ " if pen.ascii_only else "↑ "
+        lines += [(pen.cut(arrow + self._faces[one].name, room), "alarm") for one in self._back.get(uid, [])]
         return [(set_cell_size(text, room), style) for text, style in lines]
 
     def _box(self, uid: str, box: Box, *, goes_down: bool, joint: int) -> None:
@@ -324,6 +322,19 @@ class _Drawer:
                 for source, x in own.items():
                     routes[source, target] = [*trails.pop((source, x)), (x, last + 1)]
         return routes
+
+
+def _info_lines(left: str, right: str, room: int, pen: Pen) -> list[str]:
+    """What stands left and right in a box, in one line or, where the left is too long for that, in two."""
+    kept = pen.cut(right, room)
+    space = room - cell_len(kept) - 1 if kept else room
+    lines = [left]
+    if cell_len(left) > space:
+        *lines, last = broken(left, room if cell_len(left) > room else max(1, space), 2)
+        lines.append(pen.cut(last, space))
+    if kept:
+        lines[-1] = set_cell_size(lines[-1], room - cell_len(kept)) + kept
+    return lines
 
 
 def _leaving(wire: Wire, corners: Sequence[tuple[int, int]], top: int, last: int) -> dict[int, list[tuple[int, int]]]:
