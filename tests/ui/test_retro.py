@@ -81,7 +81,7 @@ async def go(seat: Seat, words: str) -> None:
     assert isinstance(screen, RetroScreen)
     await seat.press("g")
     for _step in range(60):
-        row = screen._row
+        row = screen.row
         if row is not None and words in "".join(text for text, _style in row.pieces):
             return
         await seat.press("j")
