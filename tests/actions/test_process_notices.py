@@ -9,8 +9,9 @@ import pytest
 from tests.actions.office import Office
 from tests.library.shelves import TALKS, put
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.inbox import Letter, inbox
 from tuiflow.actions.kick_off import hold_kick_off
-from tuiflow.actions.notices import Letter, audience_table, inbox
+from tuiflow.actions.notices import audience_table
 from tuiflow.actions.permissions import NotPermittedError, set_policy
 from tuiflow.actions.reach import reach_words
 from tuiflow.actions.requests import ask, decide, open_requests

@@ -11,7 +11,7 @@ import pytest
 from tests.ui.office import CHEN, COLLEAGUE, ME, PROCESS, PROCESS_NAME, ROLE, Office
 from tests.ui.seat import Seat
 from tuiflow.actions import retro_entry, retros
-from tuiflow.actions.notices import inbox
+from tuiflow.actions.inbox import inbox
 from tuiflow.actions.tasks import set_status
 from tuiflow.model.code import Status
 from tuiflow.model.permission import Policy
