@@ -16,7 +16,8 @@ from tuiflow.actions.permissions import NotPermittedError, set_policy
 from tuiflow.actions.reach import reach_words
 from tuiflow.actions.requests import ask, decide, open_requests
 from tuiflow.actions.roles import add_role, edit_role
-from tuiflow.actions.starting import Choices, begin, start
+from tuiflow.actions.start_entry import Choices
+from tuiflow.actions.starting import begin, start
 from tuiflow.actions.tasks import block, set_status, unblock
 from tuiflow.actions.undo import UndoLog
 from tuiflow.actions.wording import wording

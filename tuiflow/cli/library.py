@@ -10,17 +10,8 @@ from typing import TYPE_CHECKING
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.library import find_template, find_template_role, search, shelf_of
 from tuiflow.actions.opening import choose_folder
-from tuiflow.actions.starting import (
-    DAYS,
-    ROLE,
-    Choices,
-    Preview,
-    begin,
-    days_entry,
-    new_people_words,
-    preview,
-    read_choices,
-)
+from tuiflow.actions.start_entry import DAYS, ROLE, Choices, days_entry, read_choices
+from tuiflow.actions.starting import Preview, begin, new_people_words, preview
 from tuiflow.cli.output import Cell, Row, Tone, complain
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session, settle
