@@ -51,7 +51,7 @@ def list_templates(session: Session, given: Given) -> int:
     for problems in shelf.bad.values():
         complain(str(problems[0]))
     if given.flag("json"):
-        from tuiflow.actions.template_sheet import template_body
+        from tuiflow.actions.template_body import template_body
 
         session.output.json([template_body(one) for one in found])
     elif found:
@@ -76,7 +76,8 @@ def list_templates(session: Session, given: Given) -> int:
 
 def show(session: Session, given: Given) -> int:
     """`tuiflow library show TEMPLATE`."""
-    from tuiflow.actions.template_sheet import sheet, whole_body
+    from tuiflow.actions.template_body import whole_body
+    from tuiflow.actions.template_sheet import sheet
 
     shelf = open_shelf(session)
     found = find_template(shelf, given.text("template"))
