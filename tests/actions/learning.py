@@ -13,7 +13,8 @@ from tuiflow.actions import tasks as actions
 from tuiflow.actions.calendars import Calendars
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.gates import approve_conditions
-from tuiflow.actions.starting import Choices, begin
+from tuiflow.actions.start_entry import Choices
+from tuiflow.actions.starting import begin
 from tuiflow.library.template_file import read_template
 from tuiflow.model.code import DayCount, Status
 from tuiflow.model.record import Table, task_fields

@@ -10,7 +10,8 @@ from tests.actions.office import Office
 from tests.library.shelves import TALKS, put
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.library import shelf_of
-from tuiflow.actions.starting import Choices, begin
+from tuiflow.actions.start_entry import Choices
+from tuiflow.actions.starting import begin
 from tuiflow.library.shelf import Shelf
 from tuiflow.model.permission import Policy
 from tuiflow.model.plan import Plan

@@ -12,7 +12,7 @@ from tuiflow.actions import tasks as actions
 from tuiflow.actions.acceptance import accept, return_work, state_of, waiting_for_me
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.history import history_of, recent
-from tuiflow.actions.notices import inbox
+from tuiflow.actions.inbox import inbox
 from tuiflow.actions.permissions import NotPermittedError, set_policy
 from tuiflow.actions.processes import OpenTasksError, close_process
 from tuiflow.actions.requests import ask as ask_for

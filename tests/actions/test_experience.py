@@ -11,7 +11,8 @@ from tuiflow import language
 from tuiflow.actions import nodes as node_actions
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.experience import Learnt, learnt_of
-from tuiflow.actions.starting import preview, proposal, read_choices, start
+from tuiflow.actions.start_entry import proposal, read_choices
+from tuiflow.actions.starting import preview, start
 from tuiflow.errors import RefusedError
 from tuiflow.model.code import DayCount, Status
 from tuiflow.model.experience import outside_words, took_words

@@ -12,7 +12,7 @@ from tests.ui.plan_office import PlanOffice, july
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.giving_way import foresee, foreseen_lines, may_push
-from tuiflow.actions.notices import inbox
+from tuiflow.actions.inbox import inbox
 from tuiflow.actions.outlook import outlook_of
 from tuiflow.actions.permissions import set_policy
 from tuiflow.actions.requests import decide, describe, open_requests, set_dates_or_ask

@@ -13,7 +13,7 @@ from tests.actions.office import Office
 from tests.exchange.files import Rows, comma, xlsx
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.importing import Choice, carry_out, open_file, plan_import, read_wanted
-from tuiflow.actions.notices import inbox
+from tuiflow.actions.inbox import inbox
 from tuiflow.actions.permissions import set_policy
 from tuiflow.actions.tasks import block
 from tuiflow.actions.undo import UndoLog

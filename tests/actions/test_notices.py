@@ -8,12 +8,11 @@ from tests.actions.office import TODAY, Office
 from tuiflow.actions.blocking import Concern, blocked_list, nudge
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.history import recent
-from tuiflow.actions.notices import inbox, mark_all_read, mark_read, unread_count
-from tuiflow.actions.tasks import assign, block, delete, set_dates, set_status
+from tuiflow.actions.inbox import inbox, mark_all_read
+from tuiflow.actions.tasks import assign, block, set_dates, set_status
 from tuiflow.actions.undo import UndoLog
 from tuiflow.errors import RefusedError
 from tuiflow.model.code import Status
-from tuiflow.model.party import Actor
 from tuiflow.model.record import Table
 
 
@@ -59,18 +58,6 @@ def test_several_tasks_of_one_process_make_one_notice(office: Office) -> None:
     assert (letter.part, letter.subject, len(letter.tasks)) == ("helper", "2 tasks: CSAT-001, CSAT-002", 2)
 
 
-def test_read_is_a_mark_of_one_s_own(office: Office) -> None:
-    office.add("Call", assignee="Bob", collaborators="*专员")
-    office.sync()
-    assert unread_count(office.bob) == 1
-    mark_read(office.bob, [inbox(office.bob)[0].uid])
-    assert unread_count(office.bob) == 0
-    specialist = office.desk("pro")
-    assert unread_count(specialist) == 0  # being a collaborator of something new is not told
-    with pytest.raises(RefusedError, match="Nothing to change"):
-        mark_all_read(office.bob)
-
-
 def test_what_was_for_a_vacant_role_reaches_whoever_sits_down_on_it(office: Office) -> None:
     office.add("Welcome", process="ONB", assignee="项目负责人")
     office.sync()
@@ -88,21 +75,6 @@ def test_an_undone_change_is_told_as_well_and_takes_back_no_mark_of_others(offic
     office.sync()
     assert log.undo(office.ann).message == "Undone: CSAT-001."
     assert heard(office.bob)[0] == ("took a change back", "R")
-
-
-def test_a_deleted_task_is_still_named(office: Office) -> None:
-    task = office.add("Call", assignee="Bob")
-    delete(office.ann, [task])
-    office.sync()
-    letter = inbox(office.bob)[0]
-    assert (letter.subject, letter.tasks) == ("CSAT-001 Call", ())
-
-
-def test_somebody_unknown_has_no_inbox_and_is_told_what_to_do(office: Office) -> None:
-    office.ann.actor = Actor("root")
-    assert unread_count(office.ann) == 0
-    with pytest.raises(RefusedError, match="--as NAME"):
-        inbox(office.ann)
 
 
 def test_a_reminder_reaches_the_helper_once_a_day(office: Office) -> None:

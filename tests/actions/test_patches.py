@@ -11,7 +11,7 @@ from tests.actions.office import Office
 from tests.actions.patches import Team
 from tests.library.shelves import TALKS, put
 from tuiflow.actions.desk import Desk
-from tuiflow.actions.notices import inbox
+from tuiflow.actions.inbox import inbox
 from tuiflow.actions.patches import Proposed, may_release, propose
 from tuiflow.actions.permissions import NotPermittedError
 from tuiflow.actions.requests import decide, describe, open_requests, withdraw

@@ -9,13 +9,15 @@ import pytest
 from tests.actions.office import Office
 from tests.library.shelves import TALKS, put
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.inbox import Letter, inbox
 from tuiflow.actions.kick_off import hold_kick_off
-from tuiflow.actions.notices import Letter, audience_table, inbox
+from tuiflow.actions.notices import audience_table
 from tuiflow.actions.permissions import NotPermittedError, set_policy
 from tuiflow.actions.reach import reach_words
 from tuiflow.actions.requests import ask, decide, open_requests
 from tuiflow.actions.roles import add_role, edit_role
-from tuiflow.actions.starting import Choices, begin, start
+from tuiflow.actions.start_entry import Choices
+from tuiflow.actions.starting import begin, start
 from tuiflow.actions.tasks import block, set_status, unblock
 from tuiflow.actions.undo import UndoLog
 from tuiflow.actions.wording import wording

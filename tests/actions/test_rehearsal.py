@@ -81,7 +81,7 @@ def test_blocked_days_moved_dates_and_conditions_are_told(team: Learning) -> Non
 def test_in_chinese_too(team: Learning) -> None:
     language.use("zh")
     text = step_text(team, told(team, team.play("客户访谈")), 0)
-    assert "7.1 - 7.3，用了 3 个工作日；计划 2 天 (+1)；其中返工 1 天" in text
+    assert "7.1 - 7.3，用了3个工作日；计划2天 (+1)；其中返工1天" in text
     assert "7.3  *专员退回 TALK-001 返工：Two questions are missing" in text
     assert "R 责任人  林晓（执行人）" in text
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.actions.office import TODAY, Office
-from tuiflow.actions.notices import inbox, unread_count
+from tuiflow.actions.inbox import inbox, unread_count
 from tuiflow.actions.reminding import read_days, reminders, send_reminders
 from tuiflow.errors import UsageError
 from tuiflow.model.code import Status

@@ -13,7 +13,7 @@ from tuiflow.actions import tasks as task_actions
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.drafts import DraftBook
 from tuiflow.actions.history import recent
-from tuiflow.actions.notices import inbox
+from tuiflow.actions.inbox import inbox
 from tuiflow.actions.permissions import set_policy
 from tuiflow.actions.report_drafts import Draft, ReportDrafts, Typing
 from tuiflow.actions.report_list import (

@@ -10,7 +10,7 @@ import pytest
 
 from tests.actions.office import Office
 from tuiflow.actions.desk import Desk
-from tuiflow.actions.notices import inbox
+from tuiflow.actions.inbox import inbox
 from tuiflow.actions.permissions import NotPermittedError
 from tuiflow.actions.retro_entry import blank_form, form_of, improve, prefilled, read_improvement, save
 from tuiflow.actions.retro_words import dimension_lines, whole_body

@@ -16,7 +16,8 @@ from tests.model.test_template_diff import pairs
 from tuiflow.actions.patches import Proposed, propose
 from tuiflow.actions.permissions import NotPermittedError
 from tuiflow.actions.requests import ask, decide
-from tuiflow.actions.starting import Choices, begin
+from tuiflow.actions.start_entry import Choices
+from tuiflow.actions.starting import begin
 from tuiflow.actions.template_update import Update, item_of, newer_version, take, update_of
 from tuiflow.actions.undo import UndoLog
 from tuiflow.errors import RefusedError, UsageError

@@ -145,7 +145,7 @@ def test_a_terminal_gets_colour_and_short_lines(shell: Shell, monkeypatch: pytes
 
 @pytest.mark.parametrize("width", [10, 24, 33])
 def test_chinese_sentences_are_broken_between_characters(width: int) -> None:
-    text = "changes/a.jsonl 第 3 行：已损坏，已跳过；请在 lin 的电脑上运行 tuiflow doctor --repair，补写缺少的内容。"
+    text = "changes/a.jsonl 第3行：已损坏，已跳过；请在 lin 的电脑上运行 tuiflow doctor --repair，补写缺少的内容。"
     lines = command._wrapped(Output(True, False, width), text, 0)
     assert "".join(lines) == text
     assert len(lines) > 3

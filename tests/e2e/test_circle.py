@@ -84,7 +84,7 @@ def report(stage: Stage, lead: Terminal) -> None:
     lead.press("5")
     lead.wait_for("进度汇总")
     lead.press("tab")
-    lead.wait_for("周报 2024-W28", "已提交 07-12", "1 人未交")
+    lead.wait_for("周报 2024-W28", "已提交 07-12", "1人未交")
 
 
 def look_back(lead: Terminal) -> None:
@@ -128,7 +128,7 @@ def change_template(analyst: Terminal) -> None:
     analyst.press("ctrl+s")
     analyst.wait_for("提交修订", "变更说明")
     analyst.press("ctrl+s")
-    analyst.wait_for("已向 *经理 提出申请。")
+    analyst.wait_for("已向*经理提出申请。")
 
 
 def approve(lead: Terminal) -> None:
@@ -136,7 +136,7 @@ def approve(lead: Terminal) -> None:
     lead.press("esc")
     lead.wait_for("复盘：1")
     lead.press("7")
-    lead.wait_for("待决定", REVIEW)
+    lead.wait_for("待审批", REVIEW)
     lead.press("g", "enter")
     lead.wait_for(f"+ 节点 {REVIEW}", "第1版", f"来自：{TASK}")
     lead.press("y")

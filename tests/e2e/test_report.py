@@ -66,7 +66,7 @@ def test_the_sample_s_report_is_flagged_when_the_deadline_moves_and_is_amended(f
     terminal.wait_for("保证7月15日前完成全部邀约", "已提交 07-12")
     assert "写的是" not in terminal.text
     friday.run("-w", str(friday.demo), "set", "CSAT-002", "due=7.17", TUIFLOW_NOW=NOW)
-    terminal.wait_for("写的是 7月15日，而 CSAT-002 的截止日期是 2024-07-17。")
+    terminal.wait_for("写的是 7月15日，而 CSAT-002 的截止时间是 2024-07-17。")
     terminal.press("f", "D", "f", "D", "S")
     terminal.wait_for("已修改 2024-W28 的周报", "提交之后")
     terminal.wait_for("需支持事项：协调客户对接人协助催促未回复客户，保证7月15日前完成全部邀约 (CSAT-002) → -")

@@ -55,7 +55,7 @@ def test_the_sample_agrees_with_the_dates_that_it_was_written_for() -> None:
 def test_the_sample_still_says_the_15th_after_the_move_to_the_17th() -> None:
     language.use("zh")
     assert found(SAMPLE, OUTLINE, MOVED) == [
-        Finding(section, 0, "other_date", "t2", "写的是 7月15日，而 CSAT-002 的截止日期是 2024-07-17。")
+        Finding(section, 0, "other_date", "t2", "写的是 7月15日，而 CSAT-002 的截止时间是 2024-07-17。")
         for section in (Section.SUPPORT, Section.RISKS)
     ]
 

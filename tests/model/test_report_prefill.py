@@ -183,7 +183,7 @@ def test_in_chinese_it_reads_like_the_form() -> None:
     task = replace(TASK, status=IN_PROGRESS, due=day(17), risk="2家客户时间待协调")
     assert lines(task, stood(task, (1, IN_PROGRESS))) == {
         "done": ["推进“客户邀约”：《客户邀约确认表》"],
-        "planned": ["完成“客户邀约”：《客户邀约确认表》，7月17日到期"],
+        "planned": ["完成“客户邀约”：《客户邀约确认表》，7月17日截止"],
         "risks": ["“客户邀约”：2家客户时间待协调"],
     }
 

@@ -12,7 +12,8 @@ from tuiflow.actions.desk import Desk
 from tuiflow.actions.library import shelf_of
 from tuiflow.actions.patch_entry import Change, changed
 from tuiflow.actions.patches import Proposed, propose
-from tuiflow.actions.starting import Choices, begin
+from tuiflow.actions.start_entry import Choices
+from tuiflow.actions.starting import begin
 from tuiflow.model.patch import Patch
 from tuiflow.model.permission import Policy
 from tuiflow.model.record import WORKSPACE_UID, Table

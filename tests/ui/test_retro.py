@@ -11,7 +11,7 @@ import pytest
 from tests.ui.office import CHEN, COLLEAGUE, ME, PROCESS, PROCESS_NAME, ROLE, Office
 from tests.ui.seat import Seat
 from tuiflow.actions import retro_entry, retros
-from tuiflow.actions.notices import inbox
+from tuiflow.actions.inbox import inbox
 from tuiflow.actions.tasks import set_status
 from tuiflow.model.code import Status
 from tuiflow.model.permission import Policy
@@ -81,7 +81,7 @@ async def go(seat: Seat, words: str) -> None:
     assert isinstance(screen, RetroScreen)
     await seat.press("g")
     for _step in range(60):
-        row = screen._row
+        row = screen.row
         if row is not None and words in "".join(text for text, _style in row.pieces):
             return
         await seat.press("j")

@@ -7,9 +7,9 @@ from datetime import date
 
 from tuiflow.actions.acceptance import waiting_for_me
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.inbox import person_here
 from tuiflow.actions.listing import label_of
 from tuiflow.actions.lookup import find_party, find_task, split_list
-from tuiflow.actions.notices import person_here
 from tuiflow.actions.progress import Courses, read_courses, task_of
 from tuiflow.actions.telling import local_time, name_of
 from tuiflow.errors import RefusedError

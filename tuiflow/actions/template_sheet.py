@@ -1,4 +1,4 @@
-"""A template to read before one takes it: as lines for a screen or a terminal, and as JSON (V5)."""
+"""A template to read before one takes it: as lines for a screen or a terminal (V5)."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from rich.cells import cell_len, set_cell_size
 from tuiflow.actions.experience import (
     NOTHING,
     Learnt,
-    experience_body,
-    repeated_body,
 )
 from tuiflow.actions.stage import template_drawing
 from tuiflow.language import _, current, ngettext
@@ -24,7 +22,7 @@ from tuiflow.model.painter import LEAST_WIDTH
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Cell, Node, total_days
 from tuiflow.model.schedule import Schedule, schedule
-from tuiflow.model.template import Template, TemplateCell, TemplateNode, plan_from, words_in
+from tuiflow.model.template import NODE_LISTS, Template, plan_from, words_in
 from tuiflow.model.text import shown, shown_lines
 from tuiflow.model.workday import EveryDay
 from tuiflow.model.wrapping import TIED, wrapped
@@ -37,7 +35,6 @@ _DAY_ONE = date(2024, 1, 1)
 _NAME_WIDTH = 28
 """Cells for a node's name in front of other things."""
 
-_LISTS = ("inputs", "outputs", "preconditions", "postconditions", "acceptance")
 _GOAL = ("scenario", "item", "outcome", "measure", "target", "departments")
 
 
@@ -231,7 +228,7 @@ def _node_rows(plan: Plan, node: Node) -> Iterator[tuple[str, str]]:
     seats = [(row[role.uid], role) for letter in Letter for role in plan.with_letter(node.uid, letter)]
     if seats:
         yield "RACI", _(", ").join(f"{cell.letter.value}{TIED}{role.name}{_note(cell)}" for cell, role in seats)
-    for name in _LISTS:
+    for name in NODE_LISTS:
         texts: tuple[str, ...] = getattr(node, name)
         text = "\n".join(f"- {point}" for point in texts) if name == "acceptance" else _(", ").join(texts)
         if text:
@@ -303,76 +300,3 @@ def _fitted(text: str, width: int) -> str:
 def _right(text: str, width: int) -> str:
     """A text at the right of `width` cells."""
     return " " * (width - cell_len(text)) + text
-
-
-# JSON
-
-
-def template_body(shelved: Shelved) -> dict[str, object]:
-    """What a list tells of a template as JSON: stable names, codes, texts in the language in use."""
-    template = shelved.template
-    return {
-        "id": template.id,
-        "name": words_in(template.name, current()),
-        "category": template.category.value,
-        "version": template.version,
-        "nodes": len(template.nodes),
-        "days": planned(plan_from(template, current())).days(EveryDay()),
-        "origin": "team" if shelved.is_team else "shipped",
-        "file": str(shelved.path),
-    }
-
-
-def whole_body(shelved: Shelved, versions: Sequence[Shelved], learnt: Learnt = NOTHING) -> dict[str, object]:
-    """A template with all that is in it and what past runs have taught, as JSON."""
-    template, language = shelved.template, current()
-    body = template_body(shelved) | {"versions": [one.template.version for one in versions]}
-    for name in ("purpose", "scenario", "item", "outcome", "measure"):
-        body[name] = words_in(getattr(template, name), language)
-    return body | {
-        "target": template.target,
-        "departments": [words_in(one, language) for one in template.departments],
-        "day_count": template.day_count.value,
-        "prefix": template.prefix,
-        "roles": [
-            {"key": role.key, "name": words_in(role.name, language), "duties": words_in(role.duties, language)}
-            for role in template.roles
-        ],
-        "phases": [
-            {"name": words_in(phase.name, language), "nodes": [_node_body(node, learnt) for node in phase.nodes]}
-            for phase in template.phases
-        ],
-        "documents": [
-            {"name": words_in(one.name, language), "fields": [words_in(field, language) for field in one.fields]}
-            for one in template.documents
-        ],
-        "changelog": [
-            {
-                "version": one.version,
-                "on": one.on.isoformat(),
-                "text": words_in(one.text, language),
-                "by": one.by,
-            }
-            for one in template.changelog
-        ],
-        "runs": learnt.runs,
-        "repeated": repeated_body(learnt.repeated),
-    }
-
-
-def _node_body(node: TemplateNode, learnt: Learnt) -> dict[str, object]:
-    language = current()
-    body: dict[str, object] = {
-        "key": node.key,
-        "name": words_in(node.name, language),
-        "days": node.days,
-        "after": node.after,
-    }
-    for name in _LISTS:
-        body[name] = [words_in(one, language) for one in getattr(node, name)]
-    raci = {}
-    for role, given in node.raci.items():
-        cell = given if isinstance(given, TemplateCell) else TemplateCell(given)
-        raci[role] = {"letter": cell.letter.value, "note": words_in(cell.note, language)}
-    taken = experience_body(learnt.nodes.get(node.key), node.days)
-    return body | {"guidance": words_in(node.guidance, language), "raci": raci, "experience": taken}

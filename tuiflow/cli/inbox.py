@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tuiflow.actions import notices as actions
+from tuiflow.actions import inbox as actions
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.history import why_apart
-from tuiflow.actions.notices import Letter
+from tuiflow.actions.inbox import Letter
 from tuiflow.cli.changing import finish
 from tuiflow.cli.output import Cell, Tone
 from tuiflow.cli.parser import Given

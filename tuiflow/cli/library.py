@@ -10,17 +10,8 @@ from typing import TYPE_CHECKING
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.library import find_template, find_template_role, search, shelf_of
 from tuiflow.actions.opening import choose_folder
-from tuiflow.actions.starting import (
-    DAYS,
-    ROLE,
-    Choices,
-    Preview,
-    begin,
-    days_entry,
-    new_people_words,
-    preview,
-    read_choices,
-)
+from tuiflow.actions.start_entry import DAYS, ROLE, Choices, days_entry, read_choices
+from tuiflow.actions.starting import Preview, begin, new_people_words, preview
 from tuiflow.cli.output import Cell, Row, Tone, complain
 from tuiflow.cli.parser import Given
 from tuiflow.cli.session import Session, settle
@@ -60,7 +51,7 @@ def list_templates(session: Session, given: Given) -> int:
     for problems in shelf.bad.values():
         complain(str(problems[0]))
     if given.flag("json"):
-        from tuiflow.actions.template_sheet import template_body
+        from tuiflow.actions.template_body import template_body
 
         session.output.json([template_body(one) for one in found])
     elif found:
@@ -85,7 +76,8 @@ def list_templates(session: Session, given: Given) -> int:
 
 def show(session: Session, given: Given) -> int:
     """`tuiflow library show TEMPLATE`."""
-    from tuiflow.actions.template_sheet import sheet, whole_body
+    from tuiflow.actions.template_body import whole_body
+    from tuiflow.actions.template_sheet import sheet
 
     shelf = open_shelf(session)
     found = find_template(shelf, given.text("template"))

@@ -10,8 +10,8 @@ from tuiflow import paths
 from tuiflow.actions import reports as actions
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.drafts import DraftBook
+from tuiflow.actions.inbox import person_here
 from tuiflow.actions.lookup import find_party
-from tuiflow.actions.notices import person_here
 from tuiflow.actions.report_drafts import ReportDrafts
 from tuiflow.actions.report_list import (
     Amendment,

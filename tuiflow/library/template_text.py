@@ -12,23 +12,9 @@ from enum import Enum
 
 import yaml
 
-from tuiflow.model.template import Template, TemplateCell, Text
+from tuiflow.model.template import OWN_FIELDS, Template, TemplateCell, Text
 
-_HEAD = (
-    "id",
-    "version",
-    "name",
-    "category",
-    "prefix",
-    "day_count",
-    "purpose",
-    "scenario",
-    "item",
-    "outcome",
-    "measure",
-    "target",
-    "departments",
-)
+_HEAD = ("id", "version", *OWN_FIELDS)
 _PARTS = ("roles", "phases", "documents", "changelog")
 """The file's fields in their order, with a blank line before each part; those of its parts stand as declared."""
 

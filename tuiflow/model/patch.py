@@ -21,7 +21,7 @@ from tuiflow.model.template import (
 )
 from tuiflow.model.template_check import faults_of
 from tuiflow.model.template_diff import (
-    NODE_LISTS,
+    LIST_PARTS,
     Difference,
     Part,
     Seat,
@@ -327,6 +327,6 @@ _MAKERS: dict[Part, Callable[[_Draft, Difference], None]] = {
     Part.DOCUMENT: _put_document,
     Part.FIELD: _put_field,
     Part.ORDER: _put_order,
-    **dict.fromkeys(NODE_LISTS, _put_text),
+    **dict.fromkeys(LIST_PARTS, _put_text),
 }
 """How a difference of each part is made; phases are renamed, and moved nodes taken out, before all others."""

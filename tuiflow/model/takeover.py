@@ -11,7 +11,7 @@ from tuiflow.model.party import Role
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Node, Phase
 from tuiflow.model.template import Template, TemplateCell, TemplateNode, TemplateRole, Text, Words, words_in
-from tuiflow.model.template_diff import NODE_LISTS, Difference, Kind, Part, Seat, words_of
+from tuiflow.model.template_diff import LIST_PARTS, Difference, Kind, Part, Seat, words_of
 
 
 class Uptake(Code):
@@ -175,7 +175,7 @@ def _of_node(plan: Plan, node: Node, one: Difference) -> Uptake:
         return _edge(plan, node, one)
     if one.part is Part.PLACE:
         return _place(plan, node, one)
-    if one.part in NODE_LISTS:
+    if one.part in LIST_PARTS:
         return _text(getattr(node, one.part.value), one)
     here = getattr(node, one.part.value)
     return _compared(_is(here, one.after), _is(here, one.before))

@@ -15,6 +15,24 @@ from tuiflow.model.party import Role
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Cell, Node, Phase, Process
 
+OWN_FIELDS = (
+    "name",
+    "category",
+    "prefix",
+    "day_count",
+    "purpose",
+    "scenario",
+    "item",
+    "outcome",
+    "measure",
+    "target",
+    "departments",
+)
+"""Fields of the template itself, in their order; id, version and changelog are what a version is, not its content."""
+
+NODE_LISTS = ("inputs", "outputs", "preconditions", "postconditions", "acceptance")
+"""Fields of a node that are lists of texts."""
+
 
 @dataclass(frozen=True)
 class Text:

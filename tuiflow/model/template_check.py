@@ -12,7 +12,7 @@ from tuiflow.language import _
 from tuiflow.model.graph import find_cycle
 from tuiflow.model.label import check_prefix
 from tuiflow.model.task import NAME_LIMIT, TEXT_LIMIT
-from tuiflow.model.template import Template, TemplateCell, TemplateNode, Text, Words, words_in
+from tuiflow.model.template import NODE_LISTS, Template, TemplateCell, TemplateNode, Text, Words, words_in
 from tuiflow.model.text import near, shown_lines
 
 MOST_DAYS = 999
@@ -123,7 +123,7 @@ def _own_faults(node: TemplateNode, spot: Spot) -> Iterator[Fault]:
             (*spot, "days"),
             _("{days} days cannot be: use a whole number from 0 to {most}.").format(days=node.days, most=MOST_DAYS),
         )
-    for name in ("inputs", "outputs", "preconditions", "postconditions", "acceptance"):
+    for name in NODE_LISTS:
         yield from _list_faults(getattr(node, name), (*spot, name))
     yield from _text_faults(node.guidance, (*spot, "guidance"))
 

@@ -16,6 +16,8 @@ from typing import TypeAlias, TypeVar
 from tuiflow.language import noop
 from tuiflow.model.code import Code, Letter
 from tuiflow.model.template import (
+    NODE_LISTS,
+    OWN_FIELDS,
     Template,
     TemplateCell,
     TemplateDocument,
@@ -60,23 +62,8 @@ class Kind(StrEnum):
     CHANGED = "changed"
 
 
-NODE_LISTS = (Part.INPUTS, Part.OUTPUTS, Part.PRECONDITIONS, Part.POSTCONDITIONS, Part.ACCEPTANCE)
+LIST_PARTS = tuple(Part(name) for name in NODE_LISTS)
 """Parts of a node that are lists of texts; the codes are the names of its fields."""
-
-HEAD_FIELDS = (
-    "name",
-    "category",
-    "prefix",
-    "day_count",
-    "purpose",
-    "scenario",
-    "item",
-    "outcome",
-    "measure",
-    "target",
-    "departments",
-)
-"""Fields of the template itself; id, version and changelog are what a version is, no difference of its content."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +140,7 @@ def cell_of(given: Letter | TemplateCell | None) -> TemplateCell | None:
 
 
 def _head(before: Template, after: Template) -> Iterator[Difference]:
-    for name in HEAD_FIELDS:
+    for name in OWN_FIELDS:
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
             yield Difference(Part.HEAD, (name,), _said(old), _said(new))
@@ -273,7 +260,7 @@ def _node(old: TemplateNode, new: TemplateNode, gone: Collection[str], roles: Co
         yield Difference(Part.DAYS, (key,), old.days, new.days)
     yield from (Difference(Part.EDGE, (key, one), one, None) for one in old.after if one not in {*new.after, *gone})
     yield from (Difference(Part.EDGE, (key, one), None, one) for one in new.after if one not in old.after)
-    for part in NODE_LISTS:
+    for part in LIST_PARTS:
         yield from _texts(part, key, getattr(old, part.value), getattr(new, part.value))
     if (old.guidance or None) != (new.guidance or None):
         yield Difference(Part.GUIDANCE, (key,), old.guidance or None, new.guidance or None)

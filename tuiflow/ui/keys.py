@@ -125,7 +125,7 @@ TIMELINE_KEYS = (
     Key("timeline.shorter", "minus", "move(0, -1)", noop("a day shorter"), "-"),
     Key("timeline.along", "f", "along", noop("with or without the tasks that come after")),
     Key("timeline.dates", "t", "dates", noop("type dates"), brief=noop("dates")),
-    Key("timeline.zoom", "z", "zoom", noop("weeks or months"), brief=noop("zoom")),
+    Key("timeline.zoom", "z", "zoom", noop("days or weeks in columns"), brief=noop("zoom")),
     Key("timeline.back", "escape,tab", "give_up", noop("give up; back to the stages"), "Esc Tab", brief=noop("back")),
     Key("timeline.start", "S", "frame", noop("start of the process, and the days that count"), brief=noop("start")),
     Key("timeline.today", "0", "today", noop("to today"), brief=noop("today")),

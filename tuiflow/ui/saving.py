@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len, set_cell_size
 
 from tuiflow.actions.desk import Desk
-from tuiflow.actions.notices import unread_count
+from tuiflow.actions.inbox import unread_count
 from tuiflow.actions.sharing import Sharing, sharing
 from tuiflow.language import _, ngettext
 from tuiflow.model.text import shown

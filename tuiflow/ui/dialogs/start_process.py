@@ -15,21 +15,18 @@ from textual.widgets import Input, OptionList, Static
 
 from tuiflow import styles
 from tuiflow.actions.reach import reach_words
-from tuiflow.actions.starting import (
+from tuiflow.actions.start_entry import (
     DAYS,
     GOAL,
     ROLE,
     ChoiceError,
     Choices,
-    Started,
-    begin,
     days_entry,
     kept_days,
-    preview,
     proposal,
     read_choices,
-    start,
 )
+from tuiflow.actions.starting import Started, begin, preview, start
 from tuiflow.errors import TuiflowError, reason_of
 from tuiflow.language import _, current
 from tuiflow.model.code import DayCount

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.history import why_apart
-from tuiflow.actions.notices import Letter, inbox, mark_all_read, mark_read, unread_count
+from tuiflow.actions.inbox import Letter, inbox, mark_all_read, mark_read, unread_count
 from tuiflow.actions.waiting import CONCERNED, Waiting, Want, asked_by_me, waiting
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _

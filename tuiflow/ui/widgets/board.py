@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Size
 from textual.message import Message
-from textual.widget import Widget
 
 from tuiflow.ui.widgets.board_state import BoardState, Column, Far, Place, lane_of
 from tuiflow.ui.widgets.card import PITCH, CardFace, lines_of
 from tuiflow.ui.widgets.column import GUTTER, HEAD, ColumnView
+from tuiflow.ui.widgets.drawn import Drawn
 
 _STYLES = (
     *("name", "label", "meta", "done", "urgent", "mine", "soon", "late", "blocked", "blank"),
@@ -26,9 +25,10 @@ _STYLES = (
 )
 
 
-class Board(Widget):
+class Board(Drawn):
     """Columns of cards with one cursor, marks, and a scroll position for each column."""
 
+    PART: ClassVar[str] = "board"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"board--{name}" for name in _STYLES}
 
     class Opened(Message):
@@ -50,11 +50,10 @@ class Board(Widget):
         """A board of `columns`; `face` is asked for the cards that are visible."""
         super().__init__()
         self._state = BoardState(columns, face)
-        self._views = [ColumnView(self._fit, self._style_of, ascii_only=ascii_only) for _column in columns]
+        self._views = [ColumnView(self._fit, self.style_of, ascii_only=ascii_only) for _column in columns]
         self._dragged = ""
         self._fitted = Size(0, 0)
         """The size for which the slots were worked out."""
-        self._styles_of: dict[tuple[str, bool], Style] = {}
 
     def compose(self) -> ComposeResult:
         """The columns."""
@@ -172,21 +171,6 @@ class Board(Widget):
             slots, top = self._state.slots(number), self._state.tops[number]
             here = number == self._state.here
             view.show(column, top, self._state.fitting(number), slots, here=here, repaint=repaint)
-
-    def _style_of(self, name: str, here: bool) -> Style:
-        """How a part is drawn. Kept here for all columns: working a style out costs more than drawing a card."""
-        found = self._styles_of.get((name, here))
-        if found is None:
-            found = self.get_component_rich_style(f"board--{name}")
-            if here:
-                found += Style(bgcolor=self.get_component_rich_style("board--cursor").bgcolor)
-            self._styles_of[name, here] = found
-        return found
-
-    def notify_style_update(self) -> None:
-        """The theme has changed."""
-        super().notify_style_update()
-        self._styles_of.clear()
 
     # Mouse
 

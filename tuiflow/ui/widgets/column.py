@@ -25,7 +25,7 @@ HEAD = 1
 GUTTER = 1
 """Cells before a card's text, for the cursor and marks."""
 
-StyleOf: TypeAlias = Callable[[str, bool], Style]
+StyleOf: TypeAlias = Callable[[str, str], Style]
 """From the name of a part, and whether the cursor is there, to how it is drawn."""
 
 
@@ -124,5 +124,6 @@ class ColumnView(Widget):
 
     def _strip(self, parts: list[tuple[str, str]], *, here: bool = False) -> Strip:
         width = self.size.width
-        segments = [Segment(text, self._style_of(name, here)) for text, name in fit(parts, width, self._ellipsis)]
+        ground = "cursor" if here else ""
+        segments = [Segment(text, self._style_of(name, ground)) for text, name in fit(parts, width, self._ellipsis)]
         return Strip(segments, width).simplify()

@@ -9,12 +9,11 @@ from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Region, Size
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tuiflow.model.canvas import Piece, cut, wrapped
+from tuiflow.ui.widgets.drawn import Drawn
 
 _STYLES = ("blank", "title", "head", "value", "quiet", "late", "held", "soon", "mine")
 
@@ -33,9 +32,10 @@ class Entry:
     style: str = "value"
 
 
-class Detail(Widget):
+class Detail(Drawn):
     """A title, and entries below it, in pages."""
 
+    PART: ClassVar[str] = "detail"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"detail--{name}" for name in _STYLES}
 
     def __init__(self, ellipsis: str) -> None:
@@ -48,7 +48,6 @@ class Detail(Widget):
         self._top = 0
         """How many of them are above those that are seen."""
         self._wrapped_for = Size(0, 0)
-        self._styles_of: dict[str, Style] = {}
 
     @property
     def texts(self) -> list[str]:
@@ -122,16 +121,5 @@ class Detail(Widget):
         """A line."""
         if self.size != self._wrapped_for:
             self._wrap()
-        segments = [Segment(text, self._style_of(style)) for text, style in self._pieces(y)]
-        return Strip(segments).adjust_cell_length(self.size.width, self._style_of("blank"))
-
-    def _style_of(self, name: str) -> Style:
-        found = self._styles_of.get(name)
-        if found is None:
-            found = self._styles_of[name] = self.get_component_rich_style(f"detail--{name}")
-        return found
-
-    def notify_style_update(self) -> None:
-        """The theme has changed."""
-        super().notify_style_update()
-        self._styles_of.clear()
+        segments = [Segment(text, self.style_of(style)) for text, style in self._pieces(y)]
+        return Strip(segments).adjust_cell_length(self.size.width, self.style_of("blank"))

@@ -6,14 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tuiflow.ui.widgets.card import Piece, fit
+from tuiflow.ui.widgets.drawn import Drawn
 from tuiflow.ui.widgets.grid_state import CellFace, Far, GridState, Head, Line, Spot
 
 HEADS = 2
@@ -27,9 +26,10 @@ _STYLES = (
 _MARK_STYLES = {"!": "error", "?": "warning"}
 
 
-class Grid(Widget):
+class Grid(Drawn):
     """Rows and columns with one cursor and marks; both heads stay while it scrolls."""
 
+    PART: ClassVar[str] = "grid"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"grid--{name}" for name in _STYLES}
 
     class Moved(Message):
@@ -48,7 +48,6 @@ class Grid(Widget):
         self._marked: set[Spot] = set()
         self._ellipsis = ".." if ascii_only else "…"
         self._fitted = Size(0, 0)
-        self._styles_of: dict[tuple[str, str], Style] = {}
 
     # What it shows
 
@@ -240,26 +239,11 @@ class Grid(Widget):
             segments += self._segments(parts, state.cell_width, own or back)
         left = width - whole - len(cells) * state.cell_width
         if left > 0:
-            segments.append(Segment(" " * left, self._style_of(rest, back)))
+            segments.append(Segment(" " * left, self.style_of(rest, back)))
         return Strip(segments, max(width, width - left)).simplify().crop(0, width)
 
     def _segments(self, parts: list[Piece], width: int, back: str) -> list[Segment]:
-        return [Segment(text, self._style_of(name, back)) for text, name in fit(parts, width, self._ellipsis)]
-
-    def _style_of(self, name: str, back: str) -> Style:
-        """How a part is drawn on the background `back`; empty: its own."""
-        found = self._styles_of.get((name, back))
-        if found is None:
-            found = self.get_component_rich_style(f"grid--{name}")
-            if back:
-                found += Style(bgcolor=self.get_component_rich_style(f"grid--{back}").bgcolor)
-            self._styles_of[name, back] = found
-        return found
-
-    def notify_style_update(self) -> None:
-        """The theme has changed."""
-        super().notify_style_update()
-        self._styles_of.clear()
+        return [Segment(text, self.style_of(name, back)) for text, name in fit(parts, width, self._ellipsis)]
 
     # Mouse
 

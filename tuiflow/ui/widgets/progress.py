@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, NamedTuple, TypeAlias
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tuiflow.model.code import Status
 from tuiflow.model.progress_chart import bar, burn_up_lines
 from tuiflow.model.rollup import ORDER, BurnUp, Tally
 from tuiflow.ui.widgets.card import Piece, fit
+from tuiflow.ui.widgets.drawn import Drawn
 
 Far: TypeAlias = Literal["first", "last", "page_up", "page_down"]
 
@@ -69,9 +68,10 @@ class Group(NamedTuple):
     """A line about those that are not shown."""
 
 
-class ProgressView(Widget):
+class ProgressView(Drawn):
     """Parts above, with a cursor; below them the tasks of the part at the cursor, which the cursor can go into."""
 
+    PART: ClassVar[str] = "progress-view"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"progress-view--{name}" for name in STYLES}
 
     class PartChosen(Message):
@@ -94,7 +94,6 @@ class ProgressView(Widget):
         self._part = self._part_top = 0
         self._work = self._line_top = 0
         self._inside = False
-        self._styles_of: dict[tuple[str, str], Style] = {}
 
     # What it shows
 
@@ -328,22 +327,9 @@ class ProgressView(Widget):
 
     def _strip(self, pieces: Sequence[Piece], width: int, ground: str = "") -> Strip:
         kept = fit([*pieces, ("", pieces[-1][1] if pieces[-1][1] == "head" else "blank")], width, "..")
-        return Strip([Segment(text, self._style_of(name, ground)) for text, name in kept], width)
-
-    def _style_of(self, name: str, ground: str) -> Style:
-        """How a part is drawn; kept, as working a style out costs more than drawing a line."""
-        found = self._styles_of.get((name, ground))
-        if found is None:
-            found = self.get_component_rich_style(f"progress-view--{name}")
-            if ground and not name.startswith("bar"):
-                found += Style(bgcolor=self.get_component_rich_style(f"progress-view--{ground}").bgcolor)
-            self._styles_of[name, ground] = found
-        return found
-
-    def notify_style_update(self) -> None:
-        """The theme has changed."""
-        super().notify_style_update()
-        self._styles_of.clear()
+        return Strip(
+            [Segment(text, self.style_of(name, "" if name.startswith("bar") else ground)) for text, name in kept], width
+        )
 
     # Mouse
 

@@ -8,15 +8,14 @@ from typing import ClassVar, Literal, TypeAlias
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tuiflow.model.wrapping import wrapped
 from tuiflow.ui.widgets.card import Piece, fit
+from tuiflow.ui.widgets.drawn import Drawn
 
 Far: TypeAlias = Literal["first", "last", "page_up", "page_down"]
 
@@ -44,9 +43,10 @@ class ReportRow:
     """A free line above it."""
 
 
-class ReportView(Widget):
+class ReportView(Drawn):
     """Rows with a cursor; it scrolls so that the cursor is seen."""
 
+    PART: ClassVar[str] = "report-view"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"report-view--{name}" for name in _STYLES}
 
     class Opened(Message):
@@ -63,7 +63,6 @@ class ReportView(Widget):
         self._lines: list[tuple[int, list[Piece]]] = []
         """Number of the row, and what is drawn."""
         self._fitted = Size(0, 0)
-        self._styles_of: dict[tuple[str, bool], Style] = {}
 
     # What it shows
 
@@ -163,21 +162,7 @@ class ReportView(Widget):
 
     def _strip(self, pieces: Sequence[Piece], width: int, *, here: bool = False) -> Strip:
         kept = fit(pieces, width, "..")
-        return Strip([Segment(text, self._style_of(name, here=here)) for text, name in kept], width)
-
-    def _style_of(self, name: str, *, here: bool) -> Style:
-        found = self._styles_of.get((name, here))
-        if found is None:
-            found = self.get_component_rich_style(f"report-view--{name}")
-            if here:
-                found += Style(bgcolor=self.get_component_rich_style("report-view--cursor").bgcolor)
-            self._styles_of[name, here] = found
-        return found
-
-    def notify_style_update(self) -> None:
-        """The theme has changed."""
-        super().notify_style_update()
-        self._styles_of.clear()
+        return Strip([Segment(text, self.style_of(name, "cursor" if here else "")) for text, name in kept], width)
 
     # Mouse
 

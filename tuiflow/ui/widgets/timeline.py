@@ -7,17 +7,16 @@ from datetime import date, timedelta
 from typing import ClassVar, Literal, TypeAlias
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tuiflow.model.chart import BY_DAY, BY_WEEK, STYLES, Chart, Scale, monday, names_in
 from tuiflow.model.timeline import Row, Timeline
 from tuiflow.model.workday import EveryDay, WorkCalendar
 from tuiflow.ui.widgets.card import Piece, fit
+from tuiflow.ui.widgets.drawn import Drawn
 
 Far: TypeAlias = Literal["first", "last", "page_up", "page_down"]
 
@@ -34,9 +33,10 @@ _OWN_GROUND = {name for name in STYLES if name.startswith("bar")} - {"bar-task",
 """Styles whose background the cursor does not replace."""
 
 
-class TimelineView(Widget):
+class TimelineView(Drawn):
     """Rows with one cursor on a scale of days; below them a line about the row at the cursor."""
 
+    PART: ClassVar[str] = "timeline-view"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"timeline-view--{name}" for name in (*STYLES, "cursor", "told", "asked")}
 
     class Moved(Message):
@@ -60,7 +60,6 @@ class TimelineView(Widget):
         self._foot: Sequence[Piece] = ()
         self._chart: Chart | None = None
         self._charted = Size(0, 0)
-        self._styles_of: dict[tuple[str, bool], Style] = {}
 
     # What it shows
 
@@ -241,23 +240,11 @@ class TimelineView(Widget):
         return (text if y else "").ljust(self._names)
 
     def _strip(self, pieces: Sequence[Piece], *, here: bool = False) -> Strip:
-        segments = [Segment(text, self._style_of(name, here)) for text, name in pieces]
+        segments = [
+            Segment(text, self.style_of(name, "cursor" if here and name not in _OWN_GROUND else ""))
+            for text, name in pieces
+        ]
         return Strip(segments, self.size.width)
-
-    def _style_of(self, name: str, here: bool) -> Style:
-        """How a part is drawn; kept, as working a style out costs more than drawing a line."""
-        found = self._styles_of.get((name, here))
-        if found is None:
-            found = self.get_component_rich_style(f"timeline-view--{name}")
-            if here and name not in _OWN_GROUND:
-                found += Style(bgcolor=self.get_component_rich_style("timeline-view--cursor").bgcolor)
-            self._styles_of[name, here] = found
-        return found
-
-    def notify_style_update(self) -> None:
-        """The theme has changed."""
-        super().notify_style_update()
-        self._styles_of.clear()
 
     # Mouse
 
