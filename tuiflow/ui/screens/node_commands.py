@@ -99,12 +99,15 @@ class NodeCommands(ProcessWorkScreen):
         if not (found := self._need()):
             return
         plan, node = found
-        others = [one for one in plan.nodes if one.uid != node.uid and one.uid not in node.predecessors]
+        others = actions.possible_predecessors(plan, node)
         if not others:
-            self.say(_("There is no other node that could come before it."), error=True)
+            self.say(_("No other node can come before it: each does already, or follows it."), error=True)
             return
+        title = _("What comes before {node}?").format(node=shown(node.name))
+        if len(others) + len(plan.before[node.uid]) + 1 < len(plan.nodes):
+            title += "\n" + _("What follows it is not offered: that would go round in a circle.")
         self._pick(
-            _("What comes before {node}?").format(node=shown(node.name)),
+            title,
             [(one.uid, shown(one.name)) for one in others],
             lambda uid: self.perform(lambda: actions.link(self.desk, node, uid)),
         )
