@@ -394,3 +394,17 @@ async def test_the_box_at_the_cursor_is_lit(stage: Office) -> None:
         await seat.press("j")
         assert len(lit()) == 4  # late, which is a line more
         assert not lit() & before
+
+
+async def test_a_closed_process_says_how_to_open_it_before_anything_is_asked(stage: Office) -> None:
+    async with sit_down(stage) as seat:
+        await seat.press("C", "a")
+        for key in ("n", "e", "D", "plus", "minus", "J", "o", "P", "E"):
+            await seat.press(key)
+            assert isinstance(seat.app.screen, ProcessScreen), key
+            assert "with C in the stages" in seat.message, key
+            await seat.press("g")
+        await seat.press("4", "r")
+        assert "is closed since" in seat.message
+        await seat.press("3", "C", "e")
+        assert not isinstance(seat.app.screen, ProcessScreen)
