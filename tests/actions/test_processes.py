@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -108,7 +109,7 @@ def test_a_process_with_open_tasks_is_closed_when_that_is_wished(office: Office)
 
 def test_the_plan_of_a_closed_process_stays_as_it_is_until_it_is_opened_again(office: Office) -> None:
     open_task, workspace = office.add("Last thing", node="Interview"), office.ann.workspace
-    wanted = {
+    wanted: dict[str, Callable[[], object]] = {
         "raci": lambda: set_cell(office.ann, "talk", "lead", Letter.R),
         "node": lambda: add_node(office.ann, "csat", {"name": "One more"}),
         "role": lambda: remove_role(office.ann, workspace.roles["lead"]),

@@ -84,11 +84,22 @@ async def test_without_a_reason_the_form_stays_and_says_what_is_missing(gated: O
         assert seat.task("CSAT-001").status is NOT_STARTED
 
 
-async def test_what_was_blocked_before_it_began_asks_for_both_at_once(gated: Office) -> None:
+async def test_what_was_blocked_before_it_began_waits_again_when_it_is_unblocked(gated: Office) -> None:
     async with gated.open() as seat:
         await seat.press("b")
         await seat.type("no room")
         await seat.press("ctrl+s", "b")
+        await seat.type("a room")
+        await seat.press("enter")
+        task = seat.task("CSAT-001")
+        assert (task.status, task.solved, task.override) == (NOT_STARTED, "a room", "")
+
+
+async def test_beginning_what_was_blocked_before_it_began_asks_for_both_at_once(gated: Office) -> None:
+    async with gated.open() as seat:
+        await seat.press("b")
+        await seat.type("no room")
+        await seat.press("ctrl+s", "s", "i")
         await seat.type("a room")
         await seat.press("enter")
         await seat.type("why")
