@@ -165,7 +165,7 @@ async def test_f_goes_from_finding_to_finding_and_round(office: Office) -> None:
 async def test_the_worst_findings_are_in_sight_at_first_and_the_first_one_is_gone_to(office: Office) -> None:
     workspace = office.me.workspace
     for number in range(12):
-        node = {"name": f"Step {number}", "process": PROCESS, "order": number + 10}
+        node: dict[str, Value] = {"name": f"Step {number}", "process": PROCESS, "order": number + 10}
         office.me.commit("x", [workspace.edit(Table.NODES, f"step-{number}", node)])
     set_cell(office.me, "step-9", ROLE, A)
     async with at_grid(office) as seat:
