@@ -18,7 +18,7 @@ from tuiflow.model.process import Phase
 from tuiflow.model.ripple import move_node, move_task
 from tuiflow.model.schedule import schedule
 from tuiflow.model.task import Task
-from tuiflow.model.timeline import Kind, Row, Timeline, lay_out
+from tuiflow.model.timeline import LOOSE, Kind, Row, Timeline, lay_out
 from tuiflow.model.workday import EveryDay, Weekdays
 
 TODAY = date(2024, 7, 12)
@@ -64,6 +64,7 @@ def test_rows_are_phases_with_their_nodes_and_these_with_their_tasks() -> None:
         ("node", "方案设计"),
         ("task", "t1"),
         ("node", "签字"),
+        ("phase", LOOSE),
         ("task", "t2"),
         ("task", "t3"),
     ]

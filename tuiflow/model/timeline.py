@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from tuiflow.language import _
 from tuiflow.model.code import Status
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Node
@@ -15,6 +16,9 @@ from tuiflow.model.ripple import Ripple, moved_dates
 from tuiflow.model.schedule import Schedule
 from tuiflow.model.task import Task
 from tuiflow.model.text import shown
+
+LOOSE = "loose"
+"""In place of a phase's uid: the head of the tasks that belong to no node."""
 
 
 class Kind(StrEnum):
@@ -100,7 +104,10 @@ def lay_out(
         if phase:
             rows.append(_phase_row(phase, name, [row for row in below if row.kind is Kind.NODE]))
         rows += below
-    rows += [_task_row(task, today, is_moved=task.uid in dates) for task in by_node.get("", [])]
+    loose = [_task_row(task, today, is_moved=task.uid in dates) for task in by_node.get("", [])]
+    if loose and plan.nodes:  # otherwise they would look like those of the last node
+        rows.append(Row(Kind.PHASE, LOOSE, _("without a node")))
+    rows += loose
     days = [day for row in rows for day in (row.start, row.due) if day is not None]
     places = {row.uid: place for place, row in enumerate(rows)}
     return Timeline(rows, min(days, default=None), max(days, default=None), schedule.is_estimated, places)
