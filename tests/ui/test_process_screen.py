@@ -404,7 +404,9 @@ async def test_a_closed_process_says_how_to_open_it_before_anything_is_asked(sta
             assert isinstance(seat.app.screen, ProcessScreen), key
             assert "with C in the stages" in seat.message, key
             await seat.press("g")
-        await seat.press("4", "r")
+        await seat.press("p")
+        assert any(option.endswith("  closed") for option in seat.options)
+        await seat.press("escape", "4", "r")
         assert "is closed since" in seat.message
         await seat.press("3", "C", "e")
         assert not isinstance(seat.app.screen, ProcessScreen)

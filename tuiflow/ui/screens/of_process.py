@@ -61,5 +61,9 @@ class ProcessWorkScreen(WorkScreen):
                 self.session.process = uid
                 self.show_process()
 
-        options = [(one.uid, shown(f"{one.prefix}  {one.name}")) for one in ordered]
+        closed = "  " + _("closed")
+        options = [
+            (one.uid, shown(f"{one.prefix}  {one.name}") + (closed if one.closed is not None else ""))
+            for one in ordered
+        ]
         self.app.push_screen(PickDialog(_("Which process?"), options), answered)
