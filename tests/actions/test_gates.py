@@ -160,9 +160,13 @@ def test_work_that_was_blocked_before_it_began_still_waits(team: Office) -> None
     block(team.ann, [task], "no room")
     block(team.ann, [team.now(task)], "still no room")
     with pytest.raises(GateClosedError):
-        unblock(team.ann, [team.now(task)], "a room")
-    unblock(team.ann, [team.now(task)], "a room", "早")
-    assert (team.now(task).override, team.now(task).solved, team.now(task).block) == ("早", "a room", None)
+        set_status(team.ann, [team.now(task)], IN_PROGRESS, "a room")
+    unblock(team.ann, [team.now(task)], "a room")
+    freed = team.now(task)
+    assert (freed.status, freed.override, freed.solved, freed.block) == (NOT_STARTED, "", "a room", None)
+    block(team.ann, [freed], "no key")
+    set_status(team.ann, [team.now(task)], IN_PROGRESS, "a key", "早")
+    assert (team.now(task).override, team.now(task).solved, team.now(task).block) == ("早", "a key", None)
 
 
 def test_undo_of_an_early_start_takes_the_reason_back(team: Office) -> None:

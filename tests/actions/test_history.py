@@ -93,8 +93,8 @@ def test_the_work_of_two_people_on_a_task_is_told_the_newest_first(office: Offic
     restored, deleted, done, unblocked, blocked, assigned, edited, added = map(lines, entries)
     assert restored == {"In the trash": ("yes", "")}
     assert deleted == {"In the trash": ("", "yes")}
-    assert done == {"Status": ("In progress", "Done")}
-    assert unblocked["Status"] == ("Blocked", "In progress")
+    assert done == {"Status": ("Not started", "Done")}
+    assert unblocked["Status"] == ("Blocked", "Not started")
     assert unblocked["Reason of the block"] == ("no data", "")
     assert unblocked["How the last block was solved"] == ("", "came")
     assert blocked == {

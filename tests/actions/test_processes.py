@@ -1,18 +1,26 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from tests.actions.office import TODAY, Office
 from tuiflow.actions.allocation import allocation, as_markdown
+from tuiflow.actions.breakdown import generate
+from tuiflow.actions.closing import ClosedError
 from tuiflow.actions.gates import approve_conditions
 from tuiflow.actions.kick_off import check, hold_kick_off, kick_off_entries
+from tuiflow.actions.nodes import add_node, set_state
 from tuiflow.actions.overview import overview, process_body, processes
+from tuiflow.actions.process_fields import edit_process
 from tuiflow.actions.processes import close_process, new_process, reopen_process
+from tuiflow.actions.raci import find_cell, set_cell
+from tuiflow.actions.roles import remove_role
 from tuiflow.actions.tasks import set_status
+from tuiflow.actions.undo import UndoLog
 from tuiflow.errors import RefusedError, UsageError
-from tuiflow.model.code import Category, DayCount, Status
+from tuiflow.model.code import Category, DayCount, Letter, Status
 from tuiflow.model.process import KickOff, Process
 from tuiflow.model.record import Table
 
@@ -99,6 +107,35 @@ def test_a_process_with_open_tasks_is_closed_when_that_is_wished(office: Office)
     assert csat(office).closed == TODAY
 
 
+def test_the_plan_of_a_closed_process_stays_as_it_is_until_it_is_opened_again(office: Office) -> None:
+    open_task, workspace = office.add("Last thing", node="Interview"), office.ann.workspace
+    wanted: dict[str, Callable[[], object]] = {
+        "raci": lambda: set_cell(office.ann, "talk", "lead", Letter.R),
+        "node": lambda: add_node(office.ann, "csat", {"name": "One more"}),
+        "role": lambda: remove_role(office.ann, workspace.roles["lead"]),
+        "goal": lambda: edit_process(office.ann, csat(office), {"outcome": "Better"}),
+        "tasks": lambda: generate(office.ann, "csat"),
+    }
+    close_process(office.ann, csat(office), anyway=True)
+    for change in wanted.values():
+        with pytest.raises(ClosedError, match=r"closed since 2024-07-10.*tuiflow process reopen CSAT"):
+            change()
+    set_cell(office.ann, "welcome", "lead2", Letter.R)
+    set_status(office.ann, [open_task], Status.IN_PROGRESS)
+    set_state(office.ann, workspace.nodes["survey"], Status.DONE)
+    reopen_process(office.ann, csat(office))
+    for change in wanted.values():
+        change()
+
+
+def test_what_was_changed_before_the_process_was_closed_elsewhere_can_still_be_taken_back(office: Office) -> None:
+    log = UndoLog()
+    log.record(set_cell(office.ann, "talk", "lead", Letter.R).transaction)
+    close_process(office.ann, csat(office))
+    log.undo(office.ann)
+    assert find_cell(office.ann.workspace, "talk", "lead") is None
+
+
 def test_an_overview_has_progress_dates_and_what_nodes_wait_for(planned: Office) -> None:
     done = planned.add("Ask", node="设计问卷")
     planned.add("Print", node="设计问卷")
@@ -113,6 +150,8 @@ def test_an_overview_has_progress_dates_and_what_nodes_wait_for(planned: Office)
             "phase": None,
             "status": "not_started",
             "progress": {"done": 0, "total": 0},
+            "late": False,
+            "days_late": 0,
             "days": 1,
             "actual_days": 0,
             "rework_days": 0,
@@ -133,6 +172,8 @@ def test_an_overview_has_progress_dates_and_what_nodes_wait_for(planned: Office)
             "phase": "启动阶段",
             "status": "in_progress",
             "progress": {"done": 1, "total": 2},
+            "late": False,
+            "days_late": 0,
             "days": 2,
             "actual_days": 0,
             "rework_days": 0,

@@ -17,6 +17,7 @@ from tuiflow.actions.tasks import (
     set_status,
     unblock,
 )
+from tuiflow.actions.undo import UndoLog
 from tuiflow.errors import RefusedError, TuiflowError, UsageError
 from tuiflow.model.code import Priority, Status
 from tuiflow.model.record import Table
@@ -206,11 +207,29 @@ def test_blocking_a_blocked_task_replaces_the_reason_and_keeps_helper_and_since_
 
 def test_unblocking_keeps_how_it_was_solved(office: Office) -> None:
     task = office.add("Survey")
-    block(office.ann, [task], "no data", "analyst")
+    set_status(office.ann, [task], Status.IN_PROGRESS)
+    block(office.ann, [office.now(task)], "no data", "analyst")
     outcome = unblock(office.ann, [office.now(task)], " data came ")
     assert (outcome.message, outcome.transaction.why) == ("CSAT-001 → In progress", " data came ")
     assert (office.now(task).status, office.now(task).block) == (Status.IN_PROGRESS, None)
     assert office.now(task).solved == "data came"
+
+
+def test_unblocked_tasks_go_back_to_where_each_was_before_it_was_blocked(office: Office) -> None:
+    new, begun, other = office.add("new"), office.add("begun"), office.add("other")
+    set_status(office.ann, [begun], Status.IN_PROGRESS)
+    block(office.ann, [office.now(new), office.now(begun)], "x")
+    log = UndoLog()
+    outcome = unblock(office.ann, [office.now(new), office.now(begun)], "y")
+    log.record(*outcome.transactions)
+    assert outcome.message == "2 tasks → Not started 1, In progress 1"
+    assert outcome.transaction.kind == "task.unblock"
+    assert [office.now(task).status for task in (new, begun)] == [Status.NOT_STARTED, Status.IN_PROGRESS]
+    assert office.column(Status.NOT_STARTED) == ["new", "other"]
+    assert [(office.now(task).solved, office.now(task).block) for task in (new, begun)] == [("y", None)] * 2
+    log.undo(office.ann)
+    assert {office.now(task).status for task in (new, begun)} == {Status.BLOCKED}
+    assert office.now(other).status is Status.NOT_STARTED
 
 
 def test_a_task_that_is_not_blocked_cannot_be_unblocked(office: Office) -> None:

@@ -59,6 +59,7 @@ def test_the_diagram_as_json_has_nodes_with_their_state_and_edges_with_what_flow
         "phase": "启动阶段",
         "status": "not_started",
         "progress": {"done": 0, "total": 0},
+        "days_late": 3,
         "days": 2,
         "responsible": ["*经理"],
     }

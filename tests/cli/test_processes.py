@@ -20,10 +20,28 @@ def test_a_process_is_shown_with_goal_days_and_nodes(demo: Shell) -> None:
     text = demo.done("process", "show", "客户满意度")
     assert re.search(r"^Days +14 planned \(working days\); 14 from the first to the last$", text, re.M)
     assert re.search(r"^Kick-off +not held yet$", text, re.M)
-    assert re.search(r"^启动阶段 +需求调研 +Not started +- +\*经理 +2 ", text, re.M)
+    assert re.search(r"^启动阶段 +需求调研 +Not started, 3 days late +- +\*经理 +2 ", text, re.M)
     body = demo("process", "show", "CSAT", "--json").json
     assert (body["total_days"], body["target"], body["kick_off"], body["template"]) == (14, "15%", None, None)
     assert [node["name"] for node in body["nodes"]] == ["需求调研", "方案设计", "访谈实施", "成果输出"]
+
+
+def test_a_node_without_tasks_whose_planned_day_is_over_is_late_wherever_it_is_shown(demo: Shell) -> None:
+    assert demo.done("process", "list").splitlines()[0].endswith("1 node late")
+    assert re.search(r"需求调研 +Not started, 3 days late", demo.done("process", "show", "CSAT"))
+    assert "3 days late" in demo.done("process", "diagram", "CSAT", "--width", "80")
+    body = demo("process", "show", "CSAT", "--json").json
+    assert (body["late_nodes"], body["late"]) == (1, 0)
+    assert [(node["late"], node["days_late"]) for node in body["nodes"]] == [(True, 3), *[(False, 0)] * 3]
+    assert [row["days_late"] for row in demo("process", "timeline", "CSAT", "--json").json if row["node"]] == [
+        3,
+        0,
+        0,
+        0,
+    ]
+    demo.done("process", "close", "CSAT", "--anyway")
+    closed = next(line for line in demo.done("process", "list", "--all").splitlines() if line.startswith("CSAT"))
+    assert "node late" not in closed
 
 
 def test_a_process_is_begun_closed_and_opened_again(shell: Shell) -> None:

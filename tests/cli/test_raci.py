@@ -190,3 +190,12 @@ def test_a_new_r_names_the_open_tasks_of_the_one_before_and_reassigns_them_on_re
     assert demo.task("LIVE-008")["assignee"] == "*工程师"
     assert "1 open task goes to 周岚." in demo.done(*words, "--reassign")
     assert demo.task("LIVE-008")["assignee"] == "周岚"
+
+
+def test_a_closed_process_takes_no_letter_until_it_is_opened_again(demo: Shell) -> None:
+    demo.done("process", "close", "INTV")
+    refused = demo.refused(1, "raci", "INTV", "set", "客户邀约", "执行人", "R")
+    assert "is closed since 2024-07-12" in refused
+    assert "tuiflow process reopen INTV" in refused
+    demo.done("process", "reopen", "INTV")
+    demo.done("raci", "INTV", "set", "客户邀约", "执行人", "R")

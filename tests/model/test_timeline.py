@@ -15,10 +15,10 @@ from tuiflow.model.chart import BY_DAY, BY_WEEK, SCALES, STYLES, Chart, Scale, f
 from tuiflow.model.code import Status
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Phase
-from tuiflow.model.ripple import move_node
+from tuiflow.model.ripple import move_node, move_task
 from tuiflow.model.schedule import schedule
 from tuiflow.model.task import Task
-from tuiflow.model.timeline import Kind, Row, Timeline, lay_out
+from tuiflow.model.timeline import LOOSE, Kind, Row, Timeline, lay_out
 from tuiflow.model.workday import EveryDay, Weekdays
 
 TODAY = date(2024, 7, 12)
@@ -64,6 +64,7 @@ def test_rows_are_phases_with_their_nodes_and_these_with_their_tasks() -> None:
         ("node", "方案设计"),
         ("task", "t1"),
         ("node", "签字"),
+        ("phase", LOOSE),
         ("task", "t2"),
         ("task", "t3"),
     ]
@@ -90,7 +91,18 @@ def test_lateness_is_counted_for_what_is_not_done() -> None:
         Task("t2", "C-2", "x", node="方案设计", due=july(10), status=Status.DONE),
     ]
     found = {row.uid: row.late for row in timeline(CHAIN, *tasks).rows}
-    assert found == {"ph": 0, "需求调研": 3, "t1": 2, "方案设计": 0, "t2": 0, "签字": 0}
+    assert found == {"ph": 0, "需求调研": 2, "t1": 2, "方案设计": 0, "t2": 0, "签字": 0}
+
+
+def test_a_node_without_tasks_is_late_by_its_plan() -> None:
+    assert {row.uid: row.late for row in timeline().rows} == {"ph": 0, "需求调研": 3, "方案设计": 0, "签字": 0}
+
+
+def test_a_move_that_is_looked_at_makes_a_node_as_late_as_its_task_would_be() -> None:
+    task = Task("t1", "C-1", "x", node="需求调研", start=july(9), due=july(9))
+    ripple = move_task(CHAIN, Weekdays(), [task], MONDAY, "t1", by=1)
+    rows = {row.uid: row.late for row in lay_out(ripple.plan, ripple.schedule, [task], TODAY, ripple).rows}
+    assert (rows["需求调研"], rows["t1"]) == (2, 2)
 
 
 def test_a_task_with_one_date_is_a_point_and_without_any_has_no_bar() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.snapshots.conftest import WIDE, Look
-from tests.ui.office import NODE_PLAN, Office
-from tests.ui.stage import INVITE, furnish
+from tests.ui.office import Office
+from tests.ui.stage import furnish
 from tuiflow.model.record import Table
 
 pytestmark = pytest.mark.usefixtures("code")
@@ -38,10 +38,8 @@ def test_removing_a_node_is_asked(stage: Office, look: Look) -> None:
     assert look(stage, "3", "j", "D")
 
 
-def test_a_refused_cycle(stage: Office, look: Look) -> None:
-    edit = stage.me.workspace.edit(Table.NODES, INVITE, {f"predecessors/{NODE_PLAN}": True, "order": 2})
-    stage.me.commit("x", [edit])
-    assert look(stage, "3", "a", "down", "enter")
+def test_what_can_come_before_a_node(stage: Office, look: Look) -> None:
+    assert look(stage, "3", "j", "a")
 
 
 def test_a_process_without_nodes(office: Office, look: Look) -> None:

@@ -10,7 +10,7 @@ from tests.ui.seat import Seat
 from tuiflow.model.breakdown import task_uid
 from tuiflow.model.code import Status
 from tuiflow.model.process import cell_uid
-from tuiflow.model.record import Table
+from tuiflow.model.record import Table, Value
 from tuiflow.ui.dialogs.breakdown import BreakdownDialog
 from tuiflow.ui.dialogs.gate import ask_approval
 from tuiflow.ui.dialogs.kick_off import kick_off_dialog
@@ -84,11 +84,22 @@ async def test_without_a_reason_the_form_stays_and_says_what_is_missing(gated: O
         assert seat.task("CSAT-001").status is NOT_STARTED
 
 
-async def test_what_was_blocked_before_it_began_asks_for_both_at_once(gated: Office) -> None:
+async def test_what_was_blocked_before_it_began_waits_again_when_it_is_unblocked(gated: Office) -> None:
     async with gated.open() as seat:
         await seat.press("b")
         await seat.type("no room")
         await seat.press("ctrl+s", "b")
+        await seat.type("a room")
+        await seat.press("enter")
+        task = seat.task("CSAT-001")
+        assert (task.status, task.solved, task.override) == (NOT_STARTED, "a room", "")
+
+
+async def test_beginning_what_was_blocked_before_it_began_asks_for_both_at_once(gated: Office) -> None:
+    async with gated.open() as seat:
+        await seat.press("b")
+        await seat.type("no room")
+        await seat.press("ctrl+s", "s", "i")
         await seat.type("a room")
         await seat.press("enter")
         await seat.type("why")
@@ -206,6 +217,25 @@ async def test_the_kick_off_begins_with_what_is_known_and_keeps_what_was_agreed(
         screen(seat).ask(kick_off_dialog(seat.app.session, PROCESS))
         await seat.settle()
         assert seat.field("rules") == "每周五汇报"
+
+
+async def test_everything_that_is_missing_before_the_kick_off_can_be_read_while_one_writes(gated: Office) -> None:
+    for number in range(8):
+        node: dict[str, Value] = {"name": f"Step {number}", "process": PROCESS, "order": 20 + number}
+        gated.me.commit("x", [gated.me.workspace.edit(Table.NODES, f"step-{number}", node)])
+    async with gated.open((80, 24)) as seat:
+        screen(seat).ask(kick_off_dialog(seat.app.session, PROCESS))
+        await seat.settle()
+        await seat.press("tab", "tab", "tab", "tab")
+        seen = set()
+        for _page in range(20):
+            lines = " ".join(seat.screen.split())
+            seen |= {number for number in range(8) if f"“Step {number}”" in lines}
+            assert "Working rules agreed" in lines
+            await seat.press("pagedown")
+        assert seen == set(range(8))
+        await seat.type("on Friday")
+        assert seat.field("rules") == "on Friday"
 
 
 async def test_a_kick_off_that_was_left_half_written_is_there_again(gated: Office) -> None:

@@ -8,6 +8,7 @@ from threading import Event
 
 import pytest
 from textual import events
+from textual.containers import VerticalScroll
 from textual.widgets import Input, OptionList
 
 from tests.actions.learning import Learning
@@ -171,7 +172,7 @@ async def test_a_process_is_started_with_the_keys_alone(office: Office, code: st
         await seat.press("enter", "enter")
         await seat.write("start", "7.15")
         await seat.press("enter", "enter", "enter", "enter", "j", "space", "enter")
-        for words in ("2024-07-15 - 2024-07-16", "2024-07-17 - 2024-07-23", "Zoe", "Chen Yu"):
+        for words in ("07-15 - 07-16", "07-17 - 07-23", "Zoe", "Chen Yu"):
             assert words in seat.screen
         await seat.press("enter")
         plan = started(seat)
@@ -194,6 +195,19 @@ async def test_undo_takes_the_new_process_back(office: Office) -> None:
         assert not seat.workspace.tasks_of(uid)
         await seat.press("u")
         assert uid not in seat.workspace.processes
+
+
+async def test_the_page_keys_go_from_step_to_step_also_where_one_is_higher_than_the_screen(office: Office) -> None:
+    async with office.open((80, 10)) as seat:
+        await enter(seat)
+        await seat.press("s", "pagedown")
+        people = seat.app.screen.query_one("#step-1", VerticalScroll)
+        assert people.display
+        assert people.max_scroll_y > 0
+        await seat.press("pagedown")
+        assert seat.app.screen.query_one("#step-2").display
+        await seat.press("pageup")
+        assert people.display
 
 
 async def test_a_refusal_keeps_what_was_typed_and_goes_to_its_field(office: Office) -> None:

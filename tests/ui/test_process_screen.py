@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual.strip import Strip
+from textual.widgets import OptionList, Static
 
 from tests.ui.office import NODE_PLAN, NODE_SURVEY, PROCESS, Office
 from tests.ui.seat import Seat
@@ -172,13 +173,25 @@ async def test_an_arrow_is_added_by_choosing_what_comes_before(stage: Office) ->
         assert node(stage, REPORT).predecessors == (NODE_SURVEY,)
 
 
-async def test_a_cycle_is_refused_with_its_path(stage: Office) -> None:
+async def test_what_follows_a_node_is_not_offered_as_what_comes_before_it(stage: Office) -> None:
     async with sit_down(stage) as seat:
         seat.app.screen.query_one(Diagram).go(INVITE)
         await seat.press("a")
-        await seat.type("成果")
-        await seat.press("enter")
-        assert "客户邀约 → Survey → 成果输出 → 客户邀约" in seat.message
+        offered = seat.app.screen.query_one(OptionList)
+        assert [str(option.prompt) for option in offered.options] == ["Print the forms"]
+        assert "What follows it is not offered" in str(seat.app.screen.query_one(".dialog-title", Static).content)
+        await seat.press("escape", "g", "a")
+        assert "each does already, or follows it" in seat.message
+        assert node(stage, NODE_PLAN).predecessors == ()
+
+
+async def test_a_cycle_typed_into_the_form_is_refused_with_its_path(stage: Office) -> None:
+    async with sit_down(stage) as seat:
+        seat.app.screen.query_one(Diagram).go(INVITE)
+        await seat.press("e")
+        await seat.write("predecessors", "成果输出")
+        await seat.press("ctrl+s")
+        assert "客户邀约 → Survey → 成果输出 → 客户邀约" in seat.error
         assert node(stage, INVITE).predecessors == (NODE_PLAN,)
 
 
@@ -381,7 +394,7 @@ async def test_the_box_at_the_cursor_is_lit(stage: Office) -> None:
         before = lit()
         assert len(before) == 3
         await seat.press("j")
-        assert len(lit()) == 3
+        assert len(lit()) == 4  # late, which is a line more
         assert not lit() & before
 
 
@@ -438,3 +451,19 @@ async def test_the_rest_of_a_large_diagram_is_drawn_while_nobody_waits(stage: Of
 
         await seat.until(lambda: drawn().is_whole)
         assert diagram.virtual_size.height == drawn().height
+
+
+async def test_a_closed_process_says_how_to_open_it_before_anything_is_asked(stage: Office) -> None:
+    async with sit_down(stage) as seat:
+        await seat.press("C", "a")
+        for key in ("n", "e", "D", "plus", "minus", "J", "o", "P", "E"):
+            await seat.press(key)
+            assert isinstance(seat.app.screen, ProcessScreen), key
+            assert "with C in the stages" in seat.message, key
+            await seat.press("g")
+        await seat.press("p")
+        assert any(option.endswith("  closed") for option in seat.options)
+        await seat.press("escape", "4", "r")
+        assert "is closed since" in seat.message
+        await seat.press("3", "C", "e")
+        assert not isinstance(seat.app.screen, ProcessScreen)

@@ -162,10 +162,27 @@ async def test_f_goes_from_finding_to_finding_and_round(office: Office) -> None:
         assert grid(seat).cursor == (NODE_SURVEY, EXEC)
 
 
+async def test_the_worst_findings_are_in_sight_at_first_and_the_first_one_is_gone_to(office: Office) -> None:
+    workspace = office.me.workspace
+    for number in range(12):
+        node: dict[str, Value] = {"name": f"Step {number}", "process": PROCESS, "order": number + 10}
+        office.me.commit("x", [workspace.edit(Table.NODES, f"step-{number}", node)])
+    set_cell(office.me, "step-9", ROLE, A)
+    async with at_grid(office) as seat:
+        assert grid(seat).cursor == (NODE_PLAN, ROLE)
+        assert remarks(seat).split("\n")[1].strip().startswith("! Step 9: no R")
+        await seat.press("]", "e")
+        assert grid(seat).cursor == ("step-9", ROLE)
+        await seat.press("g")
+        assert ">? Plan" in remarks(seat)
+        await seat.press("f")
+        assert grid(seat).cursor == ("step-0", ROLE)
+
+
 @pytest.mark.parametrize(("bracket", "other"), [("]", "f"), ("[", "F")])
 async def test_a_bracket_and_e_go_to_a_finding(office: Office, bracket: str, other: str) -> None:
     async with at_grid(office) as seat:
-        await seat.press(other)
+        await seat.press("j", "g", "home", other)
         expected = grid(seat).cursor
         await seat.press("g", "home", bracket, "e")
         assert isinstance(seat.app.screen, RaciScreen)

@@ -92,16 +92,18 @@ class Desk:
                 request tells them apart.
 
         Raises:
-            RefusedError: when none does.
+            RefusedError: when none does; a `ClosedError` where it is the plan of a process that is closed.
             NotPermittedError: when RACI gives it to somebody else.
             WorkspaceError: when nothing can be changed here.
         """
         kept = [edit for edit in edits if edit is not None]
         if not kept:
             raise RefusedError(_("Nothing to change: everything is like that already."))
+        from tuiflow.actions.closing import check_plans_run
         from tuiflow.actions.notices import notice_edits
         from tuiflow.actions.permissions import check_permitted
 
+        check_plans_run(self.workspace, kind, kept)
         check_permitted(self, kind, kept, following)
         told = notice_edits(self, kind, kept, why)
         if self._is_rehearsal:

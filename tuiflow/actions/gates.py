@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
 
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.permissions import check_permitted, is_bound, people_among
@@ -23,13 +25,15 @@ _LISTED = 3
 """So many missing things are named in one sentence."""
 
 
-def progress_by_node(desk: Desk, nodes: Iterable[Node]) -> dict[str, Progress]:
-    """How far each of `nodes` has come (P4)."""
+def progress_by_node(
+    desk: Desk, nodes: Iterable[Node], dues: Mapping[str, date] = MappingProxyType({})
+) -> dict[str, Progress]:
+    """How far each of `nodes` has come (P4); with the days of the plan where it matters which of them are late."""
     wanted = {node.uid: node for node in nodes}
     by_node: dict[str, list[Task]] = {uid: [] for uid in wanted}
     for task in desk.workspace.tasks_at(wanted.keys()):
         by_node[task.node].append(task)
-    return {uid: progress_of(node, by_node[uid], desk.today) for uid, node in wanted.items()}
+    return {uid: progress_of(node, by_node[uid], desk.today, dues.get(uid)) for uid, node in wanted.items()}
 
 
 def gates_of(desk: Desk, plan: Plan, nodes: Collection[str] | None = None) -> dict[str, list[Gate]]:

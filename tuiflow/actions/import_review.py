@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from tuiflow.actions.closing import check_plans_run
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.gates import closed_gates, gate_words
 from tuiflow.actions.permissions import check_permitted, is_bound
@@ -12,7 +13,7 @@ from tuiflow.errors import RefusedError
 from tuiflow.language import _
 from tuiflow.model.code import Status
 from tuiflow.model.import_row import Draft, Fate, ImportRow
-from tuiflow.model.record import Table, Value
+from tuiflow.model.record import PLAN_TABLES, Table, Value
 from tuiflow.store.change import Edit
 
 KIND = "import.rows"
@@ -50,7 +51,7 @@ class Review:
         for draft in list(row.drafts):
             if draft.table is Table.TASKS and draft.uid in self._desk.workspace.tasks:
                 self._check_task(row, draft)
-            elif self._is_bound and (sentence := self._refusal(draft)):
+            elif (self._is_bound or draft.table in PLAN_TABLES) and (sentence := self._refusal(draft)):
                 row.refused = [sentence]
                 row.drafts = []
                 break
@@ -63,8 +64,10 @@ class Review:
         return self._why_not(edit) if edit is not None else ""
 
     def _why_not(self, edit: Edit) -> str:
+        kind = _KINDS.get(edit.table, KIND)
         try:
-            check_permitted(self._desk, _KINDS.get(edit.table, KIND), [edit])
+            check_plans_run(self._desk.workspace, kind, [edit])
+            check_permitted(self._desk, kind, [edit])
         except RefusedError as error:
             return str(error)
         return ""

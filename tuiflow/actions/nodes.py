@@ -8,7 +8,7 @@ from tuiflow.actions.node_entry import check_node_name, names_of, read_node, rea
 from tuiflow.errors import RefusedError
 from tuiflow.language import _
 from tuiflow.model.code import Status
-from tuiflow.model.graph import check_edge, followers
+from tuiflow.model.graph import check_edge, followers, reach
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Node
 from tuiflow.model.record import Table, Value
@@ -84,6 +84,14 @@ def parted_values(plan: Plan, node: Node) -> dict[str, dict[str, Value]]:
         found[follower] = {f"predecessors/{node.uid}": False}
         found[follower] |= {f"predecessors/{uid}": True for uid in before[node.uid] if uid != follower}
     return found
+
+
+def possible_predecessors(plan: Plan, node: Node | None) -> list[Node]:
+    """The nodes that can come before `node`, or a new one, without going round in a circle; not those that do already."""
+    if node is None:
+        return list(plan.nodes)
+    later = reach(followers(plan.before), node.uid) | {node.uid}
+    return [one for one in plan.nodes if one.uid not in later and one.uid not in node.predecessors]
 
 
 def link(desk: Desk, node: Node, predecessor: str) -> Outcome:

@@ -13,7 +13,7 @@ from tuiflow.model.code import Letter, Status
 from tuiflow.model.gate import Gate, postcondition_state
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Approval, Node, Process, total_days
-from tuiflow.model.progress import Progress
+from tuiflow.model.progress import Progress, planned_dues
 from tuiflow.model.schedule import Schedule
 from tuiflow.model.task import Task
 
@@ -42,6 +42,11 @@ class Overview:
         """How many nodes are done."""
         return sum(progress.status is Status.DONE for progress in self.progress.values())
 
+    @property
+    def late_nodes(self) -> int:
+        """How many nodes are late."""
+        return sum(progress.late > 0 for progress in self.progress.values())
+
     def phase_of(self, node: Node) -> str:
         """The name of a node's phase; empty for a node without one."""
         return next((phase.name for phase in self.plan.phases if phase.uid == node.phase), "")
@@ -55,7 +60,7 @@ def overview(desk: Desk, process: str) -> Overview:
     """
     plan = desk.workspace.plan(process)
     schedule = desk.schedule_of(plan)
-    progress = progress_by_node(desk, plan.nodes)
+    progress = progress_by_node(desk, plan.nodes, planned_dues(plan, schedule))
     unfinished = [uid for uid, one in progress.items() if one.status is not Status.DONE]
     days = schedule.days(desk.calendar_of(plan.process))
     gates = gates_of(desk, plan, frozenset(unfinished))
@@ -88,6 +93,7 @@ def list_body(desk: Desk, found: Overview) -> dict[str, object]:
         "nodes": {"done": found.done_nodes, "total": len(found.plan.nodes)},
         "tasks": {status.value: sum(task.status is status for task in tasks) for status in Status},
         "late": sum(task.is_late(desk.today) for task in tasks),
+        "late_nodes": found.late_nodes,
         "waiting": len(found.gates),
     }
 
@@ -144,6 +150,8 @@ def node_body(desk: Desk, found: Overview, node: Node) -> dict[str, object]:
         "phase": found.phase_of(node) or None,
         "status": progress.status.value,
         "progress": {"done": progress.done, "total": progress.total},
+        "late": progress.late > 0,
+        "days_late": progress.late,
         "days": node.days,
         "actual_days": node.actual_days,
         "rework_days": node.rework_days,

@@ -32,7 +32,7 @@ _FREE_KINDS = (
 _RETRO_KINDS = "retro."
 """Kinds of change that make a retrospective; the improvements in them are part of it."""
 
-_NODE_WORK = frozenset({"status", "actual_days", "rework_days"})
+NODE_WORK = frozenset({"status", "actual_days", "rework_days"})
 """What those who work at a node say of it, without changing the plan."""
 
 
@@ -109,17 +109,17 @@ def _deeds(workspace: Workspace, edit: Edit, kind: str) -> Iterator[tuple[Deed, 
         for deed in deeds_of(edit.values, creates=edit.creates):
             yield deed, plan, task
     elif edit.table in PLAN_TABLES:
-        plan = workspace.plan_if_there(_process_of(workspace, edit))
+        plan = workspace.plan_if_there(process_of(workspace, edit))
         if plan is None:
             return
-        if edit.table == Table.NODES and edit.values.keys() <= _NODE_WORK:
+        if edit.table == Table.NODES and edit.values.keys() <= NODE_WORK:
             doing = plan.people_with(edit.uid, Letter.R, Letter.C)
             yield Deed.STATUS, plan, Task("", "", "", node=edit.uid, collaborators=tuple(doing))
         else:
             yield Deed.PLAN, plan, None
 
 
-def _process_of(workspace: Workspace, edit: Edit) -> str:
+def process_of(workspace: Workspace, edit: Edit) -> str:
     """The process that a part of a plan belongs to; for something new as the edit says."""
     if edit.table == Table.PROCESSES:
         return edit.uid

@@ -13,7 +13,7 @@ from tuiflow.model.diagram import Drawing, Face, Head, documents_between
 from tuiflow.model.painter import draw
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Node, Phase, total_days
-from tuiflow.model.progress import Progress, progress_of
+from tuiflow.model.progress import Progress, has_dues, needs_plan, planned_dues, progress_of
 from tuiflow.model.schedule import Schedule
 from tuiflow.model.task import Task
 from tuiflow.model.text import shown
@@ -30,11 +30,12 @@ class Stage:
         for task in desk.workspace.tasks_of(plan.process.uid):
             if task.node in self.tasks:
                 self.tasks[task.node].append(task)
+        self._planned: Schedule | None = None
+        dues = planned_dues(plan, self.planned) if self._asks_plan() else {}
         self.progress: dict[str, Progress] = {
-            node.uid: progress_of(node, self.tasks[node.uid], desk.today) for node in plan.nodes
+            node.uid: progress_of(node, self.tasks[node.uid], desk.today, dues.get(node.uid)) for node in plan.nodes
         }
         """Node → how far it is today."""
-        self._planned: Schedule | None = None
 
     @property
     def planned(self) -> Schedule:
@@ -42,6 +43,13 @@ class Stage:
         if self._planned is None:
             self._planned = self.desk.schedule_of(self.plan)
         return self._planned
+
+    def _asks_plan(self) -> bool:
+        """Whether it takes the plan to say which nodes are late: nothing is before the day after its start."""
+        start = self.plan.process.start
+        if start is None or start >= self.desk.today or not has_dues(self.plan):
+            return False
+        return any(needs_plan(node, self.tasks[node.uid]) for node in self.plan.nodes)
 
     @property
     def done_count(self) -> int:
@@ -117,6 +125,7 @@ def diagram_body(stage: Stage) -> dict[str, object]:
                 "phase": phases.get(node.phase),
                 "status": stage.progress[node.uid].status.value,
                 "progress": {"done": stage.progress[node.uid].done, "total": stage.progress[node.uid].total},
+                "days_late": stage.progress[node.uid].late,
                 "days": node.days,
                 "responsible": names(stage.desk, plan.people_with(node.uid, Letter.R)),
             }

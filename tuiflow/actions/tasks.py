@@ -19,7 +19,7 @@ from tuiflow.actions.setup import person_edit
 from tuiflow.errors import RefusedError
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Priority, Status
-from tuiflow.model.gate import has_begun
+from tuiflow.model.gate import has_begun, resumed
 from tuiflow.model.label import next_label
 from tuiflow.model.record import Table, Value, block_fields, status_fields
 from tuiflow.model.task import (
@@ -216,17 +216,33 @@ def block(desk: Desk, tasks: Sequence[Task], reason: str, helper: str = "") -> O
     return _outcome(message.replace("{who}", who), transaction, tasks)
 
 
-def unblock(desk: Desk, tasks: Sequence[Task], solved: str = "", override: str = "") -> Outcome:
-    """Let blocked tasks go on: they are in progress again, with how it was solved (E4).
+def unblock(desk: Desk, tasks: Sequence[Task], solved: str = "") -> Outcome:
+    """Let blocked tasks go on, with how it was solved (E4): those that had not begun wait again, the others go on.
+
+    Nothing begins by it, so nothing is asked of what a node waits for; `set_status` begins it.
 
     Raises:
-        GateClosedError: when one had not begun before, its node waits for something, and there is no `override`.
         RefusedError: when one is not blocked.
     """
-    for task in tasks:
+    for task in _checked(tasks):
         if task.status is not Status.BLOCKED:
             raise RefusedError(_("{label} is not blocked; nothing was changed.").format(label=task.label))
-    return set_status(desk, tasks, Status.IN_PROGRESS, solved, override)
+    counts: dict[Status, int] = {}
+    edits: list[Edit | None] = []
+    for status in (Status.NOT_STARTED, Status.IN_PROGRESS):
+        group = [task for task in tasks if resumed(task) is status]
+        if not group:
+            continue
+        keys, room = keys_at(desk.workspace, status, 0, frozenset(task.uid for task in group))
+        pairs = zip(group, keys, strict=True)
+        edits += [_edit(desk, task, _status_values(desk, task, status, key, solved)) for task, key in pairs]
+        edits += room
+        counts[status] = len(group)
+    transaction = desk.commit("task.unblock", edits, solved)
+    if len(counts) == 1:
+        return _outcome("{tasks} → " + next(iter(counts)).caption, transaction, tasks)
+    parts = _(", ").join(f"{status.caption} {count}" for status, count in counts.items())
+    return _outcome("{tasks} → " + parts, transaction, tasks)
 
 
 def move_to(desk: Desk, tasks: Sequence[Task], status: Status, index: int, override: str = "") -> Outcome:

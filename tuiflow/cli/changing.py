@@ -81,9 +81,8 @@ def block(session: Session, given: Given) -> int:
 
 def unblock(session: Session, given: Given) -> int:
     """`tuiflow unblock ID… [--solved TEXT]` (E4)."""
-    with session.desk() as desk, _with_a_way_out():
-        outcome = actions.unblock(desk, named_tasks(desk, given), given.text("solved"), given.text("override"))
-        return finish(session, desk, outcome)
+    with session.desk() as desk:
+        return finish(session, desk, actions.unblock(desk, named_tasks(desk, given), given.text("solved")))
 
 
 def done(session: Session, given: Given) -> int:

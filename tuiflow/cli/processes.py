@@ -19,6 +19,7 @@ from tuiflow.cli.session import Session, settle
 from tuiflow.errors import RefusedError
 from tuiflow.language import _, ngettext
 from tuiflow.model.code import Letter, Status
+from tuiflow.model.day import late_words
 from tuiflow.model.field import stored_head
 from tuiflow.model.process import KickOff, Node, total_days
 
@@ -112,7 +113,6 @@ def reopen(session: Session, given: Given) -> int:
 
 def _list_row(desk: Desk, found: Overview) -> list[Cell]:
     process = found.plan.process
-    late = sum(task.is_late(desk.today) for task in found.tasks)
     done = sum(task.status is Status.DONE for task in found.tasks)
     planned_start, planned_due = found.planned
     return [
@@ -122,9 +122,21 @@ def _list_row(desk: Desk, found: Overview) -> list[Cell]:
         Cell(f"{found.done_nodes}/{len(found.plan.nodes)}"),
         Cell(f"{done}/{len(found.tasks)}"),
         Cell(_period(process.start or planned_start, process.end or planned_due)),
-        Cell(ngettext("{count} late", "{count} late", late).format(count=late) if late else "", Tone.LATE),
+        Cell(_late(desk, found), Tone.LATE),
         Cell(_("closed") if process.closed is not None else ""),
     ]
+
+
+def _late(desk: Desk, found: Overview) -> str:
+    """How many tasks are late; and how many nodes, where none of their tasks says so."""
+    tasks = sum(task.is_late(desk.today) for task in found.tasks)
+    told = {task.node for task in found.tasks if task.is_late(desk.today)}
+    nodes = sum(progress.late > 0 and uid not in told for uid, progress in found.progress.items())
+    words = [
+        ngettext("{count} late", "{count} late", tasks).format(count=tasks) if tasks else "",
+        ngettext("{count} node late", "{count} nodes late", nodes).format(count=nodes) if nodes else "",
+    ]
+    return _(", ").join(part for part in words if part)
 
 
 def _frame(desk: Desk, found: Overview) -> Iterator[tuple[str, str]]:
@@ -177,10 +189,11 @@ def _node_row(desk: Desk, found: Overview, node: Node) -> list[Cell]:
     progress, span = found.progress[node.uid], found.schedule.spans.get(node.uid)
     waits = node.uid in found.gates and progress.status is Status.NOT_STARTED
     status = _("{status}, waits").format(status=progress.status.caption) if waits else progress.status.caption
+    tone = Tone.BLOCKED if progress.status is Status.BLOCKED else Tone.LATE if progress.late else Tone.PLAIN
     return [
         Cell(found.phase_of(node) or NOBODY),
         Cell(node.name),
-        Cell(status, Tone.BLOCKED if progress.status is Status.BLOCKED else Tone.PLAIN),
+        Cell(_(", ").join(part for part in (status, late_words(progress.late) if progress.late else "") if part), tone),
         Cell(f"{progress.done}/{progress.total}" if progress.total else NOBODY),
         Cell(people_words(desk, found.plan.people_with(node.uid, Letter.R)) or NOBODY),
         Cell(str(node.days)),

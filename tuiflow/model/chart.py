@@ -162,8 +162,10 @@ class Chart:
             for cell in range(max(0, first), min(self.width, last + 1)):
                 cells[cell] = bar
         if row.late:
+            # A node may be late by less than since its bar ended, where a later day was agreed for its tasks.
+            due_cell = self._reach(self._today - timedelta(days=row.late))[1]
             end = self._reach(self._today)[0]
-            for cell in range(max(0, last + 1), min(self.width, end)):
+            for cell in range(max(0, last + 1, due_cell + 1), min(self.width, end)):
                 cells[cell] = ("!", "late")
 
     def _reach(self, day: date) -> tuple[int, int]:

@@ -122,6 +122,14 @@ def has_begun(task: Task) -> bool:
     return task.status is not Status.NOT_STARTED
 
 
+def resumed(task: Task) -> Status:
+    """The status in which blocked work goes on: that from before, so that what had not begun does not begin by it (E5).
+
+    What was done and then blocked is open again: in progress.
+    """
+    return Status.IN_PROGRESS if has_begun(task) else Status.NOT_STARTED
+
+
 def begins(task: Task, wanted: Status) -> bool:
     """Whether work on a task begins when it gets the status `wanted`: only that is gated (E5)."""
     return wanted in (Status.IN_PROGRESS, Status.DONE) and not has_begun(task)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
+from tuiflow.language import _
 from tuiflow.model.code import Status
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Node
-from tuiflow.model.progress import progress_of
+from tuiflow.model.progress import Progress, planned_dues, progress_of
 from tuiflow.model.ripple import Ripple, moved_dates
 from tuiflow.model.schedule import Schedule
 from tuiflow.model.task import Task
 from tuiflow.model.text import shown
+
+LOOSE = "loose"
+"""In place of a phase's uid: the head of the tasks that belong to no node."""
 
 
 class Kind(StrEnum):
@@ -80,23 +84,30 @@ def lay_out(
     """
     by_node: dict[str, list[Task]] = {}
     known = {node.uid for node in plan.nodes}
-    for task in tasks:
+    dates = moved_dates(ripple)
+    for one in tasks:
+        start, due = dates.get(one.uid, (one.start, one.due))
+        task = replace(one, start=start, due=due) if one.uid in dates else one
         by_node.setdefault(task.node if task.node in known else "", []).append(task)
     moved = {shift.node for shift in ripple.nodes} if ripple is not None else set()
-    dates = moved_dates(ripple)
     rows: list[Row] = []
     phases = {phase.uid: phase.name for phase in plan.phases}
+    dues = planned_dues(plan, schedule)
     for phase, name in {"": "", **phases}.items():
         nodes = [node for node in plan.nodes if (node.phase if node.phase in phases else "") == phase]
         below: list[Row] = []
         for node in nodes:
             own = by_node.get(node.uid, [])
-            below.append(_node_row(node, schedule, own, today, is_moved=node.uid in moved))
-            below += [_task_row(task, today, dates) for task in own]
+            progress = progress_of(node, own, today, dues.get(node.uid))
+            below.append(_node_row(node, schedule, progress, is_moved=node.uid in moved))
+            below += [_task_row(task, today, is_moved=task.uid in dates) for task in own]
         if phase:
             rows.append(_phase_row(phase, name, [row for row in below if row.kind is Kind.NODE]))
         rows += below
-    rows += [_task_row(task, today, dates) for task in by_node.get("", [])]
+    loose = [_task_row(task, today, is_moved=task.uid in dates) for task in by_node.get("", [])]
+    if loose and plan.nodes:  # otherwise they would look like those of the last node
+        rows.append(Row(Kind.PHASE, LOOSE, _("without a node")))
+    rows += loose
     days = [day for row in rows for day in (row.start, row.due) if day is not None]
     places = {row.uid: place for place, row in enumerate(rows)}
     return Timeline(rows, min(days, default=None), max(days, default=None), schedule.is_estimated, places)
@@ -116,9 +127,8 @@ def _phase_row(uid: str, name: str, nodes: Sequence[Row]) -> Row:
     )
 
 
-def _node_row(node: Node, schedule: Schedule, tasks: Sequence[Task], today: date, *, is_moved: bool) -> Row:
-    progress, span = progress_of(node, tasks, today), schedule.spans[node.uid]
-    overdue = max(0, (today - span.due).days) if progress.status is not Status.DONE else 0
+def _node_row(node: Node, schedule: Schedule, progress: Progress, *, is_moved: bool) -> Row:
+    span = schedule.spans[node.uid]
     return Row(
         Kind.NODE,
         node.uid,
@@ -128,16 +138,15 @@ def _node_row(node: Node, schedule: Schedule, tasks: Sequence[Task], today: date
         progress.status,
         node.days,
         span.slack,
-        max(progress.late, overdue),
+        progress.late,
         span.is_critical,
         is_moved,
     )
 
 
-def _task_row(task: Task, today: date, moved: Mapping[str, tuple[date | None, date | None]]) -> Row:
-    start, due = moved.get(task.uid, (task.start, task.due))
-    late = max(0, (today - due).days) if due is not None and task.status is not Status.DONE else 0
+def _task_row(task: Task, today: date, *, is_moved: bool) -> Row:
+    start, due = task.start, task.due
     if due is None:  # only the beginning is known: a point too
         start, due = None, start
     name = shown(f"{task.label} {task.name}")
-    return Row(Kind.TASK, task.uid, name, start, due, task.status, late=late, is_moved=task.uid in moved)
+    return Row(Kind.TASK, task.uid, name, start, due, task.status, late=task.days_late(today), is_moved=is_moved)

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
 from tuiflow.ui.theme import DARK
-from tuiflow.ui.widgets.bar import KeyBar, TitleBar
+from tuiflow.ui.widgets.bar import KeyBar, TitleBar, fitted_title
 
 KEYS = [(key, word, f"do('{key}')") for key, word in (("L", "move"), ("Enter", "打开"), ("n", "新任务"), ("e", "edit"))]
 LAST = [("?", "help", "help"), ("q", "退出", "leave")]
@@ -116,3 +116,45 @@ async def test_the_title_gives_way_to_what_stands_at_the_right() -> None:
         assert app.head.endswith(" *专员 ")
         assert cell_len(app.head) == 30
         assert ".." in app.head
+
+
+TITLE = [(" tuiflow ", "name"), (" CSAT Customer satisfaction improvement ", "place"), (" 11.23 - 12.10 ", "place")]
+STATE = [(" saved, seen by 2 ", "place"), (" with Lin ", "place"), (" [masked] manager ", "place")]
+
+
+def title(width: int, left: list[tuple[str, str]] | None = None, right: list[tuple[str, str]] | None = None) -> str:
+    return "".join(text for text, _style in fitted_title(left or TITLE, right or STATE, width))
+
+
+def test_a_title_gives_up_first_what_is_known_anyhow() -> None:
+    whole = "".join(text for text, _style in (*TITLE, *STATE))
+    assert title(len(whole)) == whole
+    assert title(len(whole) - 1).startswith(" CSAT Customer satisfaction improvement  11.23 - 12.10 ")
+    assert title(len(whole) - 1).endswith(" with Lin  [masked] manager ")
+    eighty = title(80)
+    assert " ".join(eighty.split()) == "CSAT Customer satisfaction improvement 11.23 - 12.10 [masked] manager"
+    narrow = title(50)
+    assert "11.23 - 12.10" in narrow
+    assert narrow.startswith(" CSAT Customer")
+    assert narrow.endswith(" [maske.. ")
+
+
+def test_trouble_and_news_stay_in_a_title_however_long_the_rest_is() -> None:
+    right = [
+        (" NOT SAVED: 2 (disk full) ", "alarm"),
+        (" saved ", "place"),
+        (" 3 new (7) ", "narrowed"),
+        (" *专员 ", "place"),
+    ]
+    found = title(
+        80, [(" tuiflow ", "name"), (" 客户满意度提升项目" * 4 + " ", "place"), (" only mine ", "narrowed")], right
+    )
+    assert found.endswith(" only mine  NOT SAVED: 2 (disk full)  3 new (7)  *专员 ")
+    assert ".." in found
+
+
+@pytest.mark.parametrize("width", range(0, 130, 3))
+def test_a_title_is_exactly_as_wide_as_the_screen(width: int) -> None:
+    assert cell_len(title(width)) == width
+    assert cell_len(title(width, TITLE[:1])) == width
+    assert cell_len(title(width, [(" 客户满意度提升项目 ", "place")])) == width

@@ -116,8 +116,8 @@ COMMANDS = (
     Command(
         "unblock",
         "changing.unblock",
-        noop("let blocked tasks go on"),
-        (IDS, SOLVED, OVERRIDE, HELP),
+        noop("let blocked tasks go on; what had not begun waits again"),
+        (IDS, SOLVED, HELP),
         (noop('tuiflow unblock CSAT-002 --solved "They agreed to 7.17"'),),
     ),
     Command(

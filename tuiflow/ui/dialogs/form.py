@@ -151,7 +151,8 @@ class FormDialog(ModalScreen[Outcome | None]):
             yield Static(self._title, classes="dialog-title", markup=False)
             if self._note:
                 yield Static(self._note, classes="dialog-note", markup=False)
-            with VerticalScroll(can_focus=False):
+            yield from self.above_fields()
+            with VerticalScroll(can_focus=False, id="fields"):
                 for field in self._fields:
                     with Horizontal(classes="field"):
                         caption = Static(field.caption, classes="caption", markup=False)
@@ -165,6 +166,10 @@ class FormDialog(ModalScreen[Outcome | None]):
             yield Static(
                 keys + _(" (keeps the draft)") if self._keep_draft else keys, classes="dialog-keys", markup=False
             )
+
+    def above_fields(self) -> ComposeResult:
+        """What else a form shows above its fields."""
+        yield from ()
 
     def _line(self, field: Field) -> Input | TextArea:
         if field.lines > 1:

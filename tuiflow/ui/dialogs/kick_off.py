@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
 
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.kick_off import ENTRIES, check, hold_kick_off, kick_off_entries
@@ -16,8 +22,6 @@ from tuiflow.ui.dialogs.form import Field, FormDialog
 from tuiflow.ui.session import Session
 
 _LINES = {"goal": 2, "milestones": 4, "rules": 3}
-_NAMED = 2
-"""So many of the missing things are named; the command `process kickoff --check` lists them all."""
 
 
 def kick_off_dialog(session: Session, process: str) -> FormDialog:
@@ -44,28 +48,54 @@ def kick_off_dialog(session: Session, process: str) -> FormDialog:
         )
         for key in ENTRIES
     ]
-    return FormDialog(
+    dialog = KickOffDialog(
         _("Kick-off of “{name}”").format(name=shown(desk.workspace.name_of(process))),
         fields,
         save,
-        note="\n".join(
-            part
-            for part in (shown(asks_first(desk, plan)), _missing(check(desk, process), plan.process.prefix))
-            if part
-        ),
+        note=shown(asks_first(desk, plan)),
         keep_draft=lambda entries: drafts.keep(draft_name, entries),
         draft=drafts.read(draft_name),
         preview=reach,
     )
+    dialog.lacks = check(desk, process)
+    return dialog
 
 
-def _missing(lacks: Sequence[Lack], prefix: str) -> str:
-    """The gravest of what is missing, and how much more there is; what is only good to know is left out."""
-    grave = [lack for lack in lacks if lack.level is not Level.INFO]
-    lines = [lack.level.caption + _(": ") + shown(lack.message) for lack in grave[:_NAMED]]
-    more = len(grave) - _NAMED
-    if more > 0:
-        command = f"tuiflow process kickoff {prefix} --check"
-        words = ngettext("and {count} more: see {command}", "and {count} more: see {command}", more)
-        lines.append(words.format(count=more, command=command))
-    return "\n".join(lines)
+class KickOffDialog(FormDialog):
+    """The form, and above its fields everything that is missing: a list that scrolls while one writes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pagedown", "page_lacks(1)", show=False, priority=True),
+        Binding("pageup", "page_lacks(-1)", show=False, priority=True),
+    ]
+
+    lacks: Sequence[Lack] = ()
+    """From `check`; given before it is shown."""
+
+    def above_fields(self) -> ComposeResult:
+        """How much is missing, and what."""
+        if self.lacks:
+            yield Static(_head(self.lacks), id="lacks-head", markup=False)
+            with VerticalScroll(id="lacks", can_focus=False):
+                yield Static("\n".join(map(_line, self.lacks)), markup=False)
+
+    def action_page_lacks(self, pages: int) -> None:
+        """Scroll what is missing."""
+        for lacks in self.query("#lacks").results(VerticalScroll):
+            lacks.scroll_relative(y=pages * max(1, lacks.size.height - 1), animate=False)
+
+
+def _head(lacks: Sequence[Lack]) -> str:
+    count = sum(lack.level is not Level.INFO for lack in lacks)
+    if not count:
+        return _("To know before the kick-off (PgUp PgDn scroll):")
+    words = ngettext(
+        "{count} thing is missing before the kick-off (PgUp PgDn scroll):",
+        "{count} things are missing before the kick-off (PgUp PgDn scroll):",
+        count,
+    )
+    return words.format(count=count)
+
+
+def _line(lack: Lack) -> str:
+    return lack.level.caption + _(": ") + shown(lack.message)

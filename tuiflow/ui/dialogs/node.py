@@ -6,13 +6,12 @@ from collections.abc import Mapping
 
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.node_entry import NODE_FIELDS, POINTS, node_entries
-from tuiflow.actions.nodes import add_node, edit_node
+from tuiflow.actions.nodes import add_node, edit_node, possible_predecessors
 from tuiflow.actions.permissions import asks_first
 from tuiflow.actions.process_fields import PROCESS_FIELDS, edit_process, process_entries
 from tuiflow.language import _
 from tuiflow.model.code import Category, DayCount
 from tuiflow.model.field import STORED_FIELDS
-from tuiflow.model.graph import followers, reach
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Node, Process
 from tuiflow.model.text import shown
@@ -66,14 +65,6 @@ def edit_dialog(session: Session, plan: Plan, node: Node) -> FormDialog:
         keep_draft=lambda entries: drafts.keep(uid, entries),
         draft=drafts.read(uid),
     )
-
-
-def possible_predecessors(plan: Plan, node: Node | None) -> list[Node]:
-    """The nodes that can come before `node` without going round in a circle; those that do already are left out."""
-    if node is None:
-        return list(plan.nodes)
-    later = reach(followers(plan.before), node.uid) | {node.uid}
-    return [one for one in plan.nodes if one.uid not in later and one.uid not in node.predecessors]
 
 
 def _fields(plan: Plan, given: Mapping[str, str], node: Node | None) -> list[Field]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
@@ -44,7 +45,8 @@ _LEFT_OUT = "left_out"
 _LAST = 3
 """The step at which everything is looked at."""
 
-_CAPTION_CELLS = 20
+_LEAST_CAPTION, _MOST_CAPTION = 20, 30
+"""Cells before a line: as many as the longest caption takes."""
 
 
 class StartDialog(ModalScreen[Started | None]):
@@ -53,8 +55,9 @@ class StartDialog(ModalScreen[Started | None]):
     CSS_PATH = styles.sheet("library")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "finish", show=False),
-        Binding("pagedown,ctrl+n", "step(1)", show=False),
-        Binding("pageup,ctrl+p", "step(-1)", show=False),
+        # Before what a step scrolls with: it would take them where it is higher than the screen.
+        Binding("pagedown,ctrl+n", "step(1)", show=False, priority=True),
+        Binding("pageup,ctrl+p", "step(-1)", show=False, priority=True),
         Binding("escape", "leave", show=False),
         Binding("enter", "finish", show=False),
         Binding("down,j", "move(1)", show=False),
@@ -71,6 +74,8 @@ class StartDialog(ModalScreen[Started | None]):
         self._step = 0
         self._roles = {ROLE + role.key: f"role-{place}" for place, role in enumerate(template.roles)}
         """Entry → id of its line: keys can have characters that ids cannot."""
+        longest = max((cell_len(shown(words_in(role.name, current()))) for role in template.roles), default=0)
+        self._caption_cells = max(_LEAST_CAPTION, min(longest + 1, _MOST_CAPTION))
 
     @property
     def _form(self) -> str:
@@ -140,7 +145,7 @@ class StartDialog(ModalScreen[Started | None]):
     def _line(self, field: Field) -> ComposeResult:
         with Horizontal(classes="field"):
             caption = Static(field.caption, classes="caption", markup=False)
-            caption.styles.width = _CAPTION_CELLS
+            caption.styles.width = self._caption_cells
             yield caption
             if field.choices or field.several:
                 yield ChoiceInput(field)

@@ -32,8 +32,9 @@ def result_text(seen: Preview, colour: Mapping[str, str]) -> Text:
     for node in plan.nodes:
         span = seen.schedule.spans[node.uid]
         text.append(set_cell_size(shown(node.name), room), style=colour.get("foreground", ""))
-        count = ngettext("{count} day", "{count} days", node.days).format(count=node.days)
-        text.append(f"  {span.start} - {span.due}  {count.rjust(9 - _wide(count))}", style=quiet)
+        count = _("{count}d").format(count=node.days)
+        # The years stand above.
+        text.append(f"  {span.start:%m-%d} - {span.due:%m-%d}  {count.rjust(5 - _wide(count))}", style=quiet)
         who, is_vacant = _who(seen, node.uid)
         text.append(f"  {who}\n", style=colour.get("soon" if is_vacant else "mine", ""))
     if seen.schedule.is_estimated:

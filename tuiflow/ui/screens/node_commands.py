@@ -46,6 +46,16 @@ class NodeCommands(ProcessWorkScreen):
             return None
         return plan, node
 
+    def _need_running(self) -> Plan | None:
+        """The process, when its plan can be changed; None, and said, when it cannot."""
+        plan = self._need_plan()
+        return plan if plan is not None and self.may_change(plan) else None
+
+    def _need_to_change(self) -> tuple[Plan, Node] | None:
+        """The process and the node at the cursor, when they can be changed; None, and said, when not."""
+        found = self._need()
+        return found if found is not None and self.may_change(found[0]) else None
+
     def action_update_from_template(self) -> None:
         """What the template of the process has changed since it started."""
         if (plan := self._need_plan()) is not None:
@@ -60,21 +70,21 @@ class NodeCommands(ProcessWorkScreen):
 
     def action_new(self) -> None:
         """Add a node, after the one at the cursor."""
-        if (plan := self._need_plan()) is not None:
+        if (plan := self._need_running()) is not None:
             from tuiflow.ui.dialogs.node import new_dialog
 
             self.ask(new_dialog(self.session, plan, plan.node(self.chosen_node())))
 
     def action_edit(self) -> None:
         """Edit the node at the cursor."""
-        if found := self._need():
+        if found := self._need_to_change():
             from tuiflow.ui.dialogs.node import edit_dialog
 
             self.ask(edit_dialog(self.session, *found))
 
     def action_remove(self) -> None:
         """Take the node out, after asking and saying what becomes of its tasks and arrows."""
-        if not (found := self._need()):
+        if not (found := self._need_to_change()):
             return
         from tuiflow.ui.dialogs.menu import MenuDialog
 
@@ -96,22 +106,25 @@ class NodeCommands(ProcessWorkScreen):
 
     def action_link(self) -> None:
         """Add an arrow: choose what comes before the node."""
-        if not (found := self._need()):
+        if not (found := self._need_to_change()):
             return
         plan, node = found
-        others = [one for one in plan.nodes if one.uid != node.uid and one.uid not in node.predecessors]
+        others = actions.possible_predecessors(plan, node)
         if not others:
-            self.say(_("There is no other node that could come before it."), error=True)
+            self.say(_("No other node can come before it: each does already, or follows it."), error=True)
             return
+        title = _("What comes before {node}?").format(node=shown(node.name))
+        if len(others) + len(plan.before[node.uid]) + 1 < len(plan.nodes):
+            title += "\n" + _("What follows it is not offered: that would go round in a circle.")
         self._pick(
-            _("What comes before {node}?").format(node=shown(node.name)),
+            title,
             [(one.uid, shown(one.name)) for one in others],
             lambda uid: self.perform(lambda: actions.link(self.desk, node, uid)),
         )
 
     def action_unlink(self) -> None:
         """Take an arrow away: one of those that come in."""
-        if not (found := self._need()):
+        if not (found := self._need_to_change()):
             return
         plan, node = found
         others = [one for one in plan.nodes if one.uid in node.predecessors]
@@ -126,12 +139,12 @@ class NodeCommands(ProcessWorkScreen):
 
     def action_reorder(self, step: int) -> None:
         """Put the node earlier or later in its phase."""
-        if found := self._need():
+        if found := self._need_to_change():
             self.perform(lambda: actions.move_node(self.desk, found[1], step))
 
     def action_put_into_phase(self) -> None:
         """Put the node into another phase; a new name makes a new one."""
-        if not (found := self._need()):
+        if not (found := self._need_to_change()):
             return
         plan, node = found
         self._pick(
@@ -196,7 +209,7 @@ class NodeCommands(ProcessWorkScreen):
 
     def action_make_tasks(self) -> None:
         """Show which tasks the nodes make, and make them."""
-        if (plan := self._need_plan()) is None:
+        if (plan := self._need_running()) is None:
             return
         from tuiflow.ui.dialogs.breakdown import BreakdownDialog
 
@@ -254,14 +267,14 @@ class NodeCommands(ProcessWorkScreen):
 
     def action_edit_process(self) -> None:
         """Edit the process itself."""
-        if (plan := self._need_plan()) is not None:
+        if (plan := self._need_running()) is not None:
             from tuiflow.ui.dialogs.node import process_dialog
 
             self.ask(process_dialog(self.session, plan.process))
 
     def action_phases(self) -> None:
         """Choose a phase, or type the name of a new one."""
-        if (plan := self._need_plan()) is None:
+        if (plan := self._need_running()) is None:
             return
         process = plan.process.uid
         names = {phase.uid: phase for phase in plan.phases}

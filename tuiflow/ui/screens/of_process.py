@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
+from tuiflow.actions.closing import ClosedError, check_running
 from tuiflow.language import _
 from tuiflow.model.plan import Plan
 from tuiflow.model.text import shown
@@ -26,6 +27,15 @@ class ProcessWorkScreen(WorkScreen):
             ordered = sorted(workspace.processes.values(), key=lambda one: (one.closed is not None, one.order, one.uid))
             session.process = ordered[0].uid if ordered else ""
         return workspace.plan(session.process) if session.process else None
+
+    def may_change(self, plan: Plan) -> bool:
+        """Whether the plan can be changed; where the process is closed, says how to open it, before anything is asked."""
+        try:
+            check_running(plan.process)
+        except ClosedError as error:
+            self.say(str(error), error=True)
+            return False
+        return True
 
     def process_pieces(self, plan: Plan | None) -> list[Piece]:
         """The part of the title that names the process."""
@@ -51,5 +61,9 @@ class ProcessWorkScreen(WorkScreen):
                 self.session.process = uid
                 self.show_process()
 
-        options = [(one.uid, shown(f"{one.prefix}  {one.name}")) for one in ordered]
+        closed = "  " + _("closed")
+        options = [
+            (one.uid, shown(f"{one.prefix}  {one.name}") + (closed if one.closed is not None else ""))
+            for one in ordered
+        ]
         self.app.push_screen(PickDialog(_("Which process?"), options), answered)

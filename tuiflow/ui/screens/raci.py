@@ -74,6 +74,8 @@ class RaciScreen(RaciCommands):
         self._only_mine = False
         self._current: int | None = None
         """The notice that was gone to last."""
+        self._has_moved = False
+        """Since the process is shown; before that its worst notices are in sight, not those of its first node."""
         self._bracket: tuple[int, Timer] | None = None
         """A `]` or `[` that may be the beginning of `] e`."""
         self._grid = Grid(_("Key node"), self._face, ascii_only=ascii_only)
@@ -99,6 +101,7 @@ class RaciScreen(RaciCommands):
     def show_process(self) -> None:
         """Show another process from its beginning."""
         self._away, self._current, self._spans, self._picture = "", None, None, Picture()
+        self._has_moved = False
         self._former.clear()
         self._grid.clear_marks()
         self._look()
@@ -188,7 +191,7 @@ class RaciScreen(RaciCommands):
         """Say more about the cell at the cursor, and light up what is said of it."""
         spot, notices = self._grid.cursor, self._picture.notices
         self._place_bar.show(self._place_parts(spot) if spot is not None else ())
-        said = self._picture.of_node.get(spot[0], ()) if spot is not None else ()
+        said = self._picture.of_node.get(spot[0], ()) if spot is not None and self._has_moved else ()
         exact = [number for number in said if (notices[number].node, notices[number].role) == spot]
         near = [number for number in said if notices[number].role in ("", spot and spot[1])]
         if self._current not in (exact or near):
@@ -234,6 +237,7 @@ class RaciScreen(RaciCommands):
 
     @on(Grid.Moved)
     def _moved(self) -> None:
+        self._has_moved = True
         self._show_place()
         if self._grid.is_marking:
             self._show_state()
@@ -280,6 +284,7 @@ class RaciScreen(RaciCommands):
 
     def _go_to_notice(self, number: int) -> None:
         notice = self._picture.notices[number]
+        self._has_moved = True
         if not self._grid.go_to(notice.node, notice.role) and self._only_mine:
             self._only_mine = False
             self._look()

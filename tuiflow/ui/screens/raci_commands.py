@@ -48,6 +48,9 @@ class RaciCommands(ProcessWorkScreen):
         if not spots:
             self.say(_("There is no cell yet: a matrix needs nodes and roles."), error=True)
             return
+        plan = self.shown_plan()
+        if plan is not None and not self.may_change(plan):
+            return
         letter = Letter(code) if code else None
         tasks = self._left_behind(spots) if letter is Letter.R else []
         if tasks:
@@ -107,7 +110,7 @@ class RaciCommands(ProcessWorkScreen):
         """Write what else stands in the cell."""
         spots = self.chosen()
         plan = self.shown_plan()
-        if not spots or plan is None:
+        if not spots or plan is None or not self.may_change(plan):
             return
         node, role = spots[0]
         cell = plan.cells.get((node, role))
@@ -128,18 +131,21 @@ class RaciCommands(ProcessWorkScreen):
     # Roles
 
     def _role_here(self) -> Role | None:
-        """The role at the cursor; says so when there is none."""
+        """The role at the cursor, to be changed; says so when there is none, or the process is closed."""
         plan, spots = self.shown_plan(), self.chosen()
         role = plan.role(spots[0][1]) if plan is not None and spots else None
-        if role is None:
+        if role is None or plan is None:
             self.say(_("No role is chosen."), error=True)
-        return role
+            return None
+        return role if self.may_change(plan) else None
 
     def action_new_role(self) -> None:
         """Add a role."""
         plan = self.shown_plan()
         if plan is None:
             self.say(_("There is no process yet: start one from the library, or add a task."), error=True)
+            return
+        if not self.may_change(plan):
             return
         from tuiflow.ui.dialogs.role import new_dialog
 

@@ -121,7 +121,7 @@ class TaskCommands(LookingBack):
         if not (tasks := self._need()):
             return
         if all(task.status is Status.BLOCKED for task in tasks):
-            self._ask_solved(tasks, Status.IN_PROGRESS)
+            self._ask_solved(tasks)
         else:
             self._ask_block(tasks)
 
@@ -145,17 +145,20 @@ class TaskCommands(LookingBack):
 
         self.ask(FormDialog(_("Blocked: {tasks}").format(tasks=self._title(tasks)), fields, save, preview=reach))
 
-    def _ask_solved(self, tasks: list[Task], status: Status) -> None:
+    def _ask_solved(self, tasks: list[Task], status: Status | None = None) -> None:
+        """Ask how it was solved; then the tasks get `status`, or that from before they were blocked."""
         from tuiflow.ui.dialogs.form import Field, FormDialog
 
         reasons = [shown(task.block.reason) for task in tasks if task.block is not None]
         fields = [Field("solved", _("How was it solved?"))]
-        if closed_gates(self.desk, tasks, status):
+        if status is not None and closed_gates(self.desk, tasks, status):
             # Blocked before it began: what it waits for is asked here, not in a second dialog.
             fields.append(Field("override", _("Why begin all the same?")))
         title = _("No longer blocked: {tasks}").format(tasks=self._title(tasks))
 
         def save(entries: dict[str, str]) -> Outcome:
+            if status is None:
+                return actions.unblock(self.desk, tasks, entries["solved"])
             return actions.set_status(self.desk, tasks, status, entries["solved"], entries.get("override", ""))
 
         def reach(entries: dict[str, str]) -> str:

@@ -195,6 +195,8 @@ class TimelineScreen(ProcessWorkScreen, TaskCommands):
         if self._move is not None and self._move.uid != row.uid:
             self.say(_("First say what becomes of the move: Enter agrees, Esc gives up."), error=True)
             return
+        if row.kind is Kind.NODE and self._plan is not None and not self.may_change(self._plan):
+            return
         before = self._move or Move(row.uid)
         seen = (self._ripple.nodes, self._ripple.tasks) if self._ripple is not None else ((), ())
         move = Move(row.uid, before.by + by, before.longer + longer)
@@ -280,6 +282,8 @@ class TimelineScreen(ProcessWorkScreen, TaskCommands):
         if node is None:
             TaskCommands.action_dates(self)
             return
+        if not self.may_change(plan):
+            return
         from tuiflow.ui.dialogs.dates import node_dialog
 
         self.ask(node_dialog(self.desk, plan, node))
@@ -288,6 +292,8 @@ class TimelineScreen(ProcessWorkScreen, TaskCommands):
         """When the process starts, and which days it counts."""
         if self._plan is None:
             self.say(_("There is no process yet: start one from the library, or add a task."), error=True)
+            return
+        if not self.may_change(self._plan):
             return
         self._stop_looking()
         from tuiflow.ui.dialogs.dates import frame_dialog

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual import events
 from textual.message import Message
@@ -36,13 +36,54 @@ class TitleBar(Widget):
 
     def render_line(self, y: int) -> Strip:
         """The bar."""
-        right = sum(cell_len(text) for text, _style in self._right)
         width = self.size.width
-        parts = fit(self._left, max(0, width - right), "..")
-        parts += fit(self._right, min(right, width), "..")
+        parts = fitted_title(self._left, self._right, width)
         return Strip(
             [Segment(text, self.get_component_rich_style(f"title-bar--{name}")) for text, name in parts], width
         )
+
+
+_LEAST_WHO, _LEAST_PLACE = 10, 16
+"""Cells that are left of who works, and of what is looked at, before the end of the bar is cut."""
+
+
+def fitted_title(left: Sequence[Piece], right: Sequence[Piece], width: int) -> list[Piece]:
+    """The parts of a title bar in exactly `width` cells, with what matters most where not all of it fits.
+
+    What is known anyhow gives way first: the name of the program, then that all is well and who else is here, then how
+    oneself is called. After that the longest of the other parts is cut, so that what stands behind it, such as dates
+    or how a list is narrowed, can still be read.
+    """
+    left, right = list(left), list(right)
+
+    def over() -> int:
+        return _wide(left) + _wide(right) - width
+
+    if over() > 0:
+        left = [piece for piece in left if piece[1] != "name"] or left
+    while over() > 0 and (calm := [number for number, piece in enumerate(right[:-1]) if piece[1] == "place"]):
+        del right[calm[-1]]
+    if over() > 0 and right:
+        right[-1] = _shortened(right[-1], over(), _LEAST_WHO)
+    if over() > 0 and left:
+        places = [number for number, piece in enumerate(left) if piece[1] == "place"] or [0]
+        longest = max(places, key=lambda number: cell_len(left[number][0]))
+        left[longest] = _shortened(left[longest], over(), _LEAST_PLACE)
+    room = min(_wide(right), width)
+    return fit(left, width - room, "..") + fit(right, room, "..")
+
+
+def _wide(parts: Sequence[Piece]) -> int:
+    return sum(cell_len(text) for text, _style in parts)
+
+
+def _shortened(piece: Piece, cells: int, least: int) -> Piece:
+    """A part with so many cells less, as far as `least` of it are left; a cut is shown, the blank behind it stays."""
+    text, style = piece
+    wanted = max(min(least, cell_len(text)), cell_len(text) - cells)
+    if wanted == cell_len(text):
+        return piece
+    return set_cell_size(set_cell_size(text, wanted - 3).rstrip() + "..", wanted - 1) + " ", style
 
 
 class KeyBar(Widget):
