@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from calendar import month_name
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -10,6 +12,7 @@ from typing import Any
 from tuiflow.actions.desk import Desk
 from tuiflow.library.demo_data import DemoData
 from tuiflow.model.code import Category, Status
+from tuiflow.model.named_day import named_days
 from tuiflow.model.order import keys_between
 from tuiflow.model.process import cell_uid
 from tuiflow.model.record import Table, Value
@@ -18,6 +21,8 @@ from tuiflow.store.change import Edit
 
 SAMPLE_DAY = date(2024, 7, 12)
 """The day on which the sample's story stands: the deadline change is raised."""
+
+_QUARTER = re.compile(r"\d{4}年Q[1-4]|Q[1-4] \d{4}")
 
 
 @dataclass
@@ -40,13 +45,36 @@ class DemoPad:
 
     def __post_init__(self) -> None:
         self.english = dict(_pairs(self.sample)) | self.own.english
-        self.orders = {status: iter(keys_between(None, None, 100)) for status in Status}
+
+    def begin(self) -> None:
+        """Begin to collect: before the cards that are on the board, and after the processes that are there."""
+        workspace = self.desk.workspace
+        firsts = {status: next((order for order, _uid in workspace.column(status)), None) for status in Status}
+        self.orders = {status: iter(keys_between(None, first, 100)) for status, first in firsts.items()}
+        self.processes = max((process.order for process in workspace.processes.values()), default=0)
+        self.edits = []
 
     def text(self, given: str | Text | None) -> str:
         """A text in the chosen language: the sample's Chinese, or one of our own."""
         if isinstance(given, Text):
             return given.en if self.language == "en" else given.zh
         return self.english.get(given or "", given or "") if self.language == "en" else given or ""
+
+    def shifted(self, given: str) -> str:
+        """A text of the sample in the chosen language, with the days and the quarter that it names shifted as all days."""
+        text = self.text(given)
+        if not self.shift:
+            return text
+        for named in named_days(text, SAMPLE_DAY):
+            text = text.replace(named.words, self._day_words(named.day + self.shift))
+        return _QUARTER.sub(self._quarter_words(SAMPLE_DAY + self.shift), text)
+
+    def _day_words(self, day: date) -> str:
+        return f"{day.day} {month_name[day.month]}" if self.language == "en" else f"{day.month}月{day.day}日"
+
+    def _quarter_words(self, day: date) -> str:
+        quarter = (day.month + 2) // 3
+        return f"Q{quarter} {day.year}" if self.language == "en" else f"{day.year}年Q{quarter}"
 
     def texts(self, given: Sequence[str | Text] | None) -> list[Value]:
         """Several texts."""
@@ -55,6 +83,10 @@ class DemoPad:
     def day(self, given: date) -> str:
         """A date of the data as it is stored."""
         return (given + self.shift).isoformat()
+
+    def name_of(self, key: str) -> str:
+        """The name of a person, by the key or the sample's name."""
+        return self.desk.workspace.name_of(self.people[key])
 
     def add(self, table: Table, values: dict[str, Value], uid: str = "") -> str:
         """Add a record; empty values are left out."""

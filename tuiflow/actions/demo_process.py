@@ -14,11 +14,14 @@ _LAST_ACCEPTED = timedelta(days=4)
 """What was done so long ago has been accepted; the rest waits for it, so that both are seen."""
 
 
+def add_own_people(pad: DemoPad) -> None:
+    """The people of our own processes."""
+    for person in pad.own.people:
+        pad.people[person.key] = pad.add(Table.PEOPLE, {"name": pad.text(person.name)})
+
+
 def add_process(pad: DemoPad, given: ProcessData) -> None:
     """One of our own processes."""
-    for person in pad.own.people:
-        if person.key not in pad.people:
-            pad.people[person.key] = pad.add(Table.PEOPLE, {"name": pad.text(person.name)})
     process = pad.process(
         name=pad.text(given.name),
         scenario=pad.text(given.scenario),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
 from tuiflow.actions.demo_pad import SAMPLE_DAY, DemoPad
 from tuiflow.model.code import Priority, Status
+from tuiflow.model.party import Actor
 from tuiflow.model.record import Table, Value
 from tuiflow.model.report import Line as ReportLine
 from tuiflow.model.report import Report, ReportState, Section, friday, report_fields, report_uid
@@ -23,8 +26,8 @@ _REPORTED_AT = time(17, 30)
 """When the sample's weekly report was submitted; the source gives no time."""
 
 
-def add_sample(pad: DemoPad) -> str:
-    """The two processes of the sample, its people, roles and tasks; returns the uid of the one it looks back on."""
+def add_people(pad: DemoPad) -> None:
+    """The people of the sample; who runs the demo is its `*专员`."""
     for role in pad.sample["roles"]:
         if role["person"]:
             name = role["person"] if pad.language == "zh" else role["person_en"]
@@ -32,13 +35,17 @@ def add_sample(pad: DemoPad) -> str:
             if role["id"] == "exec":
                 values[f"logins/{pad.desk.actor.login}"] = True
             pad.people[role["person"]] = pad.add(Table.PEOPLE, values)
+
+
+def add_sample(pad: DemoPad) -> str:
+    """The two processes of the sample, their roles and tasks; returns the uid of the one that it looks back on."""
     reviewed = _add_satisfaction(pad)
     _add_interviews(pad)
-    _add_report(pad)
     return reviewed
 
 
 def _add_satisfaction(pad: DemoPad) -> str:
+    template = pad.own.template  # it has the sample's four nodes, in the same order and with the same days
     rows = pad.sample["template1"]["rows"]
     goal = pad.sample["goal_examples"][0]
     target = pad.sample["template4"]["sample"]["derived"]["target_pct"]
@@ -46,14 +53,16 @@ def _add_satisfaction(pad: DemoPad) -> str:
         name=pad.text(rows[0]["process"]),
         prefix=pad.sample["template2"]["rows"][0]["id"].rpartition("-")[0],
         scenario=pad.text(rows[0]["scenario"]),
-        item=pad.text(goal["item"]),
+        item=pad.shifted(goal["item"]),
         outcome=pad.text(goal["outcome"]),
         target=f"{target}%",
         departments=[pad.text(role) for role in goal["roles"] if role.endswith("部门")],
         # The source gives no start; from its first task on, its 14 days end on the day of its review.
         start=pad.day(min(row["derived"]["start"] for row in pad.sample["template2"]["rows"])),
+        template=template.id,
+        template_version=template.version,
     )
-    roles = _sample_roles(pad, process)
+    roles = _sample_roles(pad, process, template.roles)
     phases: dict[str, str] = {}
     previous = ""
     for order, row in enumerate(rows, start=1):
@@ -68,6 +77,7 @@ def _add_satisfaction(pad: DemoPad) -> str:
             "inputs": pad.texts(row["inputs"]),
             "outputs": pad.texts(row["outputs"]),
             "days": row["days"],
+            "key": template.nodes[row["node"]],
         }
         previous = pad.node(node, [previous] if previous else [])
         # The sample names roles without letters: the first is read as R, the others as C, and the cells say so.
@@ -125,18 +135,24 @@ def _add_interviews(pad: DemoPad) -> None:
                 pad.cell(nodes[row["node"]], roles[role], cell["code"], pad.text(cell["note"]))
 
 
-def _sample_roles(pad: DemoPad, process: str) -> dict[str, str]:
+def _sample_roles(pad: DemoPad, process: str, keys: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The sample's roles, by their ids; `keys` are those that they have in a template."""
     roles = {}
     for order, role in enumerate(pad.sample["roles"], start=1):
         values: dict[str, Value] = {"name": pad.text(role["zh"]), "process": process, "order": order}
+        values["key"] = (keys or {}).get(role["id"], "")
         if role["person"]:
             values[f"people/{pad.people[role['person']]}"] = True
         roles[role["id"]] = pad.add(Table.ROLES, values)
     return roles
 
 
-def _add_report(pad: DemoPad) -> None:
-    """The weekly report, word for word: it goes on to name 15 July where the sample has moved the task to the 17th."""
+def submit_report(pad: DemoPad) -> None:
+    """Submit the weekly report in its reporter's name: word for word, with its days where the tasks' days are.
+
+    It names the 15 July on which the invitations are due: it contradicts the plan as soon as they are moved to the
+    17th, as in the sample.
+    """
     given = pad.sample["template3"]["sample"]
     # A period is a week from Monday on: the one that the sample's day is in, wherever that day was shifted to.
     week = Week.of(SAMPLE_DAY + pad.shift)
@@ -147,7 +163,7 @@ def _add_report(pad: DemoPad) -> None:
         cited = pad.own.report[section]
         listed = texts if isinstance(texts, list) else [texts]
         lines[section] = tuple(
-            ReportLine(pad.text(text), tuple(pad.labels[label] for label in labels))
+            ReportLine(pad.shifted(text), tuple(pad.labels[label] for label in labels))
             for text, labels in zip(listed, cited, strict=True)
         )
     evening = datetime.combine(SAMPLE_DAY + pad.shift, _REPORTED_AT).astimezone()
@@ -164,7 +180,8 @@ def _add_report(pad: DemoPad) -> None:
         ReportState.SUBMITTED,
         min(evening, pad.desk.now().astimezone()),
     )
-    pad.add(Table.REPORTS, report_fields(report), report.uid)
+    desk = replace(pad.desk, actor=Actor(pad.desk.actor.login, person, pad.name_of(given["汇报人"])))
+    desk.commit("report.submit", [desk.workspace.edit(Table.REPORTS, report.uid, report_fields(report))])
 
 
 def add_review(pad: DemoPad, process: str) -> None:
