@@ -152,7 +152,7 @@ def test_what_happened_on_many_days_is_told_as_facts(demo: Shell, monkeypatch: p
     on(17, "done", "CSAT-002")
     on(18, "start", "CSAT-003")
     on(22, "done", "CSAT-003")
-    on(23, "--as", "*经理", "return", "CSAT-003", "--point", "数据维度不完整")
+    on(24, "--as", "*经理", "return", "CSAT-003", "--point", "数据维度不完整")
     on(24, "done", "CSAT-003")
     facts = demo("retro", "show", "CSAT", "--json").json["facts"]
     (blocked,) = facts["blocked"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from tuiflow.model.actual import Actual, Work, rework_days
 from tuiflow.model.code import Status
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Node
@@ -104,6 +105,10 @@ class Past(NamedTuple):
     """Of the process; its improvements left out."""
     courses: Mapping[str, Course]
     """How every task stood, by uid."""
+    works: Mapping[str, Work]
+    """When every task was worked on, by uid."""
+    actuals: Mapping[str, Actual]
+    """What every finished node took, by uid, where that is known."""
     schedule: Schedule | None
     """When the plan wanted its nodes; None where it has no start that this could be reckoned from."""
     calendar: WorkCalendar
@@ -131,7 +136,7 @@ def facts_of(plan: Plan, past: Past) -> Facts:
         sum(task.accepted.returns for task in past.tasks),
         tuple(sorted(blocked, key=lambda one: -one.days)),
         tuple(_node_days(node, own[node.uid], past) for node in plan.nodes),
-        _rework_of(loose, past),
+        sum(_rework([task], past) for task in loose),
     )
 
 
@@ -169,12 +174,6 @@ def _done_on(past: Past, task: Task) -> date | None:
     if task.status is not Status.DONE or not spells or spells[-1].end is not None or spells[-1].is_first:
         return None
     return spells[-1].start
-
-
-def _begun_on(past: Past, task: Task) -> date | None:
-    course = past.courses.get(task.uid, [])
-    begun = next(_spells(course, lambda standing: standing.status is not Status.NOT_STARTED), None)
-    return begun.start if begun is not None else None
 
 
 def _last_done(past: Past, tasks: Sequence[Task]) -> date | None:
@@ -219,28 +218,12 @@ def _blocked(task: Task, past: Past, until: date) -> Iterator[Blocked]:
 
 
 def _node_days(node: Node, tasks: Sequence[Task], past: Past) -> NodeDays:
-    rework = node.rework_days or _rework_of(tasks, past)
-    return NodeDays(node.uid, node.name, node.days, node.actual_days or _actual_days(tasks, past), rework)
+    taken = past.actuals.get(node.uid)
+    actual = node.actual_days or (taken.days if taken is not None else None)
+    rework = node.rework_days or (taken.rework if taken is not None else _rework(tasks, past))
+    return NodeDays(node.uid, node.name, node.days, actual, rework)
 
 
-def _actual_days(tasks: Sequence[Task], past: Past) -> int | None:
-    begun = [day for task in tasks if (day := _begun_on(past, task)) is not None]
-    done = _last_done(past, tasks)
-    return max(1, count_between(past.calendar, min(begun), done)) if begun and done is not None else None
-
-
-def _rework_of(tasks: Sequence[Task], past: Past) -> int:
-    """Days of rework of what was returned; put back by mistake is none."""
-    return sum(_rework_days(task, past) for task in tasks if task.accepted.returns)
-
-
-def _rework_days(task: Task, past: Past) -> int:
-    """Days between being put back and being done again, each time one at least; what is not done again yet counts too."""
-    course = past.courses.get(task.uid, [])
-    done = list(_spells(course, lambda standing: standing.status is Status.DONE))
-    days = 0
-    for place, spell in enumerate(done):
-        if spell.end is not None:
-            again = done[place + 1].start if place + 1 < len(done) else past.today
-            days += max(1, count_between(past.calendar, spell.end + timedelta(days=1), max(again, spell.end)))
-    return days
+def _rework(tasks: Sequence[Task], past: Past) -> int:
+    works = [past.works[task.uid] for task in tasks if task.uid in past.works]
+    return rework_days(works, past.calendar, past.today)
