@@ -5,7 +5,7 @@ Nothing is made up: where a day is not known, as of work that was entered when i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -140,40 +140,33 @@ def facts_of(plan: Plan, past: Past) -> Facts:
     )
 
 
-class _Spell(NamedTuple):
-    """A time in which a task stood in a certain way, from the end of its first day on."""
+class _Held(NamedTuple):
+    """A time in which a task was blocked, from the end of its first day on."""
 
     start: date
     end: date | None
-    """The first day at whose end it stood otherwise; None: it still stands so."""
+    """The first day at whose end it stood otherwise; None: it is blocked still."""
     last: Standing
     """How it stood at the end of it."""
-    is_first: bool
-    """Nothing is known of how it stood before."""
 
 
-def _spells(course: Course, fits: Callable[[Standing], bool]) -> Iterator[_Spell]:
+def _held(course: Course) -> Iterator[_Held]:
     start: date | None = None
     last: Standing | None = None
-    is_first = False
-    for place, (day, standing) in enumerate(course):
-        if standing is not None and fits(standing):
-            if start is None:
-                start, is_first = day, place == 0
-            last = standing
+    for day, standing in course:
+        if standing is not None and standing.status is Status.BLOCKED:
+            start, last = start or day, standing
         elif start is not None and last is not None:
-            yield _Spell(start, day, last, is_first)
+            yield _Held(start, day, last)
             start = None
     if start is not None and last is not None:
-        yield _Spell(start, None, last, is_first)
+        yield _Held(start, None, last)
 
 
 def _done_on(past: Past, task: Task) -> date | None:
     """The day on which a task was done for good; None while it is not, and where that is not known."""
-    spells = list(_spells(past.courses.get(task.uid, []), lambda standing: standing.status is Status.DONE))
-    if task.status is not Status.DONE or not spells or spells[-1].end is not None or spells[-1].is_first:
-        return None
-    return spells[-1].start
+    work = past.works.get(task.uid)
+    return work.spells[-1].done if task.status is Status.DONE and work is not None and work.spells else None
 
 
 def _last_done(past: Past, tasks: Sequence[Task]) -> date | None:
@@ -208,7 +201,7 @@ def _late(uid: str, name: str, planned: date, done: date | None, until: date) ->
 
 
 def _blocked(task: Task, past: Past, until: date) -> Iterator[Blocked]:
-    for spell in _spells(past.courses.get(task.uid, []), lambda standing: standing.status is Status.BLOCKED):
+    for spell in _held(past.courses.get(task.uid, [])):
         start = spell.start
         if spell.end is None and task.block is not None and task.block.since is not None:
             start = min(start, task.block.since)
