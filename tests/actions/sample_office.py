@@ -7,7 +7,8 @@ from typing import Any
 
 from tests.store.author import Clock
 from tuiflow import language
-from tuiflow.actions.demo import SAMPLE_DAY, load_demo
+from tuiflow.actions.demo import load_demo
+from tuiflow.actions.demo_pad import SAMPLE_DAY
 from tuiflow.actions.desk import Desk
 from tuiflow.library.demo_data import load_sample
 from tuiflow.model.party import Actor

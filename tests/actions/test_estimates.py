@@ -12,6 +12,7 @@ from tuiflow.actions.estimates import better_days, propose_days, reason_words, w
 from tuiflow.actions.experience import Learnt, learnt_of
 from tuiflow.actions.library import shelf_of
 from tuiflow.errors import RefusedError
+from tuiflow.model.experience import Experience
 from tuiflow.store.workspace import Workspace
 
 
@@ -42,10 +43,20 @@ def test_a_node_that_is_named_takes_what_runs_tell_also_within_their_range(team:
 def test_where_there_is_nothing_to_learn_it_is_refused(team: Learning) -> None:
     with pytest.raises(RefusedError, match="no other days"):
         better_days(team.template, learnt(team), ["talk"])
-    with pytest.raises(RefusedError, match="No estimate is outside"):
+    with pytest.raises(RefusedError, match="No run of it has finished a node yet"):
         better_days(team.template, Learnt())
+    as_it_was = with_days(team.template, better_days(team.template, learnt(team)))
+    with pytest.raises(RefusedError, match="No estimate is outside"):
+        better_days(as_it_was, learnt(team))
     with pytest.raises(RefusedError, match="no node “nothing”"):
         better_days(team.template, learnt(team), ["nothing"])
+
+
+def test_of_a_single_run_it_is_said_how_many_are_needed(team: Learning) -> None:
+    once = Learnt(1, {key: Experience(taken.runs[:1]) for key, taken in learnt(team).nodes.items()})
+    with pytest.raises(RefusedError, match=r"^3 nodes took other days .* a single run proves nothing: 2 are needed\.$"):
+        better_days(team.template, once)
+    assert better_days(team.template, once, ["invite"]) == {"invite": 4}
 
 
 def test_the_reason_tells_what_the_runs_took(team: Learning) -> None:

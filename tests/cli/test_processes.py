@@ -22,7 +22,12 @@ def test_a_process_is_shown_with_goal_days_and_nodes(demo: Shell) -> None:
     assert re.search(r"^Kick-off +not held yet$", text, re.M)
     assert re.search(r"^启动阶段 +需求调研 +Not started, 3 days late +- +\*经理 +2 ", text, re.M)
     body = demo("process", "show", "CSAT", "--json").json
-    assert (body["total_days"], body["target"], body["kick_off"], body["template"]) == (14, "15%", None, None)
+    assert (body["total_days"], body["target"], body["kick_off"], body["template"]) == (
+        14,
+        "15%",
+        None,
+        "client-satisfaction@1",
+    )
     assert [node["name"] for node in body["nodes"]] == ["需求调研", "方案设计", "访谈实施", "成果输出"]
 
 

@@ -133,8 +133,12 @@ def test_a_process_says_what_is_newer_and_takes_it_over(empty: Shell) -> None:
         "2  + Interview record · Field: 语气           for documents and new processes only",
         "To take one over: tuiflow process update TALK --take N.",
     ]
-    said = empty.done("process", "update", "TALK", "--take", "1")
-    assert said == "Taken over: ~ Analysis report · Days: 4 days → 6 days\n"
+    said = empty.done("process", "update", "TALK", "--take", "1").splitlines()
+    assert said == [
+        "Taken over: ~ Analysis report · Days: 4 days → 6 days",
+        "Its tasks are as they were (0 to make, 1 to change): tuiflow process tasks TALK",
+    ]
+    assert "1 brought up to date" in empty.done("process", "tasks", "TALK")
     body = json.loads(empty.done("process", "update", "TALK", "--json"))
     assert [one["state"] for one in body["changes"]] == ["taken", "form"]
     assert json.loads(empty.done("process", "show", "TALK", "--json"))["nodes"][-1]["days"] == 6

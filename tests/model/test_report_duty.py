@@ -64,6 +64,15 @@ def test_the_lead_reports_to_a_of_the_work_and_to_nobody_where_that_is_the_lead_
     assert owed(busy, lead) == {"boss": ["ann"]}
 
 
+def test_a_lead_owes_no_report_to_a_vacant_role() -> None:
+    cells = {("n", "client"): Cell("n", "client", Letter.A), ("m", "lead"): Cell("m", "lead", Letter.A)}
+    vacant = Plan(PROCESS, [], [NODE, replace(NODE, uid="m")], [LEAD, EXEC, CLIENT], cells)
+    lead = TASK._replace(assignee="boss", node="n")
+    assert owed(vacant, lead) == {"boss": []}
+    seated = replace(vacant, roles=[LEAD, EXEC, replace(CLIENT, people=("carl",))])
+    assert owed(seated, lead) == {"boss": ["carl"]}
+
+
 @pytest.mark.parametrize(
     ("task", "owes"),
     [

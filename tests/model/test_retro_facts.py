@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import yaml
 
 from tuiflow.library.demo_data import FOLDER
+from tuiflow.model.actual import actual_of, works_of
 from tuiflow.model.code import Status
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Node, Process
 from tuiflow.model.retro_facts import Blocked, Facts, Late, NodeDays, Past, facts_of
 from tuiflow.model.schedule import schedule
-from tuiflow.model.standing import Course, Standing
+from tuiflow.model.standing import Course, Standing, Written
 from tuiflow.model.task import Acceptance, Block, Task
 from tuiflow.model.workday import EveryDay, Weekdays, WorkCalendar
 
@@ -57,7 +59,19 @@ def facts(
     days = calendar or EveryDay()
     start = plan.process.start
     planned = schedule(plan, days, start) if start is not None else None
-    return facts_of(plan, Past(tasks, courses, planned, days, today))
+    works = works_of(written_in(courses))
+    own = {node.uid: [works[one.uid] for one in tasks if one.node == node.uid] for node in plan.nodes}
+    taken = {uid: actual_of(known, days) for uid, known in own.items()}
+    actuals = {uid: actual for uid, actual in taken.items() if actual is not None}
+    return facts_of(plan, Past(tasks, courses, works, actuals, planned, days, today))
+
+
+def written_in(courses: dict[str, Course]) -> Iterator[Written]:
+    """What the board said on those days, as it was written then."""
+    for uid, course in courses.items():
+        for when, standing in course:
+            assert standing is not None
+            yield Written("", when, uid, {"status": standing.status.value})
 
 
 def test_a_node_that_was_done_after_its_planned_day_is_late_by_the_days_between() -> None:
@@ -112,22 +126,35 @@ def test_without_a_start_the_dates_of_tasks_are_the_plan() -> None:
     assert found.end_days is None
 
 
-def test_rework_is_counted_from_being_put_back_to_being_done_again() -> None:
+def test_rework_is_the_days_on_which_done_work_was_done_again() -> None:
     plan = plan_of(node("a", 3), node("b", 1))
     courses = {
         "t1": course((8, DOING), (10, DONE), (11, DOING), (12, DONE)),
         "t2": course((8, DOING), (10, DONE), (11, DOING), (15, DONE), (16, DOING), (19, DONE)),
     }
     found = facts(plan, [task("t1", "a", returns=1), task("t2", "b", returns=2)], courses, Weekdays())
-    assert [one.rework for one in found.nodes] == [1, 2 + 3]
-    assert (found.rework_days, found.returns) == (6, 3)
+    assert [(one.actual, one.rework) for one in found.nodes] == [(3, 2), (3, 3 + 4)]
+    assert (found.rework_days, found.returns) == (9, 3)
 
 
-def test_work_that_was_put_back_by_mistake_is_no_rework() -> None:
-    found = facts(
-        plan_of(node("a", 3)), [task("t1", "a")], {"t1": course((8, DOING), (9, DONE), (10, DOING), (11, DONE))}
-    )
+def test_rework_that_goes_on_counts_until_today_and_so_does_that_of_tasks_without_a_node() -> None:
+    courses = {"t1": course((8, DOING), (10, DONE), (24, DOING)), "t2": course((8, DOING), (9, DONE), (25, DOING))}
+    tasks = [task("t1", "a", DOING, returns=1), task("t2", "", DOING, returns=1)]
+    found = facts(plan_of(node("a", 3)), tasks, courses)
+    assert ([one.rework for one in found.nodes], found.loose_rework) == ([2], 1)
+    assert found.nodes[0].actual is None
+
+
+def test_while_something_has_never_been_done_nothing_is_rework() -> None:
+    courses = {"t1": course((8, DOING), (10, DONE), (11, DOING), (12, DONE)), "t2": course((8, DOING))}
+    found = facts(plan_of(node("a", 3)), [task("t1", "a", returns=1), task("t2", "a", DOING)], courses)
     assert found.rework_days == 0
+
+
+def test_work_that_was_put_back_on_the_day_it_was_done_was_a_slip() -> None:
+    courses = {"t1": course((8, DOING), (9, DONE), (9, DOING), (11, DONE))}
+    found = facts(plan_of(node("a", 3)), [task("t1", "a")], courses)
+    assert found.nodes == (NodeDays("a", "节点a", 3, 4, 0),)
 
 
 def test_blocked_days_come_with_their_reasons_the_longest_first() -> None:

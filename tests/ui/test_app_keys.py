@@ -13,6 +13,7 @@ from tuiflow.model.code import Status
 from tuiflow.store.base import SaveState, Saving
 from tuiflow.ui.keys import BOARD_KEYS, Key
 from tuiflow.ui.screens.board import BoardScreen
+from tuiflow.ui.screens.rehearsal import RehearsalScreen
 from tuiflow.ui.screens.task import TASK_KEYS, TaskScreen
 from tuiflow.ui.theme import DARK, LIGHT
 
@@ -207,3 +208,36 @@ async def check_detail(seat: Seat) -> None:
     assert seat.task("CSAT-001").priority.value == "high"
     await seat.press("colon", "escape", "q")
     assert seat.gone
+
+
+@pytest.mark.parametrize("screen", "1234567")
+async def test_every_palette_leads_a_new_member_to_a_rehearsal(office: Office, screen: str) -> None:
+    async with office.open() as seat:
+        await seat.press(screen, "colon")
+        await seat.type("rehearsal: choose")
+        assert len(seat.options) == 1
+        await seat.press("enter")
+        assert seat.options
+        await seat.press("enter")
+        await seat.until(lambda: isinstance(seat.app.screen, RehearsalScreen))
+
+
+@pytest.mark.parametrize("screen", "1234567")
+@pytest.mark.parametrize(
+    ("words", "there"),
+    [
+        ("weekly reports: write", "WeeklyScreen"),
+        ("retrospectives: look", "RetrosScreen"),
+        ("export: tables", "ExportDialog"),
+        ("import: tables", "OpenFileDialog"),
+    ],
+)
+async def test_every_palette_leads_to_reports_retrospectives_and_files(
+    office: Office, screen: str, words: str, there: str
+) -> None:
+    async with office.open() as seat:
+        await seat.press(screen, "colon")
+        await seat.type(words)
+        assert len(seat.options) == 1
+        await seat.press("enter")
+        await seat.until(lambda: type(seat.app.screen).__name__ == there)

@@ -10,8 +10,8 @@ from tuiflow.actions.experience import Learnt
 from tuiflow.actions.library import find_template_node
 from tuiflow.actions.patches import Proposed, propose
 from tuiflow.errors import RefusedError
-from tuiflow.language import _, current
-from tuiflow.model.experience import took_words
+from tuiflow.language import _, current, ngettext
+from tuiflow.model.experience import FEW, took_words
 from tuiflow.model.patch import Patch
 from tuiflow.model.template import Template, words_in
 from tuiflow.model.template_diff import differences
@@ -31,19 +31,39 @@ def better_days(template: Template, learnt: Learnt, names: Iterable[str] = ()) -
     """
     wanted = {find_template_node(template, name).key for name in names}
     found: dict[str, int] = {}
+    too_few = 0
     for node in template.nodes:
         taken = learnt.nodes.get(node.key)
         if taken is None or taken.offer == node.days:
             continue
         if node.key in wanted or (not wanted and taken.is_outside(node.days)):
             found[node.key] = taken.offer
+        too_few += taken.count <= FEW
     if not found:
-        raise RefusedError(
-            _("Past runs tell of no other days for these nodes.")
-            if wanted
-            else _("No estimate is outside of what past runs took.")
-        )
+        raise RefusedError(_nothing_words(learnt, bool(wanted), too_few))
     return found
+
+
+def _nothing_words(learnt: Learnt, is_wanted: bool, too_few: int) -> str:
+    """Why there is nothing to propose.
+
+    Args:
+        learnt: What past runs have taught.
+        is_wanted: Whether nodes were named.
+        too_few: How many nodes took other days in so few runs that this proves nothing.
+    """
+    if is_wanted:
+        return _("Past runs tell of no other days for these nodes.")
+    if not learnt.nodes:
+        return _("No run of it has finished a node yet, so there is nothing to learn.")
+    if not too_few:
+        return _("No estimate is outside of what past runs took.")
+    said = ngettext(
+        "{count} node took other days than planned, but a single run proves nothing: {needed} are needed.",
+        "{count} nodes took other days than planned, but a single run proves nothing: {needed} are needed.",
+        too_few,
+    )
+    return said.format(count=too_few, needed=FEW + 1)
 
 
 def with_days(template: Template, days: Mapping[str, int]) -> Template:

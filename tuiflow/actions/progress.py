@@ -8,7 +8,7 @@ from datetime import date
 
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.gates import gates_of
-from tuiflow.actions.telling import local_time
+from tuiflow.actions.telling import QUARTER_MS, local_time
 from tuiflow.model.code import Status
 from tuiflow.model.gate import Gate, has_begun
 from tuiflow.model.plan import Plan
@@ -22,9 +22,6 @@ from tuiflow.store.stamp import reading_of, stamp_at
 
 Courses = Mapping[str, Course]
 """How every task stood, by uid."""
-
-_QUARTER_MS = 15 * 60 * 1000
-"""All time zones differ by multiples of it, so that its milliseconds lie on one day everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ def _written(desk: Desk, settings: Sequence[Setting]) -> Iterator[Written]:
         if stamp >= end:
             milliseconds = reading_of(stamp)[0]
             day = local_time(desk, milliseconds).date()
-            end = stamp_at((milliseconds // _QUARTER_MS + 1) * _QUARTER_MS)
+            end = stamp_at((milliseconds // QUARTER_MS + 1) * QUARTER_MS)
         yield Written(stamp, day, uid, values)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tuiflow.actions.actual import Days, Record, actual_days, finished_nodes
 from tuiflow.actions.desk import Desk
-from tuiflow.actions.experience import Days, Record, actual_days, finished_nodes
 from tuiflow.actions.gates import progress_by_node
 from tuiflow.model.actual import FIELDS, works_of
 from tuiflow.model.plan import Plan

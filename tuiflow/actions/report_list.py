@@ -17,7 +17,7 @@ from tuiflow.model.field import stored_head
 from tuiflow.model.kind import kind_words
 from tuiflow.model.record import Table, Value
 from tuiflow.model.report import Report, ReportState, Section, content_of, report_uid
-from tuiflow.model.report_duty import duties
+from tuiflow.model.report_duty import duties, ran_in
 from tuiflow.model.week import Week, parse_week
 from tuiflow.store.change import Edit
 
@@ -93,8 +93,8 @@ def _known_to_me(desk: Desk, entries: Sequence[Entry]) -> list[Entry]:
     """Those of which the actor may know that they are there, or missing."""
     if not is_bound(desk):
         return list(entries)
-    led = _led_people(desk)
-    return [one for one in entries if one.is_mine or one.person in led or not desk.me.isdisjoint(one.to)]
+    led = {week: _led_people(desk, week) for week in {one.week for one in entries}}
+    return [one for one in entries if one.is_mine or one.person in led[one.week] or not desk.me.isdisjoint(one.to)]
 
 
 def may_read(desk: Desk, report: Report) -> bool:
@@ -103,15 +103,17 @@ def may_read(desk: Desk, report: Report) -> bool:
         return True
     if not report.is_submitted:
         return False
-    return not is_bound(desk) or not desk.me.isdisjoint(report.to) or report.reporter in _led_people(desk)
+    if not is_bound(desk) or not desk.me.isdisjoint(report.to):
+        return True
+    return report.week is not None and report.reporter in _led_people(desk, report.week)
 
 
-def _led_people(desk: Desk) -> set[str]:
-    """Who works in the processes that the actor leads: on a role, or with a task."""
+def _led_people(desk: Desk, week: Week) -> set[str]:
+    """Who works in the processes that the actor leads and that ran in that week: on a role, or with a task."""
     found: set[str] = set()
     for process in desk.workspace.processes:
         plan = desk.workspace.plan(process)
-        if desk.actor.person in plan.leads:
+        if desk.actor.person in plan.leads and ran_in(plan.process, week):
             found |= {person for role in plan.roles for person in role.people}
             found |= {task.assignee for task in desk.workspace.tasks_of(process)}
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tuiflow.actions.actual import actual_days, finished_nodes, read_works
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.overview import names
 from tuiflow.actions.permissions import is_bound
@@ -56,10 +57,14 @@ def read_facts(desk: Desk, process: str, courses: Courses | None = None) -> Fact
     workspace = desk.workspace
     plan = workspace.plan(process)
     known = read_courses(desk) if courses is None else courses
+    finished = finished_nodes(desk, [process])[process]
     # Improvements are work for the time after it: they are none of its lateness.
     tasks = [task for task in workspace.tasks_of(process) if not task.retro]
+    records = {(Table.TASKS.value, task.uid) for task in tasks}
+    works = read_works(desk, records.union(*finished.values()))
+    actuals = actual_days(desk, plan.process, finished, works)
     planned = desk.schedule_of(plan) if plan.process.start is not None else None
-    return facts_of(plan, Past(tasks, known, planned, desk.calendar_of(plan.process), desk.today))
+    return facts_of(plan, Past(tasks, known, works, actuals, planned, desk.calendar_of(plan.process), desk.today))
 
 
 # Its state

@@ -104,6 +104,10 @@ def moment_of(desk: Desk, stamp: str) -> datetime:
     return local_time(desk, reading_of(stamp)[0])
 
 
+QUARTER_MS = 15 * 60 * 1000
+"""All time zones differ by multiples of it, so that its milliseconds lie on one day everywhere."""
+
+
 def local_time(desk: Desk, milliseconds: int) -> datetime:
     """A moment in milliseconds since 1970, which a wrong clock may have given, as local time."""
     seconds = min(max(milliseconds // 1000, 0), _LAST_SECOND - 86_400)

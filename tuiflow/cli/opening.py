@@ -84,13 +84,13 @@ def _make_demo(session: Session, folder: Path, code: str, *, as_given: bool) -> 
     Raises:
         WorkspaceError: when there is one already, or the folder cannot be written.
     """
-    from tuiflow.actions.demo import demo_name, load_demo
+    from tuiflow.actions.demo import demo_clock, demo_name, load_demo
 
-    login = paths.login_name()
-    workspace = make_workspace(folder, session.private, login, session.now, demo_name())
+    login, clock = paths.login_name(), demo_clock(session.now, as_given=as_given)
+    workspace = make_workspace(folder, session.private, login, clock, demo_name())
     try:
-        desk = Desk(workspace, Actor(login, "", login), session.now)
-        load_demo(desk, code, as_given=as_given)
+        desk = Desk(workspace, Actor(login, "", login), clock, calendars=Calendars(paths.calendar_file()))
+        load_demo(desk, code, as_given=as_given, clock=clock)
         settle(workspace)
     finally:
         workspace.close()

@@ -7,8 +7,10 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from shlex import quote
 
 from tuiflow.actions import template_update as updates
+from tuiflow.actions.breakdown import preview
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.difference_words import names_in, told
 from tuiflow.actions.library import find_template, find_version, shelf_of
@@ -23,8 +25,10 @@ from tuiflow.cli.session import Session, settle
 from tuiflow.errors import RefusedError, UsageError, WorkspaceError, reason_of
 from tuiflow.language import _, current
 from tuiflow.library.shelf import Shelved
+from tuiflow.model.breakdown import Deed
 from tuiflow.model.patch import Patch, patched
 from tuiflow.model.patch_form import difference_value, patch_from
+from tuiflow.model.process import Process
 from tuiflow.model.record import Table
 from tuiflow.model.takeover import Uptake
 from tuiflow.model.template import Release, Template, words_in
@@ -123,9 +127,23 @@ def update(session: Session, given: Given) -> int:
             settle(desk.workspace)
             if not given.flag("json"):
                 session.output.say(outcome.message)
+        if wanted and not given.flag("json"):
+            _say_tasks(session, desk, process, given)
         if not wanted or given.flag("json"):
             _show_update(session, updates.update_of(desk, process.uid) or found, given)
     return 0
+
+
+def _say_tasks(session: Session, desk: Desk, process: Process, given: Given) -> None:
+    """That tasks stay as they were until they are brought along, where they are not as the plan is now."""
+    plan = desk.workspace.plan(process.uid)
+    if not plan.nodes:
+        return
+    seen = preview(desk, process.uid)
+    made, changed = seen.count(Deed.MAKE), seen.count(Deed.UPDATE)
+    if made or changed:
+        said = _("Its tasks are as they were ({made} to make, {changed} to change): tuiflow process tasks {name}")
+        session.output.say(said.format(made=made, changed=changed, name=quote(given.text("process"))))
 
 
 def _wanted(template: Template, given: Given) -> list[Difference]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import yaml
 
@@ -118,6 +118,79 @@ class ProcessData:
     tasks: list[TaskData]
 
 
+RunDeed: TypeAlias = Literal["approve", "start", "move", "block", "unblock", "done", "return", "accept"]
+"""What somebody did in a run."""
+
+
+@dataclass(frozen=True)
+class TemplateData:
+    """What the sample's process is a run of: roles by their ids and nodes by their names there → keys."""
+
+    id: str
+    version: int
+    roles: dict[str, str]
+    nodes: dict[str, str]
+
+
+@dataclass(frozen=True)
+class StepData:
+    """One thing that somebody did in a run. `who` and `helper` are keys of roles, `node` is one of the template's."""
+
+    day: int
+    """Working day of the run, from 1."""
+    at: time
+    who: str
+    deed: RunDeed
+    node: str
+    text: Text | None = None
+    """Why, how it was solved, what was wanting."""
+    helper: str = ""
+    by: int = 0
+    """Working days by which the due date moves."""
+
+
+@dataclass(frozen=True)
+class ImprovementData:
+    """An improvement: open and due on a day of the data, or done so many working days after the review."""
+
+    name: Text
+    owner: str
+    """Key of a role."""
+    due: date | None = None
+    days: int = 0
+
+
+@dataclass(frozen=True)
+class ReviewData:
+    """The retrospective of a run."""
+
+    day: int
+    at: time
+    goal: Text
+    efficiency: Text
+    collaboration: Text
+    highlights: list[Text]
+    problems: list[Text]
+    standardisation: list[Text]
+    improvements: list[ImprovementData]
+
+
+@dataclass(frozen=True)
+class RunData:
+    """A finished run of a template."""
+
+    template: str
+    name: Text
+    """Without its month."""
+    start: date
+    """It begins on this day or the next working day."""
+    seats: dict[str, str]
+    """Key of a role → who sat on it: a key of a person, or a name of the sample."""
+    steps: list[StepData]
+    """In their order."""
+    retro: ReviewData
+
+
 @dataclass(frozen=True)
 class DemoData:
     """The whole file."""
@@ -125,6 +198,9 @@ class DemoData:
     english: dict[str, str]
     """From Chinese texts of the sample to their English."""
     people: list[PersonData]
+    template: TemplateData
+    runs: list[RunData]
+    """The earliest first."""
     processes: list[ProcessData]
     report: dict[Section, list[list[str]]]
     """Of the sample's weekly report: list → for each of its lines the ids of the tasks that it is about."""

@@ -138,14 +138,23 @@ def actual_of(works: Sequence[Work], calendar: WorkCalendar) -> Actual | None:
         return None
     end = _first_end(works)
     begun = min(work.spells[0].begun for work in works if work.made <= end)
-    again: set[date] = set()
-    ended = end
-    for work in works:
-        for start, done in work.spells:
-            if done is not None and done > end:
-                ended = max(ended, done)
-                again.update(day for day in days_between(start, done) if day > end and calendar.is_working(day))
-    return Actual(begun, ended, max(1, count_between(calendar, begun, end)), len(again))
+    ended = max(end, *(done for work in works for _begun, done in work.spells if done is not None))
+    days = max(1, count_between(calendar, begun, end))
+    return Actual(begun, ended, days, rework_days(works, calendar, ended))
+
+
+def rework_days(works: Iterable[Work], calendar: WorkCalendar, until: date) -> int:
+    """The days on which something of a node's work was done again; what goes on still, until the day `until`.
+
+    They come after everything had been done for the first time. Of work that was done already when it was entered all
+    that is known is done again.
+    """
+    every = [work for work in works if work.spells]
+    known = [work for work in every if work.is_known]
+    end = _first_end(known) if known else date.min
+    spells = [spell for work in every for spell in work.spells]
+    again = {day for begun, done in spells for day in days_between(begun, done or until) if day > end}
+    return sum(calendar.is_working(day) for day in again)
 
 
 def _first_end(works: Sequence[Work]) -> date:

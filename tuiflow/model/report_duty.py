@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tuiflow.model.code import Letter, Status
 from tuiflow.model.day import read_stored
 from tuiflow.model.plan import Plan
+from tuiflow.model.process import Process
 from tuiflow.model.record import Fields, status_of, text
 from tuiflow.model.week import DAYS, Week
 
@@ -50,9 +51,8 @@ class Running(NamedTuple):
     works: Sequence[Work]
 
 
-def ran_in(running: Running, week: Week) -> bool:
+def ran_in(process: Process, week: Week) -> bool:
     """Whether a process had begun by the end of that week, and was not closed before it."""
-    process = running.plan.process
     return (process.closed is None or process.closed >= week.monday) and (
         process.start is None or process.start <= week.sunday
     )
@@ -62,14 +62,16 @@ def duties(processes: Iterable[Running], week: Week) -> dict[str, list[str]]:
     """Who owes a report on a week, and to whom it goes.
 
     It is owed by whoever has a task that was open in that week, or is R at a node for which there are no tasks yet. It
-    goes to those who lead the processes in which the person works; where that is only the person, to A of the work.
+    goes to those who lead the processes in which the person works; where that is only the person, to A of the work, and
+    to nobody while that is a vacant role: a lead has nobody there to report to.
 
     Returns:
-        Uid of a person → uids of the recipients, people or vacant roles; empty for somebody who reports to nobody.
+        Uid of a person → uids of the recipients, people or the vacant role of a lead; empty for somebody who reports to
+        nobody.
     """
     found: dict[str, list[str]] = {}
     for running in processes:
-        if not ran_in(running, week):
+        if not ran_in(running.plan.process, week):
             continue
         nodes: dict[str, list[str]] = {}
         for party, node in dict.fromkeys(_work(running, week)):
@@ -112,7 +114,7 @@ def _recipients(plan: Plan, person: str, nodes: Iterable[str]) -> list[str]:
     if leads:
         return leads
     answering = [party for node in nodes for one in plan.answering(node) for party in plan.seated(one)]
-    return [one for one in dict.fromkeys(answering) if one != person]
+    return [one for one in dict.fromkeys(answering) if one != person and plan.role(one) is None]
 
 
 def owed_week(today: date) -> Week:

@@ -5,11 +5,12 @@ Nothing is made up: where a day is not known, as of work that was entered when i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from tuiflow.model.actual import Actual, Work, rework_days
 from tuiflow.model.code import Status
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Node
@@ -104,6 +105,10 @@ class Past(NamedTuple):
     """Of the process; its improvements left out."""
     courses: Mapping[str, Course]
     """How every task stood, by uid."""
+    works: Mapping[str, Work]
+    """When every task was worked on, by uid."""
+    actuals: Mapping[str, Actual]
+    """What every finished node took, by uid, where that is known."""
     schedule: Schedule | None
     """When the plan wanted its nodes; None where it has no start that this could be reckoned from."""
     calendar: WorkCalendar
@@ -131,50 +136,37 @@ def facts_of(plan: Plan, past: Past) -> Facts:
         sum(task.accepted.returns for task in past.tasks),
         tuple(sorted(blocked, key=lambda one: -one.days)),
         tuple(_node_days(node, own[node.uid], past) for node in plan.nodes),
-        _rework_of(loose, past),
+        sum(_rework([task], past) for task in loose),
     )
 
 
-class _Spell(NamedTuple):
-    """A time in which a task stood in a certain way, from the end of its first day on."""
+class _Held(NamedTuple):
+    """A time in which a task was blocked, from the end of its first day on."""
 
     start: date
     end: date | None
-    """The first day at whose end it stood otherwise; None: it still stands so."""
+    """The first day at whose end it stood otherwise; None: it is blocked still."""
     last: Standing
     """How it stood at the end of it."""
-    is_first: bool
-    """Nothing is known of how it stood before."""
 
 
-def _spells(course: Course, fits: Callable[[Standing], bool]) -> Iterator[_Spell]:
+def _held(course: Course) -> Iterator[_Held]:
     start: date | None = None
     last: Standing | None = None
-    is_first = False
-    for place, (day, standing) in enumerate(course):
-        if standing is not None and fits(standing):
-            if start is None:
-                start, is_first = day, place == 0
-            last = standing
+    for day, standing in course:
+        if standing is not None and standing.status is Status.BLOCKED:
+            start, last = start or day, standing
         elif start is not None and last is not None:
-            yield _Spell(start, day, last, is_first)
+            yield _Held(start, day, last)
             start = None
     if start is not None and last is not None:
-        yield _Spell(start, None, last, is_first)
+        yield _Held(start, None, last)
 
 
 def _done_on(past: Past, task: Task) -> date | None:
     """The day on which a task was done for good; None while it is not, and where that is not known."""
-    spells = list(_spells(past.courses.get(task.uid, []), lambda standing: standing.status is Status.DONE))
-    if task.status is not Status.DONE or not spells or spells[-1].end is not None or spells[-1].is_first:
-        return None
-    return spells[-1].start
-
-
-def _begun_on(past: Past, task: Task) -> date | None:
-    course = past.courses.get(task.uid, [])
-    begun = next(_spells(course, lambda standing: standing.status is not Status.NOT_STARTED), None)
-    return begun.start if begun is not None else None
+    work = past.works.get(task.uid)
+    return work.spells[-1].done if task.status is Status.DONE and work is not None and work.spells else None
 
 
 def _last_done(past: Past, tasks: Sequence[Task]) -> date | None:
@@ -209,7 +201,7 @@ def _late(uid: str, name: str, planned: date, done: date | None, until: date) ->
 
 
 def _blocked(task: Task, past: Past, until: date) -> Iterator[Blocked]:
-    for spell in _spells(past.courses.get(task.uid, []), lambda standing: standing.status is Status.BLOCKED):
+    for spell in _held(past.courses.get(task.uid, [])):
         start = spell.start
         if spell.end is None and task.block is not None and task.block.since is not None:
             start = min(start, task.block.since)
@@ -219,28 +211,12 @@ def _blocked(task: Task, past: Past, until: date) -> Iterator[Blocked]:
 
 
 def _node_days(node: Node, tasks: Sequence[Task], past: Past) -> NodeDays:
-    rework = node.rework_days or _rework_of(tasks, past)
-    return NodeDays(node.uid, node.name, node.days, node.actual_days or _actual_days(tasks, past), rework)
+    taken = past.actuals.get(node.uid)
+    actual = node.actual_days or (taken.days if taken is not None else None)
+    rework = node.rework_days or (taken.rework if taken is not None else _rework(tasks, past))
+    return NodeDays(node.uid, node.name, node.days, actual, rework)
 
 
-def _actual_days(tasks: Sequence[Task], past: Past) -> int | None:
-    begun = [day for task in tasks if (day := _begun_on(past, task)) is not None]
-    done = _last_done(past, tasks)
-    return max(1, count_between(past.calendar, min(begun), done)) if begun and done is not None else None
-
-
-def _rework_of(tasks: Sequence[Task], past: Past) -> int:
-    """Days of rework of what was returned; put back by mistake is none."""
-    return sum(_rework_days(task, past) for task in tasks if task.accepted.returns)
-
-
-def _rework_days(task: Task, past: Past) -> int:
-    """Days between being put back and being done again, each time one at least; what is not done again yet counts too."""
-    course = past.courses.get(task.uid, [])
-    done = list(_spells(course, lambda standing: standing.status is Status.DONE))
-    days = 0
-    for place, spell in enumerate(done):
-        if spell.end is not None:
-            again = done[place + 1].start if place + 1 < len(done) else past.today
-            days += max(1, count_between(past.calendar, spell.end + timedelta(days=1), max(again, spell.end)))
-    return days
+def _rework(tasks: Sequence[Task], past: Past) -> int:
+    works = [past.works[task.uid] for task in tasks if task.uid in past.works]
+    return rework_days(works, past.calendar, past.today)

@@ -47,6 +47,13 @@ SCREEN_KEYS = (
 )
 """To the main screens."""
 
+PALETTE_KEYS = (
+    Key("go.weekly", "", "screen('weekly')", noop("weekly reports: write mine, see who is missing")),
+    Key("go.retros", "", "screen('retros')", noop("retrospectives: look back on a process")),
+    Key("go.rehearse", "", "rehearse_any", noop("rehearsal: choose a process to walk through, for whoever is new")),
+)
+"""To what has a key on one screen only; the palettes of all the others offer it too, without one."""
+
 PROCESS_KEYS = (Key("process.choose", "p", "choose_process", noop("another process"), brief=noop("process")),)
 """On every screen that shows one process."""
 

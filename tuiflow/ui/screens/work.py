@@ -17,7 +17,7 @@ from tuiflow.errors import TuiflowError
 from tuiflow.language import _
 from tuiflow.model.text import shown
 from tuiflow.store.workspace import Changes
-from tuiflow.ui.keys import Key, shown_keys
+from tuiflow.ui.keys import PALETTE_KEYS, SCREEN_KEYS, Key, shown_keys
 from tuiflow.ui.messages import ScreenChosen, WorkspaceChanged
 from tuiflow.ui.saving import state_pieces
 from tuiflow.ui.session import Session
@@ -173,6 +173,27 @@ class WorkScreen(Screen[None]):
 
         self.app.push_screen(HistoryScreen(self.session))
 
+    def action_rehearse_any(self) -> None:
+        """Walk through a process as it happened: which one; those that are finished come first."""
+        from tuiflow.ui.dialogs.pick import PickDialog
+        from tuiflow.ui.screens.rehearsal import RehearsalScreen
+
+        processes = self.desk.workspace.processes.values()
+        ordered = sorted(processes, key=lambda one: (one.closed is None, one.order, one.uid))
+        if not ordered:
+            self.say(_("There is no process yet: start one from the library, or add a task."), error=True)
+            return
+
+        def answered(uid: str | None) -> None:
+            if uid is not None:
+                self.app.push_screen(RehearsalScreen(self.session, uid))
+
+        options = [
+            (one.uid, shown(f"{one.prefix}  {one.name}") + (_(" (closed)") if one.closed is not None else ""))
+            for one in ordered
+        ]
+        self.app.push_screen(PickDialog(_("Which process do you want to walk through?"), options), answered)
+
     def action_trash(self) -> None:
         """What was deleted."""
         from tuiflow.ui.screens.trash import TrashScreen
@@ -213,6 +234,8 @@ class WorkScreen(Screen[None]):
 
         keys = [key for key in self.KEYS if key.palette]
         options = [(key.action, f"{key.caption}  ({shown_keys(key, self.session.config.keys)})") for key in keys]
+        if not {key.uid for key in SCREEN_KEYS}.isdisjoint(key.uid for key in keys):
+            options += [(key.action, key.caption) for key in PALETTE_KEYS]
 
         async def answered(action: str | None) -> None:
             if action is not None:
