@@ -138,7 +138,7 @@ def gather(desk: Desk, wanted: Wanted, form: Format) -> Contents:
         return _source(desk, wanted, form)
     if wanted.what is What.DEADLINES:
         return _calendar(desk, wanted)
-    sheets = list(_sheets(desk, wanted))
+    sheets = list(_sheets(desk, wanted, form))
     file = OfficeFile(sheets, desk.workspace.name, desk.now().replace(tzinfo=None))
     return Contents([_said(sheet) for sheet in sheets], lambda to, progress: write_tables(file, form, to, progress))
 
@@ -206,11 +206,11 @@ def write_tables(file: OfficeFile, form: Format, to: BinaryIO, progress: Progres
         write_markdown(file, to)
 
 
-def _sheets(desk: Desk, wanted: Wanted) -> Iterable[OfficeSheet]:
+def _sheets(desk: Desk, wanted: Wanted, form: Format) -> Iterable[OfficeSheet]:
     workspace = desk.workspace
     process = workspace.processes[wanted.process] if wanted.process else None
     if wanted.what is What.WORKSPACE:
-        return office_rows.workspace_sheets(desk)
+        return office_rows.workspace_sheets(desk, is_whole=form is Format.XLSX)
     if wanted.what is What.REPORT:
         return [_report_sheet(desk, wanted)]
     if wanted.what is What.RETRO:

@@ -124,7 +124,7 @@ class _Page:
 
     def write_rows(self, progress: Progress | None, done: int, count: int) -> None:
         """Title, heads, a row for each record."""
-        columns, rows = self.sheet.table.columns, self.sheet.rows
+        columns, rows = self.sheet.columns, self.sheet.rows
         self._begin(len(columns), is_wide=True)
         texts = [[cell_text(column.kind, row[column.key]) for column in columns] for row in rows]
         widths = self._set_widths(texts)
@@ -145,7 +145,7 @@ class _Page:
     def _set_widths(self, texts: Sequence[Sequence[str]]) -> dict[int, int]:
         """Make each column as wide as what it holds, within limits; returns the cells of those in which lines break."""
         breaking = {}
-        for place, column in enumerate(self.sheet.table.columns):
+        for place, column in enumerate(self.sheet.columns):
             width, breaks = _wide(column.head), False
             for cells in texts:
                 width = max(width, _wide(cells[place]))
@@ -169,8 +169,8 @@ class _Page:
         for key, first, last in self.sheet.merges():
             if last == first:
                 continue
-            place = next(place for place, column in enumerate(self.sheet.table.columns) if column.key == key)
-            text = _fitting(cell_text(self.sheet.table.columns[place].kind, self.sheet.rows[first][key]))
+            place = next(place for place, column in enumerate(self.sheet.columns) if column.key == key)
+            text = _fitting(cell_text(self.sheet.columns[place].kind, self.sheet.rows[first][key]))
             look = self.looks.cell(Kind.TEXT, held=is_risky(text), merged=True)
             self.worksheet.merge_range(_FIRST_ROW + first, place, _FIRST_ROW + last, place, "", look)
             self.worksheet.write_string(_FIRST_ROW + first, place, text, look)
@@ -180,7 +180,7 @@ class _Page:
         self._begin(2, is_wide=False)
         row = self.sheet.rows[0]
         write = self._writer(1, Column("", Text("", "")))
-        for number, column in enumerate(self.sheet.table.columns, start=1):
+        for number, column in enumerate(self.sheet.columns, start=1):
             self.worksheet.write_string(number, 0, column.head, self.looks.head)
             text = cell_text(column.kind, row[column.key])
             write(number, text)
@@ -227,13 +227,13 @@ class _Page:
 
     def _offer_choices(self, rows: int) -> None:
         """Statuses and priorities are chosen from a list, and can be filtered by."""
-        for place, column in enumerate(self.sheet.table.columns):
+        for place, column in enumerate(self.sheet.columns):
             codes = _CHOICES.get(column.kind)
             if codes:
                 offered = {"validate": "list", "source": [code.caption for code in codes]}
                 self.worksheet.data_validation(_FIRST_ROW, place, _HEAD_ROW + rows + _SPARE_ROWS, place, offered)
-        if rows and not any(column.is_merged for column in self.sheet.table.columns):
-            self.worksheet.autofilter(_HEAD_ROW, 0, _HEAD_ROW + rows, len(self.sheet.table.columns) - 1)
+        if rows and not any(column.is_merged for column in self.sheet.columns):
+            self.worksheet.autofilter(_HEAD_ROW, 0, _HEAD_ROW + rows, len(self.sheet.columns) - 1)
 
 
 def _lines(text: str, width: int) -> int:

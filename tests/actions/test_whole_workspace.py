@@ -1,0 +1,65 @@
+"""A whole workspace goes out as one workbook, and comes in again in an empty one (the four office tables)."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from tests.actions.whole_office import new_desk, records, whole_office
+from tuiflow import language
+from tuiflow.actions.desk import Desk
+from tuiflow.actions.export import Format, Wanted, What, gather
+from tuiflow.actions.importing import Choice, carry_out, open_file, plan_import, read_wanted
+from tuiflow.model.import_row import Fate, ImportPlan
+
+LANGUAGES = [(of, out, back) for of in ("zh", "en") for out in ("zh", "en") for back in ("zh", "en")]
+
+
+def exported(desk: Desk, path: Path) -> Path:
+    """The workspace as a workbook."""
+    kept = BytesIO()
+    gather(desk, Wanted(What.WORKSPACE), Format.XLSX).write(kept, None)
+    path.write_bytes(kept.getvalue())
+    return path
+
+
+def read(desk: Desk, path: Path) -> ImportPlan:
+    """What importing it without any further word would do."""
+    return plan_import(desk, open_file(path, Choice()), read_wanted(desk, Choice()))
+
+
+def told(plan: ImportPlan) -> list[object]:
+    """The rows that are not the same."""
+    return [
+        (row.where, row.title, row.fate.value, row.changes, row.problems, row.refused)
+        for row in plan.rows
+        if row.fate is not Fate.SAME
+    ]
+
+
+@pytest.mark.parametrize(("of", "out", "back"), LANGUAGES)
+def test_an_empty_workspace_gets_the_same_records_and_the_second_import_changes_nothing(
+    tmp_path: Path, of: str, out: str, back: str
+) -> None:
+    """In the language of the texts, of the file, and of whoever reads it."""
+    language.use(of)
+    desk = whole_office(of)
+    language.use(out)
+    path = exported(desk, tmp_path / "all.xlsx")
+    language.use(back)
+    assert told(read(desk, path)) == []
+    other = new_desk()
+    plan = read(other, path)
+    assert [row.problems for row in plan.rows if row.problems] == []
+    assert not plan.year_missing
+    assert not plan.process_missing
+    assert plan.ignored == {}
+    carry_out(other, plan, "all.xlsx")
+    assert records(other) == records(desk)
+    again = read(other, path)
+    assert told(again) == []
+    assert again.ignored == {}
+    third = exported(other, tmp_path / "again.xlsx")
+    assert told(read(desk, third)) == []
