@@ -66,7 +66,7 @@ class ProcessImport:
         """Every row of the table, one after the other."""
         self._records = list(_joined(self._found))
         for record in self._records:
-            row = ImportRow(self._found.where(record), record.row + 1, PROCESS_TABLE.key)
+            row = ImportRow.of(self._found, record)
             reader = CellReader(self._found, record, row)
             row.title = reader.text("node")
             course = self._course(reader)

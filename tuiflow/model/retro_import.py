@@ -70,7 +70,7 @@ class _RetroRow(RowCells):
         """Fill the row with what it changes, keeps and cannot say."""
         retro = self._retro
         if self._is_new and retro.day is not None:
-            self._set("date", "", day_words(retro.day), {})
+            self._set("date", "", day_words(retro.day), {}, (None, retro.day.isoformat()))
         for key in _FIELDS:
             self._field(key, getattr(retro, key))
         if self._is_new:  # one that is there is closed by hand: what it still lacks is asked then

@@ -11,7 +11,7 @@ from tuiflow.model.cell_reading import CellError, YearMissingError, is_nothing, 
 from tuiflow.model.code import Code
 from tuiflow.model.import_row import CellReader, Change, ImportRow
 from tuiflow.model.import_world import World
-from tuiflow.model.office_table import Kind
+from tuiflow.model.office_table import Kind, Period
 from tuiflow.model.office_table import Value as CellValue
 from tuiflow.model.office_text import cell_text, items_of, lines_of
 from tuiflow.model.record import Value
@@ -36,7 +36,7 @@ class TableImport:
     def rows(self) -> Iterator[ImportRow]:
         """Every record of the table, one after the other."""
         for record in self._found.records():
-            row = ImportRow(self._found.where(record), record.row + 1, self._found.table.key)
+            row = ImportRow.of(self._found, record)
             reader = CellReader(self._found, record, row)
             row.title = " ".join(filter(None, map(reader.text, self.title_keys)))
             entry = self._entry(reader)
@@ -75,9 +75,25 @@ class RowCells:
         """Fill the row with what it changes, keeps and cannot say."""
         raise NotImplementedError
 
-    def _set(self, key: str, before: str, after: str, values: Mapping[str, Value]) -> None:
+    def _set(
+        self,
+        key: str,
+        before: str,
+        after: str,
+        values: Mapping[str, Value],
+        stored: tuple[Value, Value] = (None, None),
+    ) -> None:
+        """Keep what a cell changes.
+
+        Args:
+            key: Of the column.
+            before: As people read it; empty where nothing is there.
+            after: What it would be.
+            values: What would be stored.
+            stored: Before and after as codes, ISO dates, lists, where the words are something else.
+        """
         self._values |= values
-        self._row.changes.append(Change(key, self._table.column(key).head, before, after))
+        self._row.changes.append(Change(key, self._table.column(key).head, before, after, *stored))
 
     def _is_blank(self, key: str, before: str, *, words: bool = False) -> bool:
         """Whether a cell says nothing; what is there then stays, and that is said.
@@ -91,7 +107,7 @@ class RowCells:
         if text and not (words and is_nothing(text)):
             return False
         if before and not self._is_new and key in self._reader.record.cells:
-            self._row.kept.append(self._table.column(key).head)
+            self._row.kept.append(key)
         return True
 
     def _read(self, key: str, reader: Callable[[str], T]) -> T | None:
@@ -119,7 +135,8 @@ class RowCells:
         found = self._read(key, lambda text: self._meaning(key, text, known, year))
         if found is None or (before and found == self._meaning(key, before, known, year)):
             return
-        self._set(key, before, cell_text(kind, found), {key: _stored(found)})
+        stored = None if self._is_new else stored_value(known), stored_value(found)
+        self._set(key, before, cell_text(kind, found), {key: stored[1]}, stored)
 
     def _meaning(self, key: str, text: str, known: CellValue, year: int) -> CellValue:
         kind = self._table.column(key).kind
@@ -137,7 +154,10 @@ class RowCells:
         return checked_text(text, title)
 
 
-def _stored(value: CellValue) -> Value:
+def stored_value(value: CellValue) -> Value:
+    """What a cell holds as it is stored: a code, an ISO date, a list."""
+    if isinstance(value, Period):
+        return {"start": stored_value(value.start), "due": stored_value(value.due)}
     if isinstance(value, Code):
         return value.value
     if isinstance(value, date):

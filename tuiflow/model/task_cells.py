@@ -17,7 +17,7 @@ from tuiflow.model.import_world import World
 from tuiflow.model.office_table import Kind, Period
 from tuiflow.model.office_text import BETWEEN, cell_text, items_of, period_words
 from tuiflow.model.record import Table, Value, block_fields, status_fields
-from tuiflow.model.row_cells import RowCells, checked_name, same_items
+from tuiflow.model.row_cells import RowCells, checked_name, same_items, stored_value
 from tuiflow.model.task import Block, Task, check_dates
 from tuiflow.model.text import plain_name
 
@@ -156,7 +156,9 @@ class TaskCells(RowCells):
         days = {"start": (task.start, start), "due": (task.due, due)}
         values: dict[str, Value] = {name: new.isoformat() for name, (old, new) in days.items() if new and new != old}
         before, after = Period(task.start, task.due, self._year), Period(start, due, self._year)
-        self._set("period", period_words(before), period_words(after), values)
+        self._set(
+            "period", period_words(before), period_words(after), values, (stored_value(before), stored_value(after))
+        )
 
     def _read_dates(self, key: str, reader: Callable[[str], D]) -> D | None:
         if self._reader.is_decimal(key):
@@ -170,7 +172,8 @@ class TaskCells(RowCells):
             return
         priority = self._reader.read("priority", read_priority)
         if priority is not None and (self._is_new or priority is not self._task.priority):
-            self._set("priority", before, priority.caption, {"priority": priority.value})
+            was = None if self._is_new else self._task.priority.value
+            self._set("priority", before, priority.caption, {"priority": priority.value}, (was, priority.value))
 
     def _status(self) -> None:
         if self._is_blank("status", "", words=True):
@@ -186,7 +189,8 @@ class TaskCells(RowCells):
             if block is None:
                 return
             values |= block_fields(block)
-        self._set("status", "" if self._is_new else self._task.status.caption, status.caption, values)
+        was, words = (None, "") if self._is_new else (self._task.status.value, self._task.status.caption)
+        self._set("status", words, status.caption, values, (was, status.value))
 
     def _block(self) -> Block | None:
         """Why it is blocked; the form has no column for that, so that its risk note has to say it."""

@@ -10,7 +10,6 @@ from tuiflow.model.cell_reading import CellError
 from tuiflow.model.code import Priority, Status
 from tuiflow.model.import_row import CellReader, Draft, ImportRow
 from tuiflow.model.import_world import NewTask, World, split_label
-from tuiflow.model.office_table import TASK_TABLE
 from tuiflow.model.record import Table, Value
 from tuiflow.model.table_finding import FoundTable
 from tuiflow.model.task import Task
@@ -63,7 +62,7 @@ class TaskImport:
     def _entries(self) -> Iterator[TaskRow]:
         above = ""
         for record in self._found.records():
-            row = ImportRow(self._found.where(record), record.row + 1, TASK_TABLE.key)
+            row = ImportRow.of(self._found, record)
             entry = TaskRow(CellReader(self._found, record, row), row)
             label = entry.reader.text("id")
             if label:
