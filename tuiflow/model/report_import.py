@@ -127,10 +127,10 @@ class _ReportRow(RowCells):
         before = cell_text(Kind.LINES, tuple(line.text for line in known))
         if self._is_blank(section.value, before):
             return
-        wanted = self._read(section.value, _lines)
-        if wanted is None or tuple(wanted) == lines_of(before):
+        wanted = self._read(section.value, lambda text: _checked(self._lines(text)))
+        if wanted is None or tuple(wanted) == self._lines(before):
             return
-        there = {line.text: line for line in known}
+        there = dict(zip(self._lines(before), (line for line in known if line.text.strip()), strict=False))
         lines = [
             there.get(text) or Line(text, cited.get((section, number), ()))
             for number, text in enumerate(wanted, start=1)
@@ -162,8 +162,8 @@ def cite_lines(report: Report, label_of: dict[str, str]) -> tuple[str, ...]:
     )
 
 
-def _lines(text: str) -> Sequence[str]:
-    lines = [" ".join(line.split()) for line in lines_of(text)]
+def _checked(given: Sequence[str]) -> Sequence[str]:
+    lines = [" ".join(line.split()) for line in given]
     if any(len(line) > TEXT_LIMIT for line in lines):
         raise CellError(_("a line has more than {limit} characters: shorten it.").format(limit=TEXT_LIMIT))
     return lines

@@ -9,7 +9,7 @@ from tuiflow.model.cell_reading import CellError, YearMissingError, read_day
 from tuiflow.model.code import Priority, Status
 from tuiflow.model.import_row import CellReader, Draft, Fate
 from tuiflow.model.import_world import World
-from tuiflow.model.office_text import day_words, lined, lines_of
+from tuiflow.model.office_text import day_words, lined
 from tuiflow.model.record import Table, Value
 from tuiflow.model.retro import Retro, RetroState, retro_fields
 from tuiflow.model.retro_form import LINES
@@ -92,10 +92,11 @@ class _RetroRow(RowCells):
         before = lined(known)
         if self._is_blank("improvements", before):
             return
-        wanted = self._read("improvements", lambda text: [checked_name(line) for line in lines_of(text)])
+        wanted = self._read("improvements", lambda text: [checked_name(line) for line in self._lines(text)])
         if wanted is None or self._row.problems:
             return
-        new = {plain: name for name in wanted if (plain := plain_name(name)) not in set(map(plain_name, known))}
+        there = set(map(plain_name, [*known, *self._lines(before)]))
+        new = {plain: name for name in wanted if (plain := plain_name(name)) not in there}
         links = [self._link(plain) for plain in map(plain_name, wanted) if plain in new]
         made = [name for plain, name in new.items() if plain not in links]
         for name in made:

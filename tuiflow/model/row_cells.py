@@ -13,7 +13,7 @@ from tuiflow.model.import_row import CellReader, Change, ImportRow
 from tuiflow.model.import_world import World
 from tuiflow.model.office_table import Kind, Period
 from tuiflow.model.office_table import Value as CellValue
-from tuiflow.model.office_text import cell_text, items_of, lines_of
+from tuiflow.model.office_text import cell_text, items_meant, items_of, lines_of, without_numbers
 from tuiflow.model.record import Value
 from tuiflow.model.table_finding import FoundTable
 from tuiflow.model.task import check_name, check_text
@@ -119,6 +119,14 @@ class RowCells:
             self._reader.refuse(key, str(error))
         return None
 
+    def _items(self, text: str) -> tuple[str, ...]:
+        """The items of a list; the numbers that others put before them are none of them."""
+        return items_of(text) if self._reader.found.is_whole else items_meant(text)
+
+    def _lines(self, text: str) -> tuple[str, ...]:
+        """The items that stand on lines of their own, likewise."""
+        return lines_of(text) if self._reader.found.is_whole else without_numbers(lines_of(text))
+
     def _field(self, key: str, known: CellValue, year: int = 0) -> None:
         """A cell that is a field as it is stored, under the key of its column.
 
@@ -148,9 +156,9 @@ class RowCells:
             return read_days(text)
         title = self._table.column(key).head
         if kind is Kind.LIST:
-            return tuple(items_of(text))
+            return self._items(text)
         if kind is Kind.LINES:
-            return tuple(checked_text(line, title) for line in lines_of(text))
+            return tuple(checked_text(line, title) for line in self._lines(text))
         return checked_text(text, title)
 
 

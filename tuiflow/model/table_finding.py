@@ -57,6 +57,11 @@ class FoundTable:
     extra: tuple[str, ...] = ()
     """Heads of columns that are not among the table's: ignored."""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it comes from the workbook of a whole workspace: every text is as it was written there."""
+        return all(column.key in self.places for column in self.table.more or self.table.columns)
+
     def place(self, record: Record, key: str) -> Place:
         """Row and column of a cell, from 0."""
         row, column = self.places[key]
