@@ -6,13 +6,18 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given, note, settings
 
+from tests.actions.test_round_trip import WHOLE, offices
 from tests.actions.whole_office import new_desk, records, whole_office
 from tuiflow import language
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.export import Format, Wanted, What, gather
 from tuiflow.actions.importing import Choice, carry_out, open_file, plan_import, read_wanted
+from tuiflow.model.cell_reading import is_nothing
 from tuiflow.model.import_row import Fate, ImportPlan
+from tuiflow.model.party import bare_name
+from tuiflow.model.text import plain_name
 
 LANGUAGES = [(of, out, back) for of in ("zh", "en") for out in ("zh", "en") for back in ("zh", "en")]
 
@@ -63,3 +68,24 @@ def test_an_empty_workspace_gets_the_same_records_and_the_second_import_changes_
     assert again.ignored == {}
     third = exported(other, tmp_path / "again.xlsx")
     assert told(read(desk, third)) == []
+
+
+@settings(WHOLE, max_examples=25)
+@given(desk=offices())
+def test_whatever_people_have_typed_an_empty_workspace_gets_it(
+    tmp_path_factory: pytest.TempPathFactory, desk: Desk
+) -> None:
+    workspace = desk.workspace
+    people = {bare_name(plain_name(one.name)) for one in workspace.people.values()}
+    # A cell cannot say which is meant of a person and a role that are called alike, nor that somebody is called `-`.
+    assume(not any(is_nothing(one.name) for one in (*workspace.people.values(), *workspace.roles.values())))
+    assume(people.isdisjoint(bare_name(plain_name(one.name)) for one in workspace.roles.values()))
+    path = exported(desk, tmp_path_factory.mktemp("out") / "all.xlsx")
+    for table in open_file(path, Choice()).tables:
+        note(f"{table.table.key} {table.sheet.rows!r}")
+    other = new_desk()
+    plan = read(other, path)
+    assert [row.problems for row in plan.rows if row.problems] == []
+    carry_out(other, plan, "all.xlsx")
+    assert records(other) == records(desk)
+    assert told(read(other, path)) == []

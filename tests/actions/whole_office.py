@@ -12,6 +12,8 @@ from tuiflow.actions.demo import load_demo
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.library import shelf_of
 from tuiflow.actions.starting import Choices, begin
+from tuiflow.model.office_table import Kind
+from tuiflow.model.office_text import cell_text
 from tuiflow.model.party import Actor
 from tuiflow.model.process import KickOff
 from tuiflow.model.record import Table, Value, kick_off_fields
@@ -173,7 +175,7 @@ def _names(desk: Desk) -> Callable[[str], str]:
 
 def _with_names(value: object, named: Callable[[str], str]) -> object:
     if isinstance(value, str):
-        return named(value)
+        return cell_text(Kind.TEXT, named(value))  # what a file can hold
     if isinstance(value, list):
         return [_with_names(one, named) for one in value]
     if isinstance(value, dict):
