@@ -17,6 +17,7 @@ from tuiflow.actions.importing import Choice, carry_out, open_file, plan_import,
 from tuiflow.model.cell_reading import is_nothing
 from tuiflow.model.import_row import Fate, ImportPlan
 from tuiflow.model.party import bare_name
+from tuiflow.model.record import Table
 from tuiflow.model.text import plain_name
 
 LANGUAGES = [(of, out, back) for of in ("zh", "en") for out in ("zh", "en") for back in ("zh", "en")]
@@ -76,10 +77,11 @@ def test_whatever_people_have_typed_an_empty_workspace_gets_it(
     tmp_path_factory: pytest.TempPathFactory, desk: Desk
 ) -> None:
     workspace = desk.workspace
-    people = {bare_name(plain_name(one.name)) for one in workspace.people.values()}
+    people = [one.name for one in workspace.people.values()]
+    roles = [one.name for one in workspace.roles.values()]
     # A cell cannot say which is meant of a person and a role that are called alike, nor that somebody is called `-`.
-    assume(not any(is_nothing(one.name) for one in (*workspace.people.values(), *workspace.roles.values())))
-    assume(people.isdisjoint(bare_name(plain_name(one.name)) for one in workspace.roles.values()))
+    assume({bare_name(plain_name(name)) for name in people}.isdisjoint(bare_name(plain_name(name)) for name in roles))
+    assume(not any(map(is_nothing, people + roles)))
     path = exported(desk, tmp_path_factory.mktemp("out") / "all.xlsx")
     for table in open_file(path, Choice()).tables:
         note(f"{table.table.key} {table.sheet.rows!r}")
@@ -89,3 +91,23 @@ def test_whatever_people_have_typed_an_empty_workspace_gets_it(
     carry_out(other, plan, "all.xlsx")
     assert records(other) == records(desk)
     assert told(read(other, path)) == []
+
+
+def test_the_table_of_tasks_alone_needs_no_word_of_its_year_either(tmp_path: Path) -> None:
+    """Its days have no year, as in the form; the workbook knows which one is meant, or they say it."""
+    language.use("zh")
+    desk = whole_office("zh")
+    csat = next(one.uid for one in desk.workspace.processes.values() if one.prefix == "CSAT")
+    for start in ("", "2019-01-01"):
+        if start:
+            desk.commit("test", [desk.workspace.edit(Table.PROCESSES, csat, {"start": start})])
+        kept = BytesIO()
+        gather(desk, Wanted(What.TASKS), Format.XLSX).write(kept, None)
+        path = tmp_path / "tasks.xlsx"
+        path.write_bytes(kept.getvalue())
+        other = new_desk()
+        plan = read(other, path)
+        assert not plan.year_missing
+        carry_out(other, plan, path.name)
+        days = {(one.name, one.start, one.due) for one in desk.workspace.tasks.values() if not one.block}
+        assert days <= {(one.name, one.start, one.due) for one in other.workspace.tasks.values()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from tuiflow.actions.desk import Desk
@@ -65,8 +66,24 @@ def node_row(desk: Desk, plan: Plan, node: Node) -> Row:
 
 def task_sheet(desk: Desk, process: Process | None = None) -> OfficeSheet:
     """任务分配与跟踪表: the tasks of a process, its improvements too, or all: by process, then by id (E2)."""
-    tasks = desk.workspace.tasks_of(process.uid) if process is not None else _all_tasks(desk)
-    return OfficeSheet(TASK_TABLE, [task_row(desk, task) for task in tasks], process.name if process else "")
+    if process is not None:
+        return OfficeSheet(
+            TASK_TABLE, [task_row(desk, task) for task in desk.workspace.tasks_of(process.uid)], process.name
+        )
+    rows = [task_row(desk, task) for task in _all_tasks(desk)]
+    years = Counter(period.year for row in rows if isinstance(period := row["period"], Period) and period.year)
+    if len(years) > 1:  # only one can go without saying
+        said = years.most_common(1)[0][0]
+        rows = [_with_years(row, said) for row in rows]
+    return OfficeSheet(TASK_TABLE, rows)
+
+
+def _with_years(row: Row, said: int) -> Row:
+    """A row whose days have their years, where that is not the one that goes without saying."""
+    period = row["period"]
+    if isinstance(period, Period) and period.year != said:
+        return {**row, "period": Period(period.start, period.due)}
+    return row
 
 
 def _whole_tasks(desk: Desk) -> OfficeSheet:

@@ -16,7 +16,7 @@ from rich.cells import cell_len
 from tuiflow.exchange.guard import is_risky
 from tuiflow.language import _, current
 from tuiflow.model.code import PRIORITY_ORDER, Code, Status
-from tuiflow.model.office_table import Column, Kind, OfficeFile, OfficeSheet, Shape
+from tuiflow.model.office_table import YEAR_PROPERTY, Column, Kind, OfficeFile, OfficeSheet, Period, Shape
 from tuiflow.model.office_text import cell_text
 from tuiflow.model.template import Text
 
@@ -72,6 +72,9 @@ def write_xlsx(given: OfficeFile, file: BinaryIO, progress: Progress | None = No
     workbook.set_properties(
         {"title": given.sheets[0].table.title, "created": given.made, "author": _one_line(given.source)}
     )
+    year = year_meant(given.sheets)
+    if year:
+        workbook.set_custom_property(YEAR_PROPERTY, year)
     looks = _Looks(workbook, font)
     count, done = sum(len(sheet.rows) for sheet in given.sheets), 0
     names: set[str] = set()
@@ -87,6 +90,13 @@ def write_xlsx(given: OfficeFile, file: BinaryIO, progress: Progress | None = No
         workbook.close()
     except FileCreateError as error:
         raise OSError(str(error)) from error
+
+
+def year_meant(sheets: Sequence[OfficeSheet]) -> int:
+    """The year of the days that are written without one, so that whoever knows no more of them finds it; 0 for none."""
+    periods = (value for sheet in sheets for row in sheet.rows for value in row.values() if isinstance(value, Period))
+    years = {period.year for period in periods} - {0}
+    return years.pop() if len(years) == 1 else 0
 
 
 class _Looks:

@@ -155,6 +155,10 @@ class OfficeSheet:
                     first = place
 
 
+YEAR_PROPERTY = "tuiflow-year"
+"""Name of the property of a workbook that says which year its days without one are of."""
+
+
 @dataclass(frozen=True)
 class OfficeFile:
     """What goes into one file."""

@@ -51,7 +51,7 @@ class TaskCells(RowCells):
         self._process = entry.process
         self._moved = entry.moved
         self._task = task
-        self._year = world.year(entry.process)
+        self._year = world.year(entry.process) or entry.reader.found.sheet.year
 
     def read(self) -> None:
         """Fill the row with what it changes, keeps and cannot say."""
