@@ -19,6 +19,9 @@ _PEOPLE_MARK = "/"
 _BRACKETED = re.compile(r"(.+?)\s*(?:[(（]\s*(.+?)\s*[)）]|[:：]\s*(.+))")
 """`项目负责人(张三)`, `项目负责人：张三`."""
 
+_HAN = re.compile(r"(\S*[\u4e00-\u9fff]) ([\u4e00-\u9fff·]{2,4}(?:/[\u4e00-\u9fff·]{2,4})*)")
+"""`采购专员 许婷`, `上线负责人 何川/林晓`: 中文 has no blanks within a name."""
+
 
 @dataclass(slots=True)
 class RosterRole:
@@ -184,7 +187,20 @@ class Roster:
         if found := _BRACKETED.fullmatch(wanted):
             names = self._names(found[2] or found[3])
             return Seat(self.role_or_new(found[1], process), tuple(map(self.person_or_new, names)))
-        return Seat(self.role_or_new(wanted, process))
+        return self._seat_by_blank(wanted, process)
+
+    def _seat_by_blank(self, text: str, process: str) -> Seat:
+        """A role that nobody knows, with a blank before its people: `采购专员 许婷`, `Buyer Ann` where Ann is known."""
+        for blank in (place for place, character in enumerate(text) if character == " "):
+            role, names = text[:blank], self._names(text[blank:])
+            with suppress(CellError):  # two people of that name: it may be no person's at all
+                people = tuple(map(self.person, names))
+                if people and all(people):
+                    return Seat(self.role_or_new(role, process), people)
+        if found := _HAN.fullmatch(text):
+            people = tuple(map(self.person_or_new, self._names(found[2])))
+            return Seat(self.role_or_new(found[1], process), people)
+        return Seat(self.role_or_new(text, process))
 
     def _people(self, rest: str) -> tuple[str, ...]:
         """The people whose names follow that of a role; none where the text may be another role's name."""
