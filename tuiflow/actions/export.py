@@ -110,6 +110,12 @@ def read_format(text: str, what: What) -> Format:
     wanted = text.strip().removeprefix(".")
     found = Format.meant_by(wanted) if wanted else None
     known = _(", ").join(one.value for one in FORMATS[what])
+    if found not in FORMATS[what] and len(FORMATS[what]) == 1:
+        raise UsageError(
+            _("{what} goes out as {format} only: name a file like {file}.").format(
+                what=what.value, format=known, file=f"{what.value}.{known}"
+            )
+        )
     if found is None:
         raise UsageError(
             _("“{text}” is no format{hint}: use one of {known}.").format(

@@ -135,7 +135,10 @@ class _Page:
     def write_rows(self, progress: Progress | None, done: int, count: int) -> None:
         """Title, heads, a row for each record."""
         columns, rows = self.sheet.columns, self.sheet.rows
-        self._begin(len(columns), is_wide=True)
+        form = len(self.sheet.table.columns)
+        self._begin(form, is_wide=True)
+        if self.sheet.is_whole:  # what stands behind the form is for programs; it would make the print tiny
+            self.worksheet.print_area(0, 0, _HEAD_ROW + len(rows), form - 1)
         texts = [[cell_text(column.kind, row[column.key]) for column in columns] for row in rows]
         widths = self._set_widths(texts)
         for place, column in enumerate(columns):
