@@ -10,6 +10,7 @@ from hypothesis import assume, given, note, settings
 
 from tests.actions.test_round_trip import WHOLE, offices
 from tests.actions.whole_office import new_desk, records, whole_office
+from tests.exchange.test_other_programs import converted, needs_office
 from tuiflow import language
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.export import Format, Wanted, What, gather
@@ -111,3 +112,19 @@ def test_the_table_of_tasks_alone_needs_no_word_of_its_year_either(tmp_path: Pat
         carry_out(other, plan, path.name)
         days = {(one.name, one.start, one.due) for one in desk.workspace.tasks.values() if not one.block}
         assert days <= {(one.name, one.start, one.due) for one in other.workspace.tasks.values()}
+
+
+@needs_office
+def test_a_workbook_that_libreoffice_has_saved_again_says_the_same(tmp_path: Path) -> None:
+    language.use("zh")
+    desk = whole_office("zh")
+    csat = next(one for one in desk.workspace.processes.values() if one.prefix == "CSAT")
+    exported(desk, tmp_path / "all.xlsx")
+    (saved,) = converted(tmp_path / "all.xlsx", "xlsx")
+    assert told(read(desk, saved)) == []
+    alone = tmp_path / "alone" / "tasks.xlsx"
+    alone.parent.mkdir()
+    with alone.open("wb") as file:
+        gather(desk, Wanted(What.TASKS, csat.uid), Format.XLSX).write(file, None)
+    (saved,) = converted(alone, "xlsx")
+    assert not read(new_desk(), saved).year_missing

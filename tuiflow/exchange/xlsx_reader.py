@@ -73,7 +73,7 @@ def _sheets(archive: ZipFile, path: Path, progress: Progress | None) -> Iterator
 def _year(workbook: Workbook) -> int:
     """The year of days without one, as tuiflow writes it; office programs keep it."""
     found = next((one.value for one in workbook.custom_doc_props.props if one.name == YEAR_PROPERTY), 0)
-    return found if type(found) is int else 0
+    return int(found) if isinstance(found, int | float) else 0  # LibreOffice makes a number with decimals of it
 
 
 def _sheet(archive: ZipFile, worksheet: ReadOnlyWorksheet, path: Path, progress: Progress | None) -> Sheet:
