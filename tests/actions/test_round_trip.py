@@ -156,8 +156,8 @@ def _put_task(draw: st.DrawFn, desk: Desk, home: tuple[str, str], parties: list[
     put(desk, Table.TASKS, values, task.uid)
 
 
-def sheets_of(desk: Desk) -> list[OfficeSheet]:
-    return [sheet for sheet in office_rows.workspace_sheets(desk) if sheet.rows]
+def sheets_of(desk: Desk, *, is_whole: bool = False) -> list[OfficeSheet]:
+    return [sheet for sheet in office_rows.workspace_sheets(desk, is_whole=is_whole) if sheet.rows]
 
 
 def written(folder: Path, sheets: list[OfficeSheet], form: Format) -> list[Path]:
@@ -188,15 +188,15 @@ def in_language(code: str, action: Callable[[], T]) -> T:
         language.use(before)
 
 
-@pytest.mark.parametrize("form", [Format.XLSX, Format.CSV])
+@pytest.mark.parametrize(("form", "is_whole"), [(Format.XLSX, False), (Format.CSV, False), (Format.XLSX, True)])
 @pytest.mark.parametrize(("out", "back"), [("zh", "en"), ("en", "zh")])
 @settings(WHOLE, max_examples=25)
 @given(desk=offices())
 def test_whatever_goes_out_comes_in_as_the_same(
-    tmp_path_factory: pytest.TempPathFactory, form: Format, out: str, back: str, desk: Desk
+    tmp_path_factory: pytest.TempPathFactory, form: Format, is_whole: bool, out: str, back: str, desk: Desk
 ) -> None:
     folder = tmp_path_factory.mktemp("out")
-    paths = in_language(out, lambda: written(folder, sheets_of(desk), form))
+    paths = in_language(out, lambda: written(folder, sheets_of(desk, is_whole=is_whole), form))
     for path in paths:
         for table in open_file(path, Choice()).tables:
             note(repr(table.sheet.rows))
@@ -348,6 +348,51 @@ class TestForms:
         improved = {task.name: (task.retro, task.label) for task in desk.workspace.tasks.values()}
         assert improved == {"增加预审节点": ("retro", "CSAT-001"), "优化《访谈记录表》": ("retro", "CSAT-002")}
         assert desk.workspace.retros["retro"].goal == "目标：15%；实际：12%"
+
+    def test_numbers_before_the_lines_of_others_are_dropped_and_no_double_comes_of_them(
+        self, desk: Desk, tmp_path: Path
+    ) -> None:
+        report = [
+            ["汇报周期", "7.8-7.12"],
+            ["汇报人", "专员"],
+            ["本周完成工作", "1. 完成《访谈问题清单V1.0》设计\n2. = 联系6家客户，其中4家确认"],
+            ["下周计划工作", "1、完成剩余4家客户邀约\n2、制定行程"],
+        ]
+        retro = [
+            ["项目名称", "客户满意度提升项目"],
+            ["复盘时间", "2024年7月25日"],
+            ["改进措施", "1. 增加预审节点\n2. 优化《访谈记录表》"],
+        ]
+        file = xlsx(tmp_path / "f.xlsx", {"周报": report, "复盘": retro})
+        plan = look(desk, file)
+        assert [change.key for row in plan.rows for change in row.changes] == ["planned", "improvements"]
+        carry_out(desk, plan, "f.xlsx")
+        found = desk.workspace.reports[report_uid("pro", self.WEEK)]
+        assert found.planned == (Line("完成剩余4家客户邀约", ("t1",)), Line("制定行程"))
+        assert sorted(task.name for task in desk.workspace.tasks.values()) == ["优化《访谈记录表》", "增加预审节点"]
+        assert {row.fate for row in look(desk, file).rows} == {Fate.SAME}
+
+    def test_a_task_of_the_name_of_an_improvement_is_the_improvement(self, desk: Desk, tmp_path: Path) -> None:
+        """In the file or in the workspace: it is not made twice."""
+        tasks = [["任务ID", "任务名称", "所属流程"], ["CSAT-008", "优化《访谈记录表》", "CSAT"]]
+        retro = [["项目名称", "CSAT"], ["复盘时间", "2024年7月26日"], ["改进措施", "优化《访谈记录表》\n打电话"]]
+        put(desk, Table.TASKS, {"label": "CSAT-009", "name": "打电话", "process": "csat"}, "call")
+        carry_out(desk, look(desk, xlsx(tmp_path / "f.xlsx", {"任务": tasks, "复盘": retro})), "f.xlsx")
+        made = next(one.uid for one in desk.workspace.retros.values() if one.day == date(2024, 7, 26))
+        found = {task.label: task.retro for task in desk.workspace.tasks.values()}
+        assert found == {"CSAT-001": "retro", "CSAT-008": made, "CSAT-009": made}
+
+    @pytest.mark.parametrize("year", [2024, 2026])
+    def test_a_period_names_no_year_and_is_the_same_week_whenever_it_is_read(
+        self, desk: Desk, tmp_path: Path, year: int
+    ) -> None:
+        paths = in_language(
+            "zh",
+            lambda: written(tmp_path, [office_rows.report_sheet(desk, desk.workspace.reports.values())], Format.CSV),
+        )
+        assert "汇报周期,7.8-7.12" in paths[0].read_text("utf-8-sig")
+        desk.now = lambda: NOW.replace(year=year)
+        assert [row.fate for row in look(desk, paths[0]).rows] == [Fate.SAME]
 
     def test_new_forms_come_in(self, desk: Desk, tmp_path: Path) -> None:
         report = [["汇报周期", "7.1-7.5"], ["汇报人", "*新人"], ["本周完成工作", "一"], ["风险提示", "二"]]

@@ -125,6 +125,8 @@ def test_a_new_file_is_as_readable_as_the_umask_says(demo: Shell, here: Path) ->
         (2, ("task", "t.xlsx"), "did you mean tasks?"),
         (2, ("tasks", "t.pdf"), "“.pdf” is no format"),
         (2, ("tasks", "t"), "t has no ending"),
+        (2, ("deadlines", "t.csv"), "deadlines goes out as ics only: name a file like deadlines.ics."),
+        (2, ("deadlines", "t.pdf"), "deadlines goes out as ics only"),
         (2, ("tasks", "t.bpmn"), "tasks does not go out as bpmn: use one of xlsx, csv, docx, md, html."),
         (2, ("workspace", "t.csv"), "csv holds one table"),
         (2, ("diagram", "d.mmd"), "say which, with --process"),

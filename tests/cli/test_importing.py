@@ -99,6 +99,20 @@ def test_what_cannot_be_read_is_left_out_and_exits_with_1(shell: Shell, half_bad
     assert shell.task("CS-001")["priority"] == "high"
 
 
+def test_json_says_codes_and_dates_in_every_language_and_the_words_beside_them(shell: Shell, tmp_path: Path) -> None:
+    heads = ["任务ID", "任务名称", "当前状态", "优先级", "起止时间", "责任人"]
+    row = ["CS-001", "Design the outline", "进行中", "高", "2024.7.18-2024.7.23", ""]
+    file = comma(tmp_path / "t.csv", [heads, row])
+    for code, words in (("zh", "进行中"), ("en", "In progress")):
+        (told,) = shell("--lang", code, "import", str(file), "--dry-run", "--json").json["rows"]
+        changes = {one["field"]: one for one in told["changes"]}
+        assert (told["fate"], told["kept"]) == ("changed", ["assignee"])
+        assert (changes["status"]["before"], changes["status"]["after"]) == ("not_started", "in_progress")
+        assert (changes["priority"]["before"], changes["priority"]["after"]) == ("medium", "high")
+        assert changes["period"]["after"] == {"start": "2024-07-18", "due": "2024-07-23"}
+        assert changes["status"]["words"]["after"] == words
+
+
 def test_json_has_stable_names(shell: Shell, half_bad: Path) -> None:
     body = shell("import", "tasks", str(half_bad), "--dry-run", "--json").json
     assert list(body) == ["file", "imported", "counts", "new", "ignored", "rows"]
@@ -106,10 +120,18 @@ def test_json_has_stable_names(shell: Shell, half_bad: Path) -> None:
     assert body["rows"][0] == {
         "table": "tasks",
         "where": "Row 2",
+        "sheet": "",
         "row": 2,
         "fate": "changed",
         "title": "CS-001 Design the outline",
-        "changes": [{"field": "priority", "before": "Medium", "after": "High"}],
+        "changes": [
+            {
+                "field": "priority",
+                "before": "medium",
+                "after": "high",
+                "words": {"before": "Medium", "after": "High"},
+            }
+        ],
         "kept": [],
         "remarks": [],
         "refused": [],

@@ -20,7 +20,18 @@ from tuiflow.model.office_table import (
     Period,
     Shape,
 )
-from tuiflow.model.office_text import cell_text, day_words, items_of, lined, lines_of, listed, period_words, seat_words
+from tuiflow.model.office_text import (
+    cell_text,
+    day_words,
+    items_meant,
+    items_of,
+    lined,
+    lines_of,
+    listed,
+    period_words,
+    seat_words,
+    without_numbers,
+)
 
 SAMPLE = load_sample()
 
@@ -113,3 +124,40 @@ def test_no_control_character_but_a_line_break_is_written() -> None:
 )
 def test_a_role_stands_with_whoever_sits_on_it(role: str, people: list[str], words: str) -> None:
     assert seat_words(role, people) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("1. 甲\n2. 乙", ("甲", "乙")),
+        ("1、甲\n2、乙、丙", ("甲", "乙、丙")),
+        ("1、甲；2、乙", ("甲", "乙")),
+        ("（1）甲\n（2）乙", ("甲", "乙")),
+        ("1)甲、2)乙", ("甲", "乙")),
+        ("1．甲\n\n2．乙\n", ("甲", "乙")),
+        ("1. 1. 甲", ("甲",)),
+        ("1.5倍、2.5倍", ("1.5倍", "2.5倍")),
+        ("2. 甲\n3. 乙", ("2. 甲", "3. 乙")),
+        ("1. 甲\n乙", ("1. 甲", "乙")),
+        ("1、2、3", ("1", "2", "3")),
+        ("10家客户、2家待定", ("10家客户", "2家待定")),
+        ("2024.7.8、2024.7.9", ("2024.7.8", "2024.7.9")),
+    ],
+)
+def test_the_numbers_of_a_numbered_list_are_none_of_its_items(text: str, items: tuple[str, ...]) -> None:
+    assert items_meant(text) == items
+
+
+def test_lines_may_be_numbered_too_and_go_on_below() -> None:
+    assert without_numbers(lines_of("1. 甲\n  乙\n2. 丙")) == ("甲\n乙", "丙")
+
+
+NUMBERED = st.lists(st.text(alphabet=st.sampled_from("12.、)（甲 ;；\n")), max_size=4)
+
+
+@given(NUMBERED)
+def test_numbered_items_are_read_back_as_they_are_by_whoever_takes_them_literally(items: list[str]) -> None:
+    kept = tuple(item for item in map(str.strip, items) if item)
+    assert items_of(listed(kept)) == kept
+    meant = items_meant(listed(kept))
+    assert items_meant(listed(meant)) == meant

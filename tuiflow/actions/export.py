@@ -110,6 +110,12 @@ def read_format(text: str, what: What) -> Format:
     wanted = text.strip().removeprefix(".")
     found = Format.meant_by(wanted) if wanted else None
     known = _(", ").join(one.value for one in FORMATS[what])
+    if found not in FORMATS[what] and len(FORMATS[what]) == 1:
+        raise UsageError(
+            _("{what} goes out as {format} only: name a file like {file}.").format(
+                what=what.value, format=known, file=f"{what.value}.{known}"
+            )
+        )
     if found is None:
         raise UsageError(
             _("“{text}” is no format{hint}: use one of {known}.").format(
@@ -138,7 +144,7 @@ def gather(desk: Desk, wanted: Wanted, form: Format) -> Contents:
         return _source(desk, wanted, form)
     if wanted.what is What.DEADLINES:
         return _calendar(desk, wanted)
-    sheets = list(_sheets(desk, wanted))
+    sheets = list(_sheets(desk, wanted, form))
     file = OfficeFile(sheets, desk.workspace.name, desk.now().replace(tzinfo=None))
     return Contents([_said(sheet) for sheet in sheets], lambda to, progress: write_tables(file, form, to, progress))
 
@@ -206,11 +212,11 @@ def write_tables(file: OfficeFile, form: Format, to: BinaryIO, progress: Progres
         write_markdown(file, to)
 
 
-def _sheets(desk: Desk, wanted: Wanted) -> Iterable[OfficeSheet]:
+def _sheets(desk: Desk, wanted: Wanted, form: Format) -> Iterable[OfficeSheet]:
     workspace = desk.workspace
     process = workspace.processes[wanted.process] if wanted.process else None
     if wanted.what is What.WORKSPACE:
-        return office_rows.workspace_sheets(desk)
+        return office_rows.workspace_sheets(desk, is_whole=form is Format.XLSX)
     if wanted.what is What.REPORT:
         return [_report_sheet(desk, wanted)]
     if wanted.what is What.RETRO:

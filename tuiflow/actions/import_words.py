@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tuiflow.language import _, ngettext
-from tuiflow.model.import_row import Fate, ImportPlan, ImportRow
+from tuiflow.model.companion_table import TABLES
+from tuiflow.model.import_row import Change, Fate, ImportPlan, ImportRow
 from tuiflow.model.record import Table
 
 MARKS = {Fate.NEW: "+", Fate.CHANGED: "~", Fate.SAME: "=", Fate.REFUSED: "x", Fate.UNREADABLE: "!"}
@@ -60,7 +61,8 @@ def detail_words(row: ImportRow) -> Iterator[str]:
     yield from row.refused
     yield from row.remarks
     if row.kept:
-        yield _("blank in the file, stays as it is: {heads}").format(heads=_(", ").join(row.kept))
+        heads = [TABLES[row.table].column(key).head for key in row.kept]
+        yield _("blank in the file, stays as it is: {heads}").format(heads=_(", ").join(heads))
 
 
 def question(plan: ImportPlan) -> str:
@@ -80,7 +82,7 @@ def left_out(plan: ImportPlan) -> int:
 
 
 def plan_body(plan: ImportPlan, name: str, *, imported: bool) -> dict[str, object]:
-    """The same as JSON."""
+    """The same as JSON: codes, keys of columns and ISO dates in every language, and beside them the words for people."""
     arriving = plan.arriving()
     made = {"processes": Table.PROCESSES, "people": Table.PEOPLE, "roles": Table.ROLES, "phases": Table.PHASES}
     return {
@@ -97,12 +99,23 @@ def _row_body(row: ImportRow) -> dict[str, object]:
     return {
         "table": row.table,
         "where": row.where,
+        "sheet": row.sheet,
         "row": row.number,
         "fate": row.fate.value,
         "title": row.title,
-        "changes": [{"field": one.key, "before": one.before, "after": one.after} for one in row.changes],
+        "changes": [_change_body(one) for one in row.changes],
         "kept": row.kept,
         "remarks": row.remarks,
         "refused": row.refused,
         "problems": row.problems,
+    }
+
+
+def _change_body(change: Change) -> dict[str, object]:
+    is_said = change.was is None and change.will_be is None
+    return {
+        "field": change.key,
+        "before": change.before if is_said else change.was,
+        "after": change.after if is_said else change.will_be,
+        "words": {"before": change.before, "after": change.after},
     }

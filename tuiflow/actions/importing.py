@@ -16,6 +16,14 @@ from tuiflow.errors import RefusedError, UsageError
 from tuiflow.exchange.sheet_file import read_sheets
 from tuiflow.language import _
 from tuiflow.model.code import Status
+from tuiflow.model.companion_import import (
+    PeopleImport,
+    ProcessesImport,
+    RaciImport,
+    RolesImport,
+    nodes_with_letters,
+)
+from tuiflow.model.companion_table import RACI_TABLE, TABLES
 from tuiflow.model.import_row import Fate, ImportPlan, ImportRow
 from tuiflow.model.import_world import Known, Wanted, World
 from tuiflow.model.office_table import OFFICE_TABLES, TASK_TABLE
@@ -93,7 +101,7 @@ def open_file(path: Path, choice: Choice, progress: Progress | None = None) -> O
     tables = [table for table in found.values() if table is not None]
     if not tables:
         raise RefusedError(_nothing_found(path, choice))
-    order = list(OFFICE_TABLES)
+    order = list(TABLES)
     tables.sort(key=lambda table: order.index(table.table.key))
     others = [one.name for one in sheets if found.get(id(one)) is None and one.name and (one.rows or one.hidden)]
     return Opened(path.name, tables, others)
@@ -145,6 +153,10 @@ class _Reader(Protocol):
 
 
 _READERS: Mapping[str, Callable[[World, FoundTable], _Reader]] = {
+    "people": PeopleImport,
+    "processes": ProcessesImport,
+    "roles": RolesImport,
+    "raci": RaciImport,
     "process": ProcessImport,
     "tasks": TaskImport,
     "report": ReportImport,
@@ -166,6 +178,9 @@ def plan_import(desk: Desk, opened: Opened, wanted: Wanted) -> ImportPlan:
 def planned(desk: Desk, opened: Opened, wanted: Wanted, plan: ImportPlan) -> Iterator[ImportRow]:
     """The same, row by row: `plan` is complete when all have been taken."""
     world = World(_known(desk), _roster(desk), wanted, plan, opened.ids)
+    for found in opened.tables:
+        if found.table is RACI_TABLE:
+            world.with_letters.update(nodes_with_letters(found))
     review = Review(desk)
     for found in opened.tables:
         if found.extra:
@@ -189,6 +204,7 @@ def _known(desk: Desk) -> Known:
         workspace.with_label,
         workspace.name_of,
         workspace.labels,
+        lambda person: workspace.people[person].logins if person in workspace.people else (),
         workspace.reports,
         workspace.retros,
     )

@@ -92,9 +92,12 @@ def _guesses(data: bytes) -> list[str]:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter by which most rows of the beginning fall into the same number of cells."""
+    """The delimiter by which the rows of the beginning that fall into the same number of cells have the most of them.
 
-    def agreement(delimiter: str) -> tuple[int, int]:
+    By another one, a text of several lines in quotation marks falls into many short rows.
+    """
+
+    def agreement(delimiter: str) -> int:
         widths: Counter[int] = Counter()
         try:
             for cells in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
@@ -102,9 +105,9 @@ def _delimiter(text: str) -> str:
                 if widths.total() >= _SAMPLE_ROWS:
                     break
         except csv.Error:
-            return 0, 0
+            return 0
         width, rows = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]), default=(0, 0))
-        return (rows, width) if width > 1 else (0, 0)
+        return rows * width if width > 1 else 0
 
     return max(DELIMITERS, key=agreement)
 

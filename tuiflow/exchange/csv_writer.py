@@ -18,7 +18,7 @@ def write_csv(sheet: OfficeSheet, file: BinaryIO) -> None:
     """
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text)
-    columns = sheet.table.columns
+    columns = sheet.columns
     if sheet.shape is Shape.FORM:
         row = sheet.rows[0]
         writer.writerows((column.head, guarded(cell_text(column.kind, row[column.key]))) for column in columns)

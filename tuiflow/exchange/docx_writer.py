@@ -139,7 +139,7 @@ def _add_title(document: Document_, sheet: OfficeSheet) -> None:
 def _add_form(document: Document_, sheet: OfficeSheet) -> None:
     """A field in each row, its head on the left."""
     table = _table(document, [share * (_A4[0] - 2 * _MARGIN) / 100 for share in _FORM_SHARES])
-    for column in sheet.table.columns:
+    for column in sheet.columns:
         row = _add_row(table)
         _add_cell(row, column.head, is_head=True)
         _add_cell(row, cell_text(column.kind, sheet.rows[0][column.key]))
@@ -147,7 +147,7 @@ def _add_form(document: Document_, sheet: OfficeSheet) -> None:
 
 def _add_rows(document: Document_, sheet: OfficeSheet, progress: Progress | None, done: int, count: int) -> None:
     """Heads, a row for each record; where cells say the same from row to row, they are one."""
-    columns = sheet.table.columns
+    columns = sheet.columns
     texts = [[cell_text(column.kind, row[column.key]) for column in columns] for row in sheet.rows]
     table = _table(document, _widths(columns, texts))
     head = _add_row(table, is_head=True)

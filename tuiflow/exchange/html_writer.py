@@ -85,7 +85,7 @@ def _section(sheet: OfficeSheet, given: OfficeFile) -> Iterator[str]:
 
 def _form(sheet: OfficeSheet) -> Iterator[str]:
     yield '<div class="form"><table>\n'
-    for column in sheet.table.columns:
+    for column in sheet.columns:
         text = _escaped(cell_text(column.kind, sheet.rows[0][column.key]))
         yield f'<tr><th scope="row">{_escaped(column.head)}</th><td>{text}</td></tr>\n'
     yield "</table></div>\n"
@@ -93,7 +93,7 @@ def _form(sheet: OfficeSheet) -> Iterator[str]:
 
 def _rows(sheet: OfficeSheet) -> Iterator[str]:
     """Where cells say the same from row to row, one reaches over all of them."""
-    columns = sheet.table.columns
+    columns = sheet.columns
     heads = "".join(f'<th scope="col">{_escaped(column.head)}</th>' for column in columns)
     yield f"<div><table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"
     spans = {(key, first): last - first + 1 for key, first, last in sheet.merges()}

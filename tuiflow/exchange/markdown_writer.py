@@ -29,7 +29,7 @@ def _section(sheet: OfficeSheet) -> str:
 
 def _records(sheet: OfficeSheet) -> Iterator[str]:
     """Records under what they have in common, such as a process and its phases: each is said where it begins."""
-    columns = sheet.table.columns
+    columns = sheet.columns
     merged = [column for column in columns if column.is_merged]
     own = [column for column in columns if not column.is_merged]
     last: Row = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,11 @@ from zipfile import BadZipFile, ZipFile
 
 from tuiflow.errors import RefusedError
 from tuiflow.language import _
+from tuiflow.model.office_table import YEAR_PROPERTY
 from tuiflow.model.sheet import Place, Progress, Sheet, place_of
 
 if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 ROW_LIMIT = 50_000
@@ -60,10 +63,17 @@ def _sheets(archive: ZipFile, path: Path, progress: Progress | None) -> Iterator
         warnings.simplefilter("ignore")  # what openpyxl leaves out, such as styles of validation, is not read here
         workbook = load_workbook(archive.fp, read_only=True, data_only=True, keep_links=False)
         try:
+            year = _year(workbook)
             for worksheet in workbook.worksheets:
-                yield _sheet(archive, worksheet, path, progress)
+                yield replace(_sheet(archive, worksheet, path, progress), year=year)
         finally:
             workbook.close()
+
+
+def _year(workbook: Workbook) -> int:
+    """The year of days without one, as tuiflow writes it; office programs keep it."""
+    found = next((one.value for one in workbook.custom_doc_props.props if one.name == YEAR_PROPERTY), 0)
+    return int(found) if isinstance(found, int | float) else 0  # LibreOffice makes a number with decimals of it
 
 
 def _sheet(archive: ZipFile, worksheet: ReadOnlyWorksheet, path: Path, progress: Progress | None) -> Sheet:

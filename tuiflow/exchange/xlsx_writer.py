@@ -16,7 +16,7 @@ from rich.cells import cell_len
 from tuiflow.exchange.guard import is_risky
 from tuiflow.language import _, current
 from tuiflow.model.code import PRIORITY_ORDER, Code, Status
-from tuiflow.model.office_table import Column, Kind, OfficeFile, OfficeSheet, Shape
+from tuiflow.model.office_table import YEAR_PROPERTY, Column, Kind, OfficeFile, OfficeSheet, Period, Shape
 from tuiflow.model.office_text import cell_text
 from tuiflow.model.template import Text
 
@@ -72,6 +72,9 @@ def write_xlsx(given: OfficeFile, file: BinaryIO, progress: Progress | None = No
     workbook.set_properties(
         {"title": given.sheets[0].table.title, "created": given.made, "author": _one_line(given.source)}
     )
+    year = year_meant(given.sheets)
+    if year:
+        workbook.set_custom_property(YEAR_PROPERTY, year)
     looks = _Looks(workbook, font)
     count, done = sum(len(sheet.rows) for sheet in given.sheets), 0
     names: set[str] = set()
@@ -87,6 +90,13 @@ def write_xlsx(given: OfficeFile, file: BinaryIO, progress: Progress | None = No
         workbook.close()
     except FileCreateError as error:
         raise OSError(str(error)) from error
+
+
+def year_meant(sheets: Sequence[OfficeSheet]) -> int:
+    """The year of the days that are written without one, so that whoever knows no more of them finds it; 0 for none."""
+    periods = (value for sheet in sheets for row in sheet.rows for value in row.values() if isinstance(value, Period))
+    years = {period.year for period in periods} - {0}
+    return years.pop() if len(years) == 1 else 0
 
 
 class _Looks:
@@ -124,8 +134,11 @@ class _Page:
 
     def write_rows(self, progress: Progress | None, done: int, count: int) -> None:
         """Title, heads, a row for each record."""
-        columns, rows = self.sheet.table.columns, self.sheet.rows
-        self._begin(len(columns), is_wide=True)
+        columns, rows = self.sheet.columns, self.sheet.rows
+        form = len(self.sheet.table.columns)
+        self._begin(form, is_wide=True)
+        if self.sheet.is_whole:  # what stands behind the form is for programs; it would make the print tiny
+            self.worksheet.print_area(0, 0, _HEAD_ROW + len(rows), form - 1)
         texts = [[cell_text(column.kind, row[column.key]) for column in columns] for row in rows]
         widths = self._set_widths(texts)
         for place, column in enumerate(columns):
@@ -145,7 +158,7 @@ class _Page:
     def _set_widths(self, texts: Sequence[Sequence[str]]) -> dict[int, int]:
         """Make each column as wide as what it holds, within limits; returns the cells of those in which lines break."""
         breaking = {}
-        for place, column in enumerate(self.sheet.table.columns):
+        for place, column in enumerate(self.sheet.columns):
             width, breaks = _wide(column.head), False
             for cells in texts:
                 width = max(width, _wide(cells[place]))
@@ -169,8 +182,8 @@ class _Page:
         for key, first, last in self.sheet.merges():
             if last == first:
                 continue
-            place = next(place for place, column in enumerate(self.sheet.table.columns) if column.key == key)
-            text = _fitting(cell_text(self.sheet.table.columns[place].kind, self.sheet.rows[first][key]))
+            place = next(place for place, column in enumerate(self.sheet.columns) if column.key == key)
+            text = _fitting(cell_text(self.sheet.columns[place].kind, self.sheet.rows[first][key]))
             look = self.looks.cell(Kind.TEXT, held=is_risky(text), merged=True)
             self.worksheet.merge_range(_FIRST_ROW + first, place, _FIRST_ROW + last, place, "", look)
             self.worksheet.write_string(_FIRST_ROW + first, place, text, look)
@@ -180,7 +193,7 @@ class _Page:
         self._begin(2, is_wide=False)
         row = self.sheet.rows[0]
         write = self._writer(1, Column("", Text("", "")))
-        for number, column in enumerate(self.sheet.table.columns, start=1):
+        for number, column in enumerate(self.sheet.columns, start=1):
             self.worksheet.write_string(number, 0, column.head, self.looks.head)
             text = cell_text(column.kind, row[column.key])
             write(number, text)
@@ -227,13 +240,13 @@ class _Page:
 
     def _offer_choices(self, rows: int) -> None:
         """Statuses and priorities are chosen from a list, and can be filtered by."""
-        for place, column in enumerate(self.sheet.table.columns):
+        for place, column in enumerate(self.sheet.columns):
             codes = _CHOICES.get(column.kind)
             if codes:
                 offered = {"validate": "list", "source": [code.caption for code in codes]}
                 self.worksheet.data_validation(_FIRST_ROW, place, _HEAD_ROW + rows + _SPARE_ROWS, place, offered)
-        if rows and not any(column.is_merged for column in self.sheet.table.columns):
-            self.worksheet.autofilter(_HEAD_ROW, 0, _HEAD_ROW + rows, len(self.sheet.table.columns) - 1)
+        if rows and not any(column.is_merged for column in self.sheet.columns):
+            self.worksheet.autofilter(_HEAD_ROW, 0, _HEAD_ROW + rows, len(self.sheet.columns) - 1)
 
 
 def _lines(text: str, width: int) -> int:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TypeVar
 from unicodedata import normalize
 
-from tuiflow.language import _
+from tuiflow.language import _, in_language
 from tuiflow.model.code import PRIORITY_ORDER, Code, Priority, Status
 from tuiflow.model.office_table import Period
 from tuiflow.model.sheet import is_error
@@ -246,6 +246,19 @@ def read_priority(text: str) -> Priority:
     if found is None:
         known = _(", ").join(priority.caption for priority in PRIORITY_ORDER)
         raise CellError(_("“{text}” is no priority: use one of {known}.").format(text=_short(text), known=known))
+    return found
+
+
+def read_code(codes: type[C], text: str) -> C:
+    """Any other code: in a word of either language, or as it is stored.
+
+    Raises:
+        CellError: when it is none.
+    """
+    found = _code(codes, text) or next((one for one in codes if in_language(one.words, "zh") == text.strip()), None)
+    if found is None:
+        known = _(", ").join(one.caption for one in codes)
+        raise CellError(_("“{text}” is not among these: {known}.").format(text=_short(text), known=known))
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from unicodedata import normalize
 
-from tuiflow.model.office_table import OFFICE_TABLES
+from tuiflow.model.companion_table import TABLES
 
 _DROPPED = re.compile(r"[\s:*_.()\[\]]+")
 _DASHES = re.compile("[‐-―~～]")
@@ -76,9 +76,9 @@ def plain_head(text: str) -> str:
 def known_heads(table: str) -> Mapping[str, tuple[str, int]]:
     """Plain head → key of the column, and how sure that is, for the table with that key."""
     known: dict[str, tuple[str, int]] = {}
-    for key, words in _ALIKE[table].items():
+    for key, words in _ALIKE.get(table, {}).items():
         known |= {plain_head(word): (key, ALIKE) for word in words.split()}
-    for column in OFFICE_TABLES[table].columns:
+    for column in (*TABLES[table].columns, *TABLES[table].more):
         known |= {plain_head(head): (column.key, EXACT) for head in (column.heads.zh, column.heads.en)}
     return known
 

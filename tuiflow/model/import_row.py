@@ -36,6 +36,9 @@ class Change(NamedTuple):
     before: str
     """As people read it; empty where nothing was there."""
     after: str
+    was: Value = None
+    """The same as it is stored: codes, ISO dates, lists; None where the words say it."""
+    will_be: Value = None
 
 
 class Draft(NamedTuple):
@@ -56,12 +59,14 @@ class ImportRow:
     """Of the row, from 1."""
     table: str
     """Key of the office table."""
+    sheet: str = ""
+    """Name of the sheet; empty for a file that has only one."""
     title: str = ""
     """What it is about: `CSAT-001 客户邀约`."""
     fate: Fate = Fate.SAME
     changes: list[Change] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
-    """Heads of cells that are blank in the file while the workspace has a value, which stays."""
+    """Keys of columns whose cells are blank in the file while the workspace has a value, which stays."""
     remarks: list[str] = field(default_factory=list)
     """What else there is to know."""
     problems: list[str] = field(default_factory=list)
@@ -69,6 +74,11 @@ class ImportRow:
     refused: list[str] = field(default_factory=list)
     """What the actor may not do, or a rule does not allow."""
     drafts: list[Draft] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, found: FoundTable, record: Record) -> ImportRow:
+        """The row of a record, before anything is known of it."""
+        return cls(found.where(record), record.row + 1, found.table.key, found.sheet.name)
 
     def settle(self, *, is_new: bool) -> None:
         """Decide the fate from what was found; what cannot be read sets nothing."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from tuiflow.errors import RefusedError
 from tuiflow.language import _
@@ -13,14 +14,24 @@ from tuiflow.model.cell_reading import CellError
 from tuiflow.model.code import Category
 from tuiflow.model.import_row import ImportPlan, Newcomer
 from tuiflow.model.label import SERIAL_DIGITS, check_prefix, free_prefix, suggest_prefix
+from tuiflow.model.party import Role
 from tuiflow.model.plan import Plan
-from tuiflow.model.process import Process
+from tuiflow.model.process import Node, Phase, Process
 from tuiflow.model.record import Table, Value
 from tuiflow.model.report import Report
 from tuiflow.model.retro import Retro
 from tuiflow.model.roster import Roster
 from tuiflow.model.task import Task, check_name
 from tuiflow.model.text import plain_name
+
+
+class NewTask(NamedTuple):
+    """A task that the file brings."""
+
+    uid: str
+    name: str
+    process: str
+
 
 LABEL = re.compile(r"(.{1,40})-([0-9]{1,12})")
 
@@ -40,6 +51,8 @@ class Known:
     with_label: Callable[[str], list[Task]]
     name_of: Callable[[str], str]
     labels: Callable[[], Iterable[str]]
+    logins: Callable[[str], Sequence[str]] = lambda _person: ()
+    """By the uid of a person."""
     reports: Mapping[str, Report] = field(default_factory=dict)
     retros: Mapping[str, Retro] = field(default_factory=dict)
 
@@ -87,6 +100,18 @@ class World:
         self._order = max((process.order for process in known.processes.values()), default=0)
         self._ids = ids
         self._highest: dict[str, int] | None = None
+        self._phases: dict[str, dict[str, str]] = {}
+        """Process → name of a phase in plain form → uid."""
+        self._nodes: dict[str, dict[str, str]] = {}
+        """The same of nodes."""
+        self._orders: dict[tuple[Table, str], int] = {}
+        """Table and process → the highest place so far."""
+        self.new_tasks: dict[str, NewTask] = {}
+        """By id, as the file has it."""
+        self.improving: set[str] = set()
+        """Uids of tasks that are an improvement, as the file says."""
+        self.with_letters: set[tuple[str, str]] = set()
+        """Process and node, in plain form, of which the file tells every letter."""
 
     # Processes
 
@@ -94,14 +119,22 @@ class World:
         """The uid of the process of that name or prefix, else of the wanted one; empty when there is neither."""
         return self._by_name.get(plain_name(name), "") or self.wanted.process
 
+    def process_named(self, name: str) -> str:
+        """The uid of the process of that name or prefix; empty when there is none."""
+        return self._by_name.get(plain_name(name), "")
+
     def only_process(self) -> str:
         """The process that is meant where a file names none: the wanted one, or the only one there is."""
         if self.wanted.process:
             return self.wanted.process
         return next(iter(self.known.processes)) if len(self.known.processes) == 1 else ""
 
-    def new_process(self, name: str) -> str:
-        """The uid of a process that the file brings; its prefix is that of its tasks' ids, where they have one.
+    def new_process(self, name: str, prefix: str = "") -> str:
+        """The uid of a process that the file brings.
+
+        Args:
+            name: What it is called.
+            prefix: Of its tasks' ids; empty: that of the ids that the file has, where they have one.
 
         Raises:
             CellError: when it is no name.
@@ -112,7 +145,7 @@ class World:
             raise CellError(str(error)) from error
         uid = self.known.new_uid()
         self._order += 1
-        prefix = self._prefix(kept)
+        prefix = free_prefix(prefix, self.prefixes.values()) if prefix else self._prefix(kept)
         self.prefixes[uid] = prefix
         self._by_name[plain_name(kept)] = uid
         values: dict[str, Value] = {
@@ -162,9 +195,57 @@ class World:
         return self.roster.name_of(uid) or self.known.name_of(uid)
 
     def introduce(self) -> None:
-        """Make the new people of the roster known to the plan."""
+        """Make the new people and roles of the roster known to the plan."""
+        newcomers = self.plan.newcomers
         for uid, name in self.roster.new_people.items():
-            self.plan.newcomers[uid] = Newcomer(Table.PEOPLE, uid, name, {"name": name})
+            newcomers[uid] = Newcomer(Table.PEOPLE, uid, name, {"name": name})
+        for role in self.roster.new_roles:
+            if role.uid not in newcomers:
+                order = self.next_order(Table.ROLES, role.process)
+                values: dict[str, Value] = {"name": role.name, "process": role.process, "order": order}
+                newcomers[role.uid] = Newcomer(Table.ROLES, role.uid, role.name, values)
+
+    # Plans
+
+    def plan_of(self, process: str) -> Plan:
+        """The plan of a process as it is; an empty one of a process that the file brings."""
+        if self.is_new(process):
+            return Plan(Process(process, self.process_name(process), self.prefixes[process]))
+        return self.known.plan(process)
+
+    def phases(self, process: str) -> dict[str, str]:
+        """Name of a phase in plain form → uid; whoever brings one puts it there."""
+        if process not in self._phases:
+            self._phases[process] = {plain_name(one.name): one.uid for one in self.plan_of(process).phases}
+        return self._phases[process]
+
+    def nodes(self, process: str) -> dict[str, str]:
+        """The same of nodes."""
+        if process not in self._nodes:
+            self._nodes[process] = {plain_name(one.name): one.uid for one in self.plan_of(process).nodes}
+        return self._nodes[process]
+
+    def next_order(self, table: Table, process: str) -> int:
+        """The place behind all others of a process."""
+        if (table, process) not in self._orders:
+            plan = self.plan_of(process)
+            of: Mapping[Table, Sequence[Phase | Node | Role]] = {
+                Table.PHASES: plan.phases,
+                Table.NODES: plan.nodes,
+                Table.ROLES: plan.roles,
+            }
+            self._orders[table, process] = max((one.order for one in of[table]), default=0)
+        self._orders[table, process] += 1
+        return self._orders[table, process]
+
+    # Tasks
+
+    def task(self, label: str) -> str:
+        """The uid of the task with that id, there or new; empty when there is none."""
+        if label in self.new_tasks:
+            return self.new_tasks[label].uid
+        plain, _mark, rest = label.partition("~")
+        return next((one.uid for one in self.known.with_label(plain) if one.uid.startswith(rest)), "")
 
     # Ids of tasks
 

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from tuiflow.language import current, in_language
-from tuiflow.model.code import Priority, Status
+from tuiflow.language import current, in_language, noop
+from tuiflow.model.code import Code
 from tuiflow.model.field import REPORT_FIELDS, RETRO_FIELDS, STORED_FIELDS, TASK_FIELDS
 from tuiflow.model.template import Text, words_in
 
@@ -40,6 +41,8 @@ class Kind(Enum):
     """`Status`."""
     PRIORITY = "priority"
     """`Priority`."""
+    CODE = "code"
+    """Any other `Code`."""
 
 
 class Period(NamedTuple):
@@ -51,7 +54,7 @@ class Period(NamedTuple):
     """The year that need not be said: that in which the process starts. 0: none, so that every day has its year."""
 
 
-Value: TypeAlias = str | int | tuple[str, ...] | Period | date | Status | Priority | None
+Value: TypeAlias = str | int | tuple[str, ...] | Period | date | Code | None
 """What a cell holds, by the kind of its column; language-free."""
 
 Row: TypeAlias = Mapping[str, Value]
@@ -94,6 +97,8 @@ class OfficeTable:
     titles: Text
     columns: tuple[Column, ...]
     shape: Shape = Shape.ROWS
+    more: tuple[Column, ...] = ()
+    """What the form has no column for. Written behind the others where a whole workspace goes out, and always read."""
 
     @property
     def title(self) -> str:
@@ -106,10 +111,11 @@ class OfficeTable:
         Raises:
             KeyError: when the table has none.
         """
-        try:
-            return next(column for column in self.columns if column.key == key)
-        except StopIteration:
-            raise KeyError(key) from None
+        return self._by_key[key]
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Column]:
+        return {column.key: column for column in (*self.columns, *self.more)}
 
 
 @dataclass
@@ -120,6 +126,13 @@ class OfficeSheet:
     rows: Sequence[Row] = field(default_factory=list)
     about: str = ""
     """What it is of, for the page header and the sheet's name: a process, a reporter and week; empty: everything."""
+    is_whole: bool = False
+    """With all that is known of each record, so that another workspace can take it in."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """What is written of each row."""
+        return self.table.columns + (self.table.more if self.is_whole else ())
 
     @property
     def shape(self) -> Shape:
@@ -129,7 +142,7 @@ class OfficeSheet:
     def merges(self) -> Iterator[tuple[str, int, int]]:
         """Key of the column, first and last place of every run of rows in which a merged cell stands once."""
         lead = self.table.columns[0].key
-        for column in self.table.columns:
+        for column in self.columns:
             if not column.is_merged:
                 continue
             first = 0
@@ -140,6 +153,10 @@ class OfficeSheet:
                 if not same:
                     yield column.key, first, place - 1
                     first = place
+
+
+YEAR_PROPERTY = "tuiflow-year"
+"""Name of the property of a workbook that says which year its days without one are of."""
 
 
 @dataclass(frozen=True)
@@ -153,9 +170,18 @@ class OfficeFile:
     """When it was gathered: local time."""
 
 
-def _both(head: str) -> Text:
+def both(head: str) -> Text:
     """A head that stands elsewhere already, in both languages."""
     return Text(in_language(head, "zh"), in_language(head, "en"))
+
+
+def stored_column(key: str, kind: Kind = Kind.TEXT) -> Column:
+    """A column for a field as it is stored."""
+    return Column(key, both(STORED_FIELDS[key]), kind)
+
+
+TEMPLATE_KEY = noop("Key in the template")
+CITED = noop("Tasks cited")
 
 
 PROCESS_TABLE = OfficeTable(
@@ -163,13 +189,26 @@ PROCESS_TABLE = OfficeTable(
     Text("标准化办公流程表", "Standardised office process table"),
     (
         Column("process", Text("流程名称", "Process"), is_merged=True),
-        Column("scenario", _both(STORED_FIELDS["scenario"]), is_merged=True),
-        Column("phase", _both(STORED_FIELDS["phase"]), is_merged=True),
-        Column("node", _both(TASK_FIELDS["node"])),
-        Column("inputs", _both(STORED_FIELDS["inputs"]), Kind.LIST),
-        Column("outputs", _both(STORED_FIELDS["outputs"]), Kind.LIST),
+        Column("scenario", both(STORED_FIELDS["scenario"]), is_merged=True),
+        Column("phase", both(STORED_FIELDS["phase"]), is_merged=True),
+        Column("node", both(TASK_FIELDS["node"])),
+        Column("inputs", both(STORED_FIELDS["inputs"]), Kind.LIST),
+        Column("outputs", both(STORED_FIELDS["outputs"]), Kind.LIST),
         Column("roles", Text("责任角色", "Responsible roles"), Kind.ROLES),
         Column("days", Text("耗时(天)", "Duration (days)"), Kind.DAYS),
+    ),
+    more=(
+        stored_column("preconditions", Kind.LINES),
+        stored_column("postconditions", Kind.LINES),
+        stored_column("predecessors", Kind.LIST),
+        stored_column("acceptance", Kind.LINES),
+        stored_column("guidance"),
+        stored_column("approved", Kind.LINES),
+        stored_column("start", Kind.DAY),
+        stored_column("actual_days", Kind.DAYS),
+        stored_column("rework_days", Kind.DAYS),
+        stored_column("status", Kind.STATUS),
+        Column("key", both(TEMPLATE_KEY)),
     ),
 )
 """标准化办公流程表: a row for each node (P3)."""
@@ -178,17 +217,30 @@ TASK_TABLE = OfficeTable(
     "tasks",
     Text("任务分配与跟踪表", "Task allocation and tracking table"),
     (
-        Column("id", _both(TASK_FIELDS["id"])),
-        Column("name", _both(TASK_FIELDS["name"])),
-        Column("description", _both(TASK_FIELDS["description"])),
-        Column("process", _both(TASK_FIELDS["process"])),
+        Column("id", both(TASK_FIELDS["id"])),
+        Column("name", both(TASK_FIELDS["name"])),
+        Column("description", both(TASK_FIELDS["description"])),
+        Column("process", both(TASK_FIELDS["process"])),
         Column("assignee", Text("责任人", "Assignee")),
-        Column("collaborators", _both(TASK_FIELDS["collaborators"]), Kind.LIST),
+        Column("collaborators", both(TASK_FIELDS["collaborators"]), Kind.LIST),
         Column("period", Text("起止时间", "Start–end"), Kind.PERIOD),
-        Column("deliverable", _both(TASK_FIELDS["deliverable"])),
-        Column("status", _both(TASK_FIELDS["status"]), Kind.STATUS),
-        Column("priority", _both(TASK_FIELDS["priority"]), Kind.PRIORITY),
-        Column("risk", _both(TASK_FIELDS["risk"])),
+        Column("deliverable", both(TASK_FIELDS["deliverable"])),
+        Column("status", both(TASK_FIELDS["status"]), Kind.STATUS),
+        Column("priority", both(TASK_FIELDS["priority"]), Kind.PRIORITY),
+        Column("risk", both(TASK_FIELDS["risk"])),
+    ),
+    more=(
+        stored_column("node"),
+        stored_column("acceptance"),
+        stored_column("block_reason"),
+        stored_column("block_helper"),
+        stored_column("block_since", Kind.DAY),
+        stored_column("solved"),
+        stored_column("override"),
+        stored_column("accepted_by"),
+        stored_column("accepted_on", Kind.DAY),
+        stored_column("returns", Kind.DAYS),
+        stored_column("points", Kind.LINES),
     ),
 )
 """任务分配与跟踪表: a row for each task (E2)."""
@@ -197,15 +249,20 @@ REPORT_TABLE = OfficeTable(
     "report",
     Text("进度汇报周报表", "Weekly progress report"),
     (
-        Column("period", _both(REPORT_FIELDS["period"]), Kind.PERIOD),
-        Column("reporter", _both(REPORT_FIELDS["reporter"])),
-        Column("report_to", _both(REPORT_FIELDS["to"]), Kind.LIST),
-        Column("done", _both(REPORT_FIELDS["done"]), Kind.LINES),
-        Column("planned", _both(REPORT_FIELDS["planned"]), Kind.LINES),
-        Column("support", _both(REPORT_FIELDS["support"]), Kind.LINES),
-        Column("risks", _both(REPORT_FIELDS["risks"]), Kind.LINES),
+        Column("period", both(REPORT_FIELDS["period"]), Kind.PERIOD),
+        Column("reporter", both(REPORT_FIELDS["reporter"])),
+        Column("report_to", both(REPORT_FIELDS["to"]), Kind.LIST),
+        Column("done", both(REPORT_FIELDS["done"]), Kind.LINES),
+        Column("planned", both(REPORT_FIELDS["planned"]), Kind.LINES),
+        Column("support", both(REPORT_FIELDS["support"]), Kind.LINES),
+        Column("risks", both(REPORT_FIELDS["risks"]), Kind.LINES),
     ),
     Shape.FORM,
+    (
+        Column("cites", both(CITED), Kind.LINES),
+        stored_column("submitted"),
+        stored_column("amended"),
+    ),
 )
 """进度汇报周报表: one person's week (E10)."""
 
@@ -213,15 +270,22 @@ RETRO_TABLE = OfficeTable(
     "retro",
     Text("复盘总结表", "Retrospective summary"),
     (
-        Column("project", _both(RETRO_FIELDS["process"])),
-        Column("date", _both(RETRO_FIELDS["day"]), Kind.DAY),
-        Column("goal", _both(RETRO_FIELDS["goal"])),
-        Column("highlights", _both(RETRO_FIELDS["highlights"]), Kind.LINES),
-        Column("problems", _both(RETRO_FIELDS["problems"]), Kind.LINES),
-        Column("improvements", _both(RETRO_FIELDS["improvements"]), Kind.LINES),
-        Column("standardisation", _both(RETRO_FIELDS["standardisation"]), Kind.LINES),
+        Column("project", both(RETRO_FIELDS["process"])),
+        Column("date", both(RETRO_FIELDS["day"]), Kind.DAY),
+        Column("goal", both(RETRO_FIELDS["goal"])),
+        Column("highlights", both(RETRO_FIELDS["highlights"]), Kind.LINES),
+        Column("problems", both(RETRO_FIELDS["problems"]), Kind.LINES),
+        Column("improvements", both(RETRO_FIELDS["improvements"]), Kind.LINES),
+        Column("standardisation", both(RETRO_FIELDS["standardisation"]), Kind.LINES),
     ),
     Shape.FORM,
+    (
+        stored_column("present", Kind.LINES),
+        stored_column("goal_note"),
+        stored_column("efficiency_note"),
+        stored_column("collaboration_note"),
+        stored_column("state", Kind.CODE),
+    ),
 )
 """复盘总结表: what was learned from a process (V2)."""
 

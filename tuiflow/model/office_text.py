@@ -5,7 +5,8 @@ Each pair is the other's inverse: what `listed` and `lined` write, `items_of` an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import cast
 
@@ -19,6 +20,10 @@ BETWEEN = "、"
 
 _MARKS = frozenset("、,，;；\n")
 """Any of these parts the items of a list that others wrote; not inside 《》."""
+
+_OPENING = frozenset("(（")
+_NUMBERED = re.compile(r"[(（]?([0-9]{1,2})(?:[)）]|[.．](?![0-9])|、)\s*(\S.*)", re.DOTALL)
+"""`1. 甲`, `1、甲`, `1) 甲`, `（1）甲`; not `1.5倍`."""
 
 _CONTINUED = "  "
 """Begins a line that belongs to the item above."""
@@ -83,6 +88,29 @@ def lines_of(text: str) -> tuple[str, ...]:
         else:
             items.append(line)
     return tuple(item.strip() for item in items if item.strip())
+
+
+def items_meant(text: str) -> tuple[str, ...]:
+    """The items of a list that others wrote, who like to number them: `1、甲；2、乙` and `1. 甲` on lines are two each."""
+    for mark in ("\n", "[;；]"):
+        parts = [part.strip() for part in re.split(mark, text) if part.strip()]
+        if len(parts) > 1 and _is_numbered(parts):
+            return without_numbers(parts)
+    return without_numbers(items_of(text))
+
+
+def without_numbers(items: Sequence[str]) -> tuple[str, ...]:
+    """Items that are numbered from 1 on without a gap, without their numbers; others as they are."""
+    while _is_numbered(items):
+        items = [cast("re.Match[str]", _NUMBERED.fullmatch(item))[2] for item in items]
+    return tuple(items)
+
+
+def _is_numbered(items: Sequence[str]) -> bool:
+    if not items or (items[0][:1] not in _OPENING and not items[0][:1].isdecimal()):
+        return False
+    found = [_NUMBERED.fullmatch(item) for item in items]
+    return all(one is not None and int(one[1]) == number for number, one in enumerate(found, start=1))
 
 
 def period_words(period: Period) -> str:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tuiflow.errors import RefusedError
 from tuiflow.language import _
-from tuiflow.model.cell_reading import CellError, read_days
+from tuiflow.model.cell_reading import CellError
 from tuiflow.model.code import Letter
-from tuiflow.model.field import STORED_FIELDS
-from tuiflow.model.import_row import CellReader, Change, Draft, ImportRow, Newcomer
+from tuiflow.model.day import read_stored
+from tuiflow.model.import_row import CellReader, Draft, ImportRow, Newcomer
 from tuiflow.model.import_world import World
 from tuiflow.model.office_table import PROCESS_TABLE, Kind
-from tuiflow.model.office_text import BETWEEN, cell_text, items_of, listed, seat_words
+from tuiflow.model.office_text import BETWEEN, cell_text, items_of, lines_of, listed, seat_words
 from tuiflow.model.plan import Plan
-from tuiflow.model.process import Node, Process, cell_uid
-from tuiflow.model.record import Table, Value
+from tuiflow.model.process import Approval, Node, cell_uid
+from tuiflow.model.record import Table, Value, approval_value, texts
 from tuiflow.model.roster import RosterRole, Seat
+from tuiflow.model.row_cells import RowCells, checked_name, checked_text
 from tuiflow.model.table_finding import FoundTable, Record
-from tuiflow.model.task import check_name, check_text
 from tuiflow.model.text import plain_name
 
 _LISTS = ("inputs", "outputs")
+_MORE = ("preconditions", "postconditions", "acceptance", "guidance", "actual_days", "rework_days", "status", "key")
 _INHERITED = ("process", "scenario", "phase")
 """Blank cells of these say what the cell above says."""
 
@@ -34,25 +35,22 @@ class _Course:
     uid: str
     plan: Plan
     """Of a new process an empty one."""
-    scenario: str
-    """As it is now."""
-    phases: dict[str, str] = field(default_factory=dict)
-    """Name in plain form → uid."""
-    nodes: dict[str, Node] = field(default_factory=dict)
+    there: dict[str, Node] = field(default_factory=dict)
     """Name in plain form → node that is there."""
+    coming: dict[str, str] = field(default_factory=dict)
+    """Name in plain form → uid of the new node that a row below is about."""
     named: dict[str, str] = field(default_factory=dict)
     """Name of a node in plain form → the row that is about it."""
     last: str = ""
     """Uid of the node of the row above."""
-    orders: dict[str, int] = field(default_factory=dict)
-    """Table → the highest place so far."""
     scenario_said: tuple[str, str] | None = None
     """What the file says the scenario is, and the row that said so first."""
 
-    def next_order(self, table: Table) -> int:
-        """The place behind all others."""
-        self.orders[table] = self.orders.get(table, 0) + 1
-        return self.orders[table]
+    def uid_of(self, node: str, new_uid: Callable[[], str]) -> str:
+        """The uid of a new node of that name, in plain form: rows above may have named it already."""
+        if node not in self.coming:
+            self.coming[node] = new_uid()
+        return self.coming[node]
 
 
 class ProcessImport:
@@ -68,7 +66,7 @@ class ProcessImport:
         """Every row of the table, one after the other."""
         self._records = list(_joined(self._found))
         for record in self._records:
-            row = ImportRow(self._found.where(record), record.row + 1, PROCESS_TABLE.key)
+            row = ImportRow.of(self._found, record)
             reader = CellReader(self._found, record, row)
             row.title = reader.text("node")
             course = self._course(reader)
@@ -77,7 +75,7 @@ class ProcessImport:
                     reader.refuse("node", _("a node needs a name."))
                 row.settle(is_new=False)
             else:
-                _NodeRow(self._world, course, reader, row).read()
+                _NodeRow(self._world, course, reader).read()
             yield row
 
     def _course(self, reader: CellReader) -> _Course | None:
@@ -94,34 +92,21 @@ class ProcessImport:
                 reader.refuse("process", str(error))
                 return None
         if uid not in self._courses:
-            self._learn_roles(name, uid)
-            self._courses[uid] = self._begin(uid)
+            self._courses[uid] = self._begin(name, uid)
         return self._courses[uid]
 
-    def _learn_roles(self, name: str, process: str) -> None:
-        """Roles that are plainly parted from their people in one row are known in all others of the process."""
+    def _begin(self, name: str, uid: str) -> _Course:
+        """What the rows of a process say of each other: roles that one parts plainly from their people, new nodes."""
+        plan = self._world.plan_of(uid)
+        course = _Course(uid, plan, {plain_name(node.name): node for node in plan.nodes})
         for record in self._records:
             if record.cells.get("process", "") == name:
                 for item in items_of(record.cells.get("roles", "")):
-                    self._world.roster.learn(item, process)
-
-    def _begin(self, uid: str) -> _Course:
-        if self._world.is_new(uid):
-            process = Process(uid, self._world.process_name(uid), self._world.prefixes[uid])
-            return _Course(uid, Plan(process), "")
-        plan = self._world.known.plan(uid)
-        return _Course(
-            uid,
-            plan,
-            plan.process.scenario,
-            {plain_name(phase.name): phase.uid for phase in plan.phases},
-            {plain_name(node.name): node for node in plan.nodes},
-            orders={
-                Table.PHASES: max((phase.order for phase in plan.phases), default=0),
-                Table.NODES: max((node.order for node in plan.nodes), default=0),
-                Table.ROLES: max((role.order for role in plan.roles), default=0),
-            },
-        )
+                    self._world.roster.learn(item, uid)
+                node = plain_name(record.cells.get("node", ""))
+                if node and node not in course.there:
+                    course.uid_of(node, self._world.known.new_uid)
+        return course
 
 
 def _joined(found: FoundTable) -> Iterator[Record]:
@@ -156,139 +141,138 @@ def _with_more(cells: Mapping[str, str], more: Mapping[str, str]) -> Mapping[str
     return joined
 
 
-class _NodeRow:
+class _NodeRow(RowCells):
     """Reads one row against the node of its name."""
 
-    def __init__(self, world: World, course: _Course, reader: CellReader, row: ImportRow) -> None:
-        self._world = world
+    def __init__(self, world: World, course: _Course, reader: CellReader) -> None:
+        self._plain = plain_name(reader.text("node"))
+        known = course.there.get(self._plain)
+        super().__init__(world, reader, is_new=known is None)
         self._course = course
-        self._reader = reader
-        self._row = row
-        known = course.nodes.get(plain_name(reader.text("node")))
-        self._is_new = known is None
-        self._node = known or Node(world.known.new_uid(), "", course.uid, "")
-        self._values: dict[str, Value] = {}
+        self._node = known or Node(course.uid_of(self._plain, world.known.new_uid), "", course.uid, "")
         self._others: list[Draft] = []
 
     def read(self) -> None:
         """Fill the row with what it changes, keeps and cannot say."""
-        name = self._reader.read("node", _checked_name)
-        plain = plain_name(name or "")
-        if plain in self._course.named:
-            self._reader.refuse("node", _("{row} is about this node already.").format(row=self._course.named[plain]))
+        course = self._course
+        name = self._read("node", checked_name)
+        if self._plain in course.named:
+            self._reader.refuse("node", _("{row} is about this node already.").format(row=course.named[self._plain]))
         if name and self._is_new:
             self._begin(name)
         self._scenario()
         self._phase()
-        for key in _LISTS:
-            self._list(key)
-        self._days()
-        self._roles()
+        for key in (*_LISTS, "days", *_MORE):
+            self._field(key, getattr(self._node, key))
+        self._field("start", self._node.start, self._world.year(course.uid))
+        self._predecessors()
+        self._approvals()
+        if (plain_name(self._reader.text("process")), self._plain) not in self._world.with_letters or not self._is_new:
+            self._roles()
         if not self._row.problems:
-            self._course.named[plain] = self._row.where
-            self._course.last = self._node.uid
-            if self._reader.text("scenario") and not self._course.scenario_said:
-                self._course.scenario_said = self._reader.text("scenario").strip(), self._row.where
+            course.named[self._plain] = self._row.where
+            course.last = self._node.uid
+            self._world.nodes(course.uid)[self._plain] = self._node.uid
+            if self._reader.text("scenario") and not course.scenario_said:
+                course.scenario_said = self._reader.text("scenario").strip(), self._row.where
             node = [Draft(Table.NODES, self._node.uid, self._values)] if self._values else []
             self._row.drafts = [*node, *self._others]
         self._row.settle(is_new=self._is_new)
 
     def _begin(self, name: str) -> None:
-        """A new node comes after that of the row above."""
-        self._values |= {"name": name, "process": self._course.uid, "order": self._course.next_order(Table.NODES)}
-        if self._course.last:
+        """A new node comes after that of the row above, where the table has no column that says it."""
+        order = self._world.next_order(Table.NODES, self._course.uid)
+        self._values |= {"name": name, "process": self._course.uid, "order": order}
+        if self._course.last and "predecessors" not in self._reader.found.places:
             self._values[f"predecessors/{self._course.last}"] = True
-
-    def _change(self, key: str, before: str, after: str) -> None:
-        self._row.changes.append(Change(key, PROCESS_TABLE.column(key).head, before, after))
-
-    def _kept(self, key: str, before: str) -> bool:
-        """Whether a cell is blank; what the node has then is kept, and said."""
-        if self._reader.text(key):
-            return False
-        if before and key in self._reader.record.cells and not self._is_new:
-            self._row.kept.append(PROCESS_TABLE.column(key).head)
-        return True
 
     def _scenario(self) -> None:
         """Of the process, so that all its rows have to say the same."""
         text, course = self._reader.text("scenario"), self._course
         if not text:
             return
-        kept = self._reader.read("scenario", _checked_scenario)
+        kept = self._read("scenario", lambda text: checked_text(text, PROCESS_TABLE.column("scenario").head))
         if kept is None:
             return
+        before = course.plan.process.scenario
         if course.scenario_said and kept != course.scenario_said[0]:
             said, row = course.scenario_said
             sentence = _("{row} says “{text}” for the same process.").format(row=row, text=said)
             self._reader.refuse("scenario", sentence)
-        elif not course.scenario_said and kept not in (course.scenario, cell_text(Kind.TEXT, course.scenario)):
+        elif not course.scenario_said and kept not in (before, cell_text(Kind.TEXT, before)):
             self._others.append(Draft(Table.PROCESSES, course.uid, {"scenario": kept}))
-            self._change("scenario", course.scenario, kept)
+            self._set("scenario", before, kept, {})
 
     def _phase(self) -> None:
-        phases = {phase.uid: phase.name for phase in self._course.plan.phases}
-        before = phases.get(self._node.phase, "")
+        before = next((one.name for one in self._course.plan.phases if one.uid == self._node.phase), "")
         text = self._reader.text("phase")
-        if self._kept("phase", before) or text == cell_text(Kind.TEXT, before):
+        if self._is_blank("phase", before) or text == cell_text(Kind.TEXT, before):
             return
-        name = self._reader.read("phase", _checked_name)
+        name = self._read("phase", checked_name)
         if name is None:
             return
-        uid = self._course.phases.get(plain_name(name), "")
+        phases = self._world.phases(self._course.uid)
+        uid = phases.get(plain_name(name), "")
         if not uid:
-            uid = self._course.phases[plain_name(name)] = self._world.known.new_uid()
-            order = self._course.next_order(Table.PHASES)
+            uid = phases[plain_name(name)] = self._world.known.new_uid()
+            order = self._world.next_order(Table.PHASES, self._course.uid)
             values: dict[str, Value] = {"name": name, "process": self._course.uid, "order": order}
             self._world.plan.newcomers[uid] = Newcomer(Table.PHASES, uid, name, values)
         if uid != self._node.phase:
-            self._values["phase"] = uid
-            self._change("phase", before, name)
+            self._set("phase", before, name, {"phase": uid})
 
-    def _list(self, key: str) -> None:
-        known: Sequence[str] = getattr(self._node, key)
-        before = cell_text(Kind.LIST, tuple(known))
-        if self._kept(key, before):
+    def _predecessors(self) -> None:
+        """By their names; a node that is not there is passed over, as it has gone since."""
+        course = self._course
+        names = {node.uid: node.name for node in course.plan.nodes}
+        known = [uid for uid in self._node.predecessors if uid in names]
+        before = listed(names[uid] for uid in known)
+        text = self._reader.text("predecessors")
+        if self._is_blank("predecessors", before):
             return
-        wanted = items_of(self._reader.text(key))
-        if wanted == items_of(before):
+        uids = {plain: node.uid for plain, node in course.there.items()} | course.coming
+        wanted = [uids[plain] for plain in map(plain_name, items_of(text)) if plain in uids]
+        if set(wanted) == set(known):
             return
-        self._values[key] = list[Value](wanted)
-        self._change(key, before, listed(wanted))
+        values: dict[str, Value] = {f"predecessors/{uid}": True for uid in wanted}
+        values |= {f"predecessors/{uid}": False for uid in known if uid not in wanted}
+        self._set("predecessors", before, BETWEEN.join(items_of(text)), values)
 
-    def _days(self) -> None:
-        before = cell_text(Kind.DAYS, self._node.days)
-        if self._kept("days", before):
-            return
-        days = self._reader.read("days", read_days)
-        if days is not None and days != self._node.days:
-            self._values["days"] = days
-            self._change("days", before, str(days))
+    def _approvals(self) -> None:
+        """Who approved a condition, and when; what is approved already stays so (E5)."""
+        before = approval_lines(self._node, self._world.party_name)
+        conditions = texts(self._values.get("preconditions")) or self._node.preconditions
+        new = self._read(
+            "approved",
+            lambda text: {
+                condition: approval
+                for condition in conditions
+                if self._node.approval_of(condition) is None
+                and (approval := _approval(condition, lines_of(text), self._world.roster.person)) is not None
+            },
+        )
+        if new:
+            values: dict[str, Value] = {f"approved/{name}": approval_value(one) for name, one in new.items()}
+            self._set("approved", cell_text(Kind.LINES, tuple(before)), self._reader.text("approved"), values)
 
     # Roles
 
     def _roles(self) -> None:
         before = role_words(self._course.plan, self._node.uid, self._world.party_name)
-        if self._kept("roles", listed(before)):
+        if self._is_blank("roles", listed(before)):
             return
         text = self._reader.text("roles")
         if set(items_of(text)) == set(items_of(listed(before))):
             return
-        seats = self._reader.read("roles", lambda text: [self._seat(item) for item in items_of(text)])
+        seats = self._read(
+            "roles", lambda text: [self._world.roster.seat(item, self._course.uid) for item in items_of(text)]
+        )
         if seats is None or self._row.problems:
             return
         self._letters([seat.role for seat in seats])
         seated = [seat for seat in seats if self._sit(seat)]
         if seated or any(draft.table is Table.CELLS for draft in self._others):
-            self._change("roles", listed(before), BETWEEN.join(items_of(text)))
-
-    def _seat(self, text: str) -> Seat:
-        seat = self._world.roster.seat(text, self._course.uid)
-        if seat.role.is_new and seat.role.uid not in self._course.orders:
-            self._course.orders[seat.role.uid] = order = self._course.next_order(Table.ROLES)
-            values: dict[str, Value] = {"name": seat.role.name, "process": self._course.uid, "order": order}
-            self._world.plan.newcomers[seat.role.uid] = Newcomer(Table.ROLES, seat.role.uid, seat.role.name, values)
-        return seat
+            self._set("roles", listed(before), BETWEEN.join(items_of(text)), {})
 
     def _sit(self, seat: Seat) -> bool:
         """Seat the people who are named; one role may have several, in one row or in different ones."""
@@ -335,15 +319,22 @@ def role_words(plan: Plan, node: str, name_of: Callable[[str], str]) -> list[str
     ]
 
 
-def _checked_name(text: str) -> str:
-    try:
-        return check_name(text)
-    except RefusedError as error:
-        raise CellError(str(error)) from error
+def approval_lines(node: Node, name_of: Callable[[str], str]) -> list[str]:
+    """What has been approved of a node's preconditions: `提纲通过 (*经理, 2024-07-09)`."""
+    return [
+        f"{one.condition} ({name_of(one.by) or one.by}, {one.on.isoformat() if one.on is not None else ''})"
+        for one in node.approvals
+        if one.condition in node.preconditions
+    ]
 
 
-def _checked_scenario(text: str) -> str:
-    try:
-        return check_text(text, _(STORED_FIELDS["scenario"]))
-    except RefusedError as error:
-        raise CellError(str(error)) from error
+_APPROVED = re.compile(r" \((.*), (\d{4}-\d\d-\d\d)?\)", re.DOTALL)
+
+
+def _approval(condition: str, lines: Sequence[str], person: Callable[[str], str]) -> Approval | None:
+    """The approval of a condition among such lines; None when there is none."""
+    for line in lines:
+        found = _APPROVED.fullmatch(line.removeprefix(condition))
+        if line.startswith(condition) and found is not None:
+            return Approval(condition, person(found[1]) or found[1], read_stored(found[2]))
+    return None

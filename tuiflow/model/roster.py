@@ -19,6 +19,9 @@ _PEOPLE_MARK = "/"
 _BRACKETED = re.compile(r"(.+?)\s*(?:[(（]\s*(.+?)\s*[)）]|[:：]\s*(.+))")
 """`项目负责人(张三)`, `项目负责人：张三`."""
 
+_HAN = re.compile(r"(\S*[\u4e00-\u9fff]) ([\u4e00-\u9fff·]{2,4}(?:/[\u4e00-\u9fff·]{2,4})*)")
+"""`采购专员 许婷`, `上线负责人 何川/林晓`: 中文 has no blanks within a name."""
+
 
 @dataclass(slots=True)
 class RosterRole:
@@ -53,7 +56,7 @@ class Roster:
         """Process → name in plain form → role."""
         self.new_people: dict[str, str] = {}
         """Uid → name."""
-        self._new_roles: list[RosterRole] = []
+        self.new_roles: list[RosterRole] = []
         for person in people:
             self._add_person(person.uid, person.name)
         for role in sorted(roles, key=lambda one: one.uid):
@@ -74,7 +77,7 @@ class Roster:
         """The name of a person or role that the file brings; empty for any other."""
         if uid in self.new_people:
             return self.new_people[uid]
-        return next((role.name for role in self._new_roles if role.uid == uid), "")
+        return next((role.name for role in self.new_roles if role.uid == uid), "")
 
     def person(self, name: str) -> str:
         """The uid of the person called so; empty when nobody is. The mark of a masked name need not be there.
@@ -180,11 +183,24 @@ class Roster:
         star = wanted.find("*", 1)
         if star > 0:
             role = wanted[:star].strip()
-            return Seat(self._role_or_new(role, process), tuple(map(self.person_or_new, self._names(wanted[star:]))))
+            return Seat(self.role_or_new(role, process), tuple(map(self.person_or_new, self._names(wanted[star:]))))
         if found := _BRACKETED.fullmatch(wanted):
             names = self._names(found[2] or found[3])
-            return Seat(self._role_or_new(found[1], process), tuple(map(self.person_or_new, names)))
-        return Seat(self._role_or_new(wanted, process))
+            return Seat(self.role_or_new(found[1], process), tuple(map(self.person_or_new, names)))
+        return self._seat_by_blank(wanted, process)
+
+    def _seat_by_blank(self, text: str, process: str) -> Seat:
+        """A role that nobody knows, with a blank before its people: `采购专员 许婷`, `Buyer Ann` where Ann is known."""
+        for blank in (place for place, character in enumerate(text) if character == " "):
+            role, names = text[:blank], self._names(text[blank:])
+            with suppress(CellError):  # two people of that name: it may be no person's at all
+                people = tuple(map(self.person, names))
+                if people and all(people):
+                    return Seat(self.role_or_new(role, process), people)
+        if found := _HAN.fullmatch(text):
+            people = tuple(map(self.person_or_new, self._names(found[2])))
+            return Seat(self.role_or_new(found[1], process), people)
+        return Seat(self.role_or_new(text, process))
 
     def _people(self, rest: str) -> tuple[str, ...]:
         """The people whose names follow that of a role; none where the text may be another role's name."""
@@ -200,8 +216,17 @@ class Roster:
     def _names(text: str) -> list[str]:
         return [name.strip() for name in text.split(_PEOPLE_MARK) if name.strip()]
 
-    def _role_or_new(self, name: str, process: str) -> RosterRole:
-        return self._roles.get(process, {}).get(plain_name(name)) or self._new_role(name, process)
+    def role(self, name: str, process: str) -> RosterRole | None:
+        """The role of that name in that process; None when it has none."""
+        return self._roles.get(process, {}).get(plain_name(name))
+
+    def role_or_new(self, name: str, process: str) -> RosterRole:
+        """The same; one that is not there yet is new.
+
+        Raises:
+            CellError: when it is no name.
+        """
+        return self.role(name, process) or self._new_role(name, process)
 
     def _new_role(self, name: str, process: str) -> RosterRole:
         try:
@@ -210,5 +235,5 @@ class Roster:
             raise CellError(str(error)) from error
         role = RosterRole(self._new_uid(), kept, process, is_new=True)
         self._roles.setdefault(process, {})[plain_name(kept)] = role
-        self._new_roles.append(role)
+        self.new_roles.append(role)
         return role

@@ -30,6 +30,8 @@ class Sheet:
     """Cells that are numbers with decimals: `7.1` may have been typed as `7.10`."""
     unreckoned: frozenset[Place] = field(default_factory=frozenset)
     """Cells with a formula whose value is not in the file."""
+    year: int = 0
+    """Of days without one, where the file says it; 0: it does not."""
 
     def cell(self, row: int, column: int) -> str:
         """The text of a cell; empty outside the rows."""

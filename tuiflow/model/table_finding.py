@@ -1,4 +1,4 @@
-"""Which of the four office tables a sheet is, where its heads are, and the records below or beside them."""
+"""Which of the tables a sheet is, where its heads are, and the records below or beside them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tuiflow.language import _
+from tuiflow.model.companion_table import TABLES
 from tuiflow.model.head import DUE, EXACT, START, meant_by, plain_head
-from tuiflow.model.office_table import OFFICE_TABLES, OfficeTable, Shape
+from tuiflow.model.office_table import OfficeTable, Shape
 from tuiflow.model.sheet import Place, Sheet, column_letter
 
 HEAD_ROWS = 10
@@ -16,7 +17,16 @@ HEAD_ROWS = 10
 _FORM_ROWS = 60
 _FORM_COLUMNS = 12
 _LEAST_HEADS = 3
-_NEEDED: Mapping[str, str] = {"process": "node", "tasks": "name", "report": "done", "retro": "project"}
+_NEEDED: Mapping[str, str] = {
+    "process": "node",
+    "tasks": "name",
+    "report": "done",
+    "retro": "project",
+    "people": "logins",
+    "processes": "prefix",
+    "roles": "people",
+    "raci": "letter",
+}
 """Without this column a sheet is not the table."""
 
 _BLANKS = " \t\r\u3000\xa0"
@@ -46,6 +56,11 @@ class FoundTable:
     shape: Shape
     extra: tuple[str, ...] = ()
     """Heads of columns that are not among the table's: ignored."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it comes from the workbook of a whole workspace: every text is as it was written there."""
+        return all(column.key in self.places for column in self.table.more or self.table.columns)
 
     def place(self, record: Record, key: str) -> Place:
         """Row and column of a cell, from 0."""
@@ -127,7 +142,7 @@ def find_table(sheet: Sheet, wanted: str = "") -> FoundTable | None:
         wanted: Key of the only table that is looked for; empty: any.
     """
     best: tuple[int, FoundTable] | None = None
-    for table in [OFFICE_TABLES[wanted]] if wanted else OFFICE_TABLES.values():
+    for table in [TABLES[wanted]] if wanted else TABLES.values():
         for score, found in _candidates(sheet, table):
             if best is None or score > best[0]:
                 best = score, found
@@ -170,7 +185,7 @@ def _read_heads(
             if key in found and found["period"][0] == EXACT:
                 place = found.pop(key)[1]
                 extra.append((place, sheet.cell(*place)))
-    if len(found) < _LEAST_HEADS or _NEEDED[table.key] not in found:
+    if len(found) < min(_LEAST_HEADS, len(table.columns)) or _NEEDED[table.key] not in found:
         return None
     places = {key: place for key, (_sure, place) in found.items()}
     table_found = FoundTable(table, sheet, places, shape)

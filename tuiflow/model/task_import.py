@@ -9,8 +9,7 @@ from tuiflow.language import _
 from tuiflow.model.cell_reading import CellError
 from tuiflow.model.code import Priority, Status
 from tuiflow.model.import_row import CellReader, Draft, ImportRow
-from tuiflow.model.import_world import World, split_label
-from tuiflow.model.office_table import TASK_TABLE
+from tuiflow.model.import_world import NewTask, World, split_label
 from tuiflow.model.record import Table, Value
 from tuiflow.model.table_finding import FoundTable
 from tuiflow.model.task import Task
@@ -45,7 +44,6 @@ class TaskImport:
         self._world = world
         self._found = found
         self._indexes: dict[str, _Index] = {}
-        self._heads = {column.key: column.head for column in TASK_TABLE.columns}
         self._used: dict[str, str] = {}
         """Uid of a task, or process and id of a new one → the row that is about it."""
 
@@ -64,7 +62,7 @@ class TaskImport:
     def _entries(self) -> Iterator[TaskRow]:
         above = ""
         for record in self._found.records():
-            row = ImportRow(self._found.where(record), record.row + 1, TASK_TABLE.key)
+            row = ImportRow.of(self._found, record)
             entry = TaskRow(CellReader(self._found, record, row), row)
             label = entry.reader.text("id")
             if label:
@@ -155,7 +153,7 @@ class TaskImport:
         if not reader.text("name") and not entry.candidates:
             reader.refuse("name", _("a task needs a name."))
         if row.problems or not entry.candidates:
-            TaskCells(self._world, entry, _BLANK, self._heads).read()
+            TaskCells(self._world, entry, _BLANK).read()
             if not row.problems:
                 self._add(entry)
             row.settle(is_new=True)
@@ -164,7 +162,7 @@ class TaskImport:
         if task is None:
             row.settle(is_new=False)
             return
-        TaskCells(self._world, entry, task, self._heads).read()
+        TaskCells(self._world, entry, task).read()
         row.title = f"{task.label} {reader.text('name') or task.name}"
         row.settle(is_new=False)
 
@@ -183,7 +181,7 @@ class TaskImport:
     def _is_same(self, entry: TaskRow, task: Task) -> bool:
         trial = ImportRow("", 0, "")
         reader = CellReader(entry.reader.found, entry.reader.record, trial)
-        TaskCells(self._world, TaskRow(reader, trial, entry.process, entry.label), task, self._heads).read()
+        TaskCells(self._world, TaskRow(reader, trial, entry.process, entry.label), task).read()
         return not trial.changes
 
     def _add(self, entry: TaskRow) -> None:
@@ -198,5 +196,8 @@ class TaskImport:
         values: dict[str, Value] = {"label": label, "process": entry.process}
         values |= {"status": Status.NOT_STARTED.value, "priority": Priority.MEDIUM.value}
         values |= {name: value for draft in entry.row.drafts for name, value in draft.values.items() if value}
-        entry.row.drafts = [Draft(Table.TASKS, self._world.known.new_uid(), values)]
+        uid = self._world.known.new_uid()
+        entry.row.drafts = [Draft(Table.TASKS, uid, values)]
+        named = " ".join(entry.reader.text("id").split()) or label
+        self._world.new_tasks[named] = NewTask(uid, str(values["name"]), entry.process)
         entry.row.title = f"{label} {values['name']}"

@@ -14,7 +14,9 @@ COMMANDS = (
             Argument(
                 "what",
                 "WHAT",
-                noop("tasks, process, report, retro, diagram, deadlines or workspace"),
+                noop(
+                    "tasks (improvements too), process, report, retro, diagram, deadlines, workspace (xlsx: all data)"
+                ),
                 required=True,
             ),
             Argument(
