@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from tests.exchange.reading_back import NARROW
 from tuiflow.exchange.markdown import bold, entries, escaped, heading, item
 
-NARROW = str.maketrans("＊＿～｀［］＜＞＃＋－＝．）｜＆＼", "*_~`[]<>#+-=.)|&\\")
 TEXTS = st.text(st.sampled_from("a专1 *_`~[]()<>!、#&;\\=+-.|"), max_size=12)
 
 
