@@ -132,7 +132,7 @@ def test_csv_holds_what_a_spreadsheet_would_run(text: str) -> None:
 def test_a_page_is_nothing_but_tables() -> None:
     data = written(write_html, hostile_file())
     expected = {"html", "head", "meta", "title", "style", "body", "section", "h1", "p", "div"}
-    assert html_tags(data) == expected | {"table", "thead", "tbody", "tr", "th", "td"}
+    assert html_tags(data) == expected | {"table", "colgroup", "col", "thead", "tbody", "tr", "th", "td"}
     assert b"<script" not in data
     assert b"default-src 'none'" in data
 
@@ -233,6 +233,29 @@ def test_a_document_is_as_wide_as_its_page(text: str) -> None:
     table = docx_widths(written(write_docx, file_of(OfficeSheet(TASK_TABLE, [task(text)]))))
     assert all(width >= 10 for width in table)
     assert sum(table) <= 297 - 2 * 15 + 1
+
+
+def test_a_form_of_a_document_is_large_enough_to_be_read_and_written_on() -> None:
+    table = Document(BytesIO(written(write_docx, file_of(OfficeSheet(REPORT_TABLE, [report("甲")]))))).tables[0]
+    heights = [(row.height or 0) / 36_000 for row in table.rows]
+    assert [round(height) for height in heights] == [9, 9, 9, 22, 22, 22, 22]
+    assert {run.font.size.pt for cell in table._cells for run in cell.paragraphs[0].runs if run.font.size} == {10.5}
+    properties = [child.tag.removeprefix(W) for child in table._tbl.tblPr]
+    assert properties[-2:] == ["tblCellMar", "tblLook"]  # in the order of the schema
+
+
+@pytest.mark.parametrize("text", ["甲", "Customer satisfaction improvement", "满意度提升项目的很长的名称" * 5])
+def test_a_workbook_is_printed_in_letters_that_can_be_read(text: str) -> None:
+    sheet = load_workbook(BytesIO(written(write_xlsx, file_of(OfficeSheet(TASK_TABLE, [task(text)]))))).worksheets[0]
+    assert sum(column.width for column in sheet.column_dimensions.values()) <= 180
+
+
+def test_a_row_of_a_workbook_is_as_high_as_its_broken_lines_need() -> None:
+    texts = ["short", "Customer satisfaction improvement of the whole year, and of the next one"]
+    given_file = file_of(OfficeSheet(TASK_TABLE, [task(text) for text in texts]))
+    sheet = load_workbook(BytesIO(written(write_xlsx, given_file))).worksheets[0]
+    assert sheet.row_dimensions[3].height is None
+    assert (sheet.row_dimensions[4].height or 0) >= 4 * 14
 
 
 def docx_widths(data: bytes) -> list[float]:
