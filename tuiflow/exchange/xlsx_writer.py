@@ -92,6 +92,8 @@ def write_xlsx(given: OfficeFile, file: BinaryIO, progress: Progress | None = No
         else:
             page.write_rows(progress, done, count)
         done += len(sheet.rows)
+    if progress is not None:
+        progress(count, count)  # the longer half is still to come: all is packed
     try:
         workbook.close()
     except FileCreateError as error:

@@ -40,6 +40,9 @@ _TOLD_SECONDS = 0.1
 _MANY = 500
 """Rows from which on it takes a while to import them, so that it is said before."""
 
+_PAINT_SECONDS = 0.05
+"""Until what was said stands on the screen."""
+
 _BAR_CELLS = 30
 _TONES = {Fate.UNREADABLE: "late", Fate.REFUSED: "held", Fate.CHANGED: "soon", Fate.NEW: "mine", Fate.SAME: "quiet"}
 
@@ -237,7 +240,7 @@ class ImportScreen(ListScreen[Item]):
             return
         self._plan = None  # Enter once more would agree to it twice
         self.say(_("Importing {file} …").format(file=self._path.name))
-        self.call_after_refresh(self._carry_out, plan)
+        self.set_timer(_PAINT_SECONDS, lambda: self._carry_out(plan))
 
     def _carry_out(self, plan: ImportPlan) -> None:
         try:
