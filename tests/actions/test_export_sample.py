@@ -68,12 +68,14 @@ def test_a_page_has_every_cell(office: SampleOffice, what: What, template: str) 
 
 @pytest.mark.parametrize(("what", "template"), TABLES)
 def test_markdown_says_everything(office: SampleOffice, what: What, template: str) -> None:
-    text = written(office, what, Format.MARKDOWN).decode().replace("\\*", "*")
+    text = written(office, what, Format.MARKDOWN).decode()
     assert "|" not in text
-    given = expected(template)
-    for row in given[1:] if what in (What.PROCESS, What.TASKS) else given:
+    assert "\\" not in text
+    for row in expected(template):
         for cell in row:
-            assert all(part in text for part in cell.split("\n"))
+            # Where two of its names have stars, a cell lies on several lines.
+            parts = cell.split("、") if cell.count("*") > 1 else cell.split("\n")
+            assert all(part in text for part in parts)
 
 
 def test_the_workspace_is_one_workbook_with_a_sheet_for_each_table(office: SampleOffice) -> None:

@@ -255,4 +255,4 @@ def test_markdown_of_the_table_keeps_masked_names(planned: Office) -> None:
     text = as_markdown(planned.ann, "csat")
     assert text.startswith("### 客户满意度提升项目\n\n满意度提升\n\n**Interview**\n\n- R Responsible: *专员\n")
     assert "- C/I Takes part: 客户对接人\n" in text
-    assert "- Deliverable: *问卷\\*\n" in text
+    assert "- Deliverable: ＊问卷＊\n" in text

@@ -87,6 +87,28 @@ def test_deadlines_are_those_of_open_tasks(demo: Shell, here: Path) -> None:
     assert "SUMMARY:CSAT-002 客户邀约" not in lines_of((here / "mine.ics").read_bytes())
 
 
+def test_a_calendar_that_has_a_deadline_already_moves_it(demo: Shell, here: Path) -> None:
+    def event(file: str) -> dict[str, str]:
+        demo.done("export", "deadlines", file, "--process", "CSAT")
+        lines = lines_of((here / file).read_bytes())
+        first = lines[lines.index("BEGIN:VEVENT") + 1 : lines.index("END:VEVENT")]
+        return {name: value for name, _colon, value in (line.partition(":") for line in first)}
+
+    before = event("before.ics")
+    demo.done("set", "CSAT-002", "due=2024-07-19", "--why", "客户没空")
+    after = event("after.ics")
+    assert (before["SUMMARY"], before["UID"]) == (after["SUMMARY"], after["UID"])
+    assert (before["DTSTART;VALUE=DATE"], before["DTEND;VALUE=DATE"]) == ("20240715", "20240716")
+    assert (after["DTSTART;VALUE=DATE"], after["DTEND;VALUE=DATE"]) == ("20240719", "20240720")
+    assert "Deliverable: 《客户邀约确认表》" in after["DESCRIPTION"]
+
+
+def test_a_deadline_that_is_met_is_no_longer_in_the_calendar(demo: Shell, here: Path) -> None:
+    demo.done("done", "CSAT-002")
+    demo.done("export", "deadlines", "d.ics", "--process", "CSAT")
+    assert "SUMMARY:CSAT-002 客户邀约" not in lines_of((here / "d.ics").read_bytes())
+
+
 def test_a_file_that_is_there_stays_until_it_is_said_otherwise(demo: Shell, here: Path) -> None:
     (here / "t.csv").write_text("mine", encoding="utf-8")
     refused = demo.refused(1, "export", "tasks", "t.csv")

@@ -91,6 +91,19 @@ def report(text: str) -> Row:
     }
 
 
+def retro(text: str) -> Row:
+    """A retrospective that says `text` wherever it can."""
+    return {
+        "project": text,
+        "date": date(2024, 7, 25),
+        "goal": text,
+        "highlights": (text, "plain"),
+        "problems": (text,),
+        "improvements": (),
+        "standardisation": (text,),
+    }
+
+
 def file_of(*sheets: OfficeSheet, source: str = "团队 & <co>") -> OfficeFile:
     """A file of these tables."""
     return OfficeFile(sheets, source, datetime(2024, 7, 12, 9, 30))  # noqa: DTZ001 - local time

@@ -10,6 +10,9 @@ from typing import TypeAlias
 
 Cells: TypeAlias = list[list[str]]
 
+NARROW = str.maketrans("＊＿～｀［］＜＞＃＋－＝．）｜＆＼＄", "*_~`[]<>#+-=.)|&\\$")
+"""Full-width marks → the marks that they stand for in Markdown and diagrams."""
+
 
 def xlsx_cells(data: bytes) -> list[Cells]:
     """The sheets of a workbook; a merged cell says what it says in each of its places."""

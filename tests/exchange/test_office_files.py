@@ -15,7 +15,7 @@ from lxml import etree
 from markdown_it import MarkdownIt
 from openpyxl import load_workbook
 
-from tests.exchange.office import HOSTILE, file_of, hostile_file, node, report, task, written
+from tests.exchange.office import HOSTILE, file_of, hostile_file, node, report, retro, task, written
 from tests.exchange.reading_back import Cells, csv_cells, docx_cells, html_cells, html_tags, xlsx_cells
 from tuiflow import language
 from tuiflow.exchange.csv_writer import write_csv
@@ -24,7 +24,14 @@ from tuiflow.exchange.guard import unguarded
 from tuiflow.exchange.html_writer import write_html
 from tuiflow.exchange.markdown_writer import write_markdown
 from tuiflow.exchange.xlsx_writer import MOST_CHARACTERS, write_xlsx
-from tuiflow.model.office_table import PROCESS_TABLE, REPORT_TABLE, TASK_TABLE, OfficeSheet
+from tuiflow.model.office_table import (
+    OFFICE_TABLES,
+    PROCESS_TABLE,
+    REPORT_TABLE,
+    TASK_TABLE,
+    OfficeSheet,
+    OfficeTable,
+)
 from tuiflow.model.office_text import cell_text
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -125,7 +132,7 @@ def test_csv_holds_what_a_spreadsheet_would_run(text: str) -> None:
 def test_a_page_is_nothing_but_tables() -> None:
     data = written(write_html, hostile_file())
     expected = {"html", "head", "meta", "title", "style", "body", "section", "h1", "p", "div"}
-    assert html_tags(data) == expected | {"table", "thead", "tbody", "tr", "th", "td"}
+    assert html_tags(data) == expected | {"table", "colgroup", "col", "thead", "tbody", "tr", "th", "td"}
     assert b"<script" not in data
     assert b"default-src 'none'" in data
 
@@ -228,6 +235,29 @@ def test_a_document_is_as_wide_as_its_page(text: str) -> None:
     assert sum(table) <= 297 - 2 * 15 + 1
 
 
+def test_a_form_of_a_document_is_large_enough_to_be_read_and_written_on() -> None:
+    table = Document(BytesIO(written(write_docx, file_of(OfficeSheet(REPORT_TABLE, [report("甲")]))))).tables[0]
+    heights = [(row.height or 0) / 36_000 for row in table.rows]
+    assert [round(height) for height in heights] == [9, 9, 9, 22, 22, 22, 22]
+    assert {run.font.size.pt for cell in table._cells for run in cell.paragraphs[0].runs if run.font.size} == {10.5}
+    properties = [child.tag.removeprefix(W) for child in table._tbl.tblPr]
+    assert properties[-2:] == ["tblCellMar", "tblLook"]  # in the order of the schema
+
+
+@pytest.mark.parametrize("text", ["甲", "Customer satisfaction improvement", "满意度提升项目的很长的名称" * 5])
+def test_a_workbook_is_printed_in_letters_that_can_be_read(text: str) -> None:
+    sheet = load_workbook(BytesIO(written(write_xlsx, file_of(OfficeSheet(TASK_TABLE, [task(text)]))))).worksheets[0]
+    assert sum(column.width for column in sheet.column_dimensions.values()) <= 180
+
+
+def test_a_row_of_a_workbook_is_as_high_as_its_broken_lines_need() -> None:
+    texts = ["short", "Customer satisfaction improvement of the whole year, and of the next one"]
+    given_file = file_of(OfficeSheet(TASK_TABLE, [task(text) for text in texts]))
+    sheet = load_workbook(BytesIO(written(write_xlsx, given_file))).worksheets[0]
+    assert sheet.row_dimensions[3].height is None
+    assert (sheet.row_dimensions[4].height or 0) >= 4 * 14
+
+
 def docx_widths(data: bytes) -> list[float]:
     """Millimetres of the columns of the first table."""
     return [float(column.width or 0) / 36_000 for column in Document(BytesIO(data)).tables[0].columns]
@@ -239,20 +269,66 @@ def test_a_report_is_a_form_with_its_heads_on_the_left() -> None:
     rows = csv_cells(written(write_one_csv, given_file))
     assert rows[0] == ["汇报周期", "7.8-7.12"]
     assert rows[3] == ["本周完成工作", "*专员\nplain"]
-    assert written(write_markdown, given_file).decode().splitlines()[:8] == [
+    assert written(write_markdown, given_file).decode().splitlines() == [
         "### 进度汇报周报表",
         "",
         "*专员 2024-W28",
         "",
-        "- 汇报周期: 7.8-7.12",
-        "- 汇报人: *专员",
-        "- 汇报对象: *专员",
-        "- 本周完成工作:",
+        "- 汇报周期：7.8-7.12",
+        "- 汇报人：*专员",
+        "- 汇报对象：*专员",
+        "- 本周完成工作：",
+        "  - *专员",
+        "  - plain",
+        "- 下周计划工作：*专员",
+        "- 需支持事项：-",
+        "- 风险提示：*专员",
     ]
+
+
+@pytest.mark.parametrize("used", ["zh", "en"])
+@pytest.mark.parametrize("table", OFFICE_TABLES.values(), ids=list(OFFICE_TABLES))
+def test_markdown_says_every_head_of_a_table(used: str, table: OfficeTable) -> None:
+    language.use(used)
+    filled = {"process": node("甲"), "tasks": task("甲"), "report": report("甲"), "retro": retro("甲")}[table.key]
+    for rows in ([filled], [filled, filled]):
+        text = written(write_markdown, file_of(OfficeSheet(table, rows))).decode()
+        assert [column.head for column in table.columns if column.head not in text] == []
+
+
+def test_markdown_of_a_process_says_its_phases_once_and_its_nodes_below_them() -> None:
+    language.use("zh")
+    roles = ("执行人*专员", "数据支持*分析师")
+    rows = [node("甲"), {**node("*乙"), "process": "甲", "scenario": "甲", "roles": roles}]
+    lines = written(write_markdown, file_of(OfficeSheet(PROCESS_TABLE, rows))).decode().split("\n")
+    assert [line for line in lines if line][1:] == [
+        "#### 流程名称：甲",
+        "- 适用场景：甲",
+        "##### 流程阶段：启动阶段",
+        "**关键节点：甲**",
+        "- 输入物：甲",
+        "- 输出物：甲、《清单》",
+        "- 责任角色：甲",
+        "- 耗时(天)：2",
+        "**关键节点：＊乙**",
+        "- 输入物：*乙",
+        "- 输出物：*乙、《清单》",
+        "- 责任角色：",
+        "  - 执行人*专员",
+        "  - 数据支持*分析师",
+        "- 耗时(天)：2",
+    ]
+
+
+def test_markdown_names_the_heads_that_nothing_stands_below() -> None:
+    language.use("zh")
+    rows = [{**task("甲"), "description": ""}, task("乙")]
+    text = written(write_markdown, file_of(OfficeSheet(TASK_TABLE, rows))).decode()
+    assert text.endswith("\n\n未填写：风险说明\n")
 
 
 def test_a_long_table_tells_how_far_it_is() -> None:
     told: list[tuple[int, int]] = []
     sheet = OfficeSheet(TASK_TABLE, [task("x", number) for number in range(1_200)])
     write_xlsx(file_of(sheet), BytesIO(), lambda done, count: told.append((done, count)))
-    assert told == [(0, 1_200), (500, 1_200), (1_000, 1_200)]
+    assert told == [(0, 1_200), (500, 1_200), (1_000, 1_200), (1_200, 1_200)]

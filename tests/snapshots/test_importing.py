@@ -36,10 +36,15 @@ def _files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     comma(folder / "七月任务.csv", [HEADS, *ROWS])
     (folder / "bad.xlsx").write_bytes(xlsx(folder / "tasks.xlsx", {"任务": [HEADS, *ROWS]}).read_bytes()[:200])
     monkeypatch.chdir(folder)
+    monkeypatch.setenv("HOME", str(tmp_path))
 
 
 def is_there(app: App[Any]) -> bool:
     return isinstance(app.screen, ImportScreen) and app.screen.query_one(OptionList).option_count > 0
+
+
+def is_said(app: App[Any]) -> bool:
+    return isinstance(app.screen, ImportScreen) and not app.screen.is_opening
 
 
 @SIZES
@@ -50,6 +55,10 @@ def test_choosing_a_file(office: Office, look: Look, size: tuple[int, int]) -> N
 @SIZES
 def test_what_it_would_do(office: Office, look: Look, size: tuple[int, int]) -> None:
     assert look(office, "I", *"tasks", "enter", size=size, ready=is_there)
+
+
+def test_a_file_that_cannot_be_read(office: Office, look: Look) -> None:
+    assert look(office, "I", *"bad", "enter", ready=is_said)
 
 
 def test_rows_of_one_kind(office: Office, look: Look) -> None:

@@ -12,8 +12,10 @@ from tests.exchange.files import comma, xlsx
 from tests.ui.office import PROCESS_NAME, Office
 from tests.ui.seat import Seat
 from tuiflow.model.code import Priority
+from tuiflow.model.import_row import ImportPlan
 from tuiflow.model.record import Table
 from tuiflow.ui.screens.importing import ImportScreen
+from tuiflow.ui.widgets.bar import KeyBar
 
 HEADS = ["任务ID", "任务名称", "所属流程", "责任人", "起止时间", "优先级", "部门"]
 ROWS = [
@@ -141,6 +143,8 @@ async def test_a_year_and_a_process_can_be_said(office: Office, file: Path) -> N
             "Days are written without a year: y says which one is meant.",
             "Rows name no process: p says which one is meant.",
         ]
+        await seat.press("enter")
+        assert seat.message == "Days are written without a year: y says which one is meant."
         await seat.press("p")
         await seat.type("Oth")
         await seat.press("enter")
@@ -160,8 +164,50 @@ async def test_a_bad_file_is_said_where_the_rows_would_be(office: Office, file: 
         await seat.type("bad.xlsx")
         await seat.press("enter")
         await seat.until(lambda: "is damaged" in str(seat.app.screen.query_one("#note", Static).render()))
-        await seat.press("enter", "escape")
+        assert "Enter chooses another file" in str(seat.app.screen.query_one("#note", Static).render())
+        await seat.press("escape")
         assert seat.on_board
+
+
+async def test_another_file_is_chosen_where_the_first_was_bad(office: Office, file: Path) -> None:
+    (file.parent / "more" / "bad.xlsx").write_bytes(file.read_bytes()[:300])
+    async with office.open((80, 24)) as seat:
+        await seat.press("I")
+        await seat.type("more/bad.xlsx")
+        await seat.press("enter")
+        await seat.until(lambda: "is damaged" in str(seat.app.screen.query_one("#note", Static).render()))
+        await seat.press("enter")
+        assert listed(seat) == ["../", "bad.xlsx", "other.csv"]
+        await seat.type("oth")
+        await seat.press("enter")
+        await seat.until(lambda: isinstance(seat.app.screen, ImportScreen) and listed(seat))
+        assert listed(seat)[0].startswith("Ignored")
+        assert "other.csv" in seat.title
+        await seat.press("escape")
+        assert seat.on_board
+
+
+async def test_that_many_rows_are_taken_in_is_said_before_it_is_done(
+    office: Office, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep, said = ImportScreen._carry_out, []
+
+    def carry_out(screen: ImportScreen, plan: ImportPlan) -> None:
+        said.append(screen.query_one(KeyBar).message)
+        keep(screen, plan)
+
+    monkeypatch.setattr(ImportScreen, "_carry_out", carry_out)
+    rows = [["", f"Task {number}", PROCESS_NAME, "", "", "", ""] for number in range(600)]
+    xlsx(file.parent / "long.xlsx", {"任务": [HEADS, *rows]})
+    async with office.open() as seat:
+        before = len(seat.workspace.tasks)
+        await opened(seat, "long.xlsx")
+        await seat.press("enter")
+        await seat.until(lambda: seat.on_board)
+        assert said == ["Importing long.xlsx …"]
+        assert len(seat.workspace.tasks) == before + 600
+        await seat.press("u")
+        await seat.until(lambda: len(seat.workspace.tasks) == before)
 
 
 async def test_nothing_to_do_is_said(office: Office, file: Path) -> None:

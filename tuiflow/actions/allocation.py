@@ -83,11 +83,11 @@ def allocation(desk: Desk, process: str) -> list[Row]:
 
 def as_markdown(desk: Desk, process: str) -> str:
     """The table to paste into a chat, headed by the name and the goal of the process."""
-    from tuiflow.exchange.markdown import entries, escaped
+    from tuiflow.exchange.markdown import entries, heading, paragraph
 
     plan = desk.workspace.plan(process)
     goal = plan.process.outcome or plan.process.item
-    head = f"### {escaped(plan.process.name)}" + (f"\n\n{escaped(goal)}" if goal else "")
+    head = heading(3, plan.process.name) + (f"\n\n{paragraph(goal)}" if goal else "")
     rows = [row.cells() for row in allocation(desk, process)]
     return "\n\n".join((head, entries([_(text) for text in HEADS.values()], rows)))
 

@@ -40,9 +40,9 @@ def _notes(node: Node) -> Iterator[str]:
     for key in ("inputs", "outputs", "preconditions", "postconditions"):
         items = getattr(node, key)
         if items:
-            yield f"{_(STORED_FIELDS[key])}: {listed(items).strip()}"
+            yield _(STORED_FIELDS[key]) + _(": ") + listed(items).strip()
     if node.days:
-        yield f"{_(STORED_FIELDS['days'])}: {days_words(node.days)}"
+        yield _(STORED_FIELDS["days"]) + _(": ") + days_words(node.days)
     if node.guidance:
         yield node.guidance
 
@@ -85,4 +85,4 @@ def _task_notes(desk: Desk, task: Task) -> Iterator[str]:
         ("acceptance", task.acceptance),
     ):
         if said:
-            yield f"{_(TASK_FIELDS[key])}: {said}"
+            yield _(TASK_FIELDS[key]) + _(": ") + said

@@ -162,14 +162,14 @@ def _late_body(desk: Desk, work: LateWork) -> dict[str, object]:
 
 def as_markdown(desk: Desk, frame: Frame, parts: Sequence[Part], *, by_person: bool = False) -> str:
     """Parts of a roll-up to paste into a chat: a headed list for each process or person."""
-    from tuiflow.exchange.markdown import escaped
+    from tuiflow.exchange.markdown import bold, item
 
     blocks = [f"### {_('Progress')} {period_words(frame)}"]
     for part in parts:
         if len(parts) > 1 and not part.now.total and not part.before.total:
             continue  # a process that nobody has begun to fill is no news
-        head = f"**{escaped(part_name(desk, part, by_person=by_person))}**"
-        blocks.append("\n".join((head, "", *(f"- {escaped(line)}" for line in part_lines(desk, frame, part)))))
+        head = bold(part_name(desk, part, by_person=by_person))
+        blocks.append("\n".join((head, "", *map(item, part_lines(desk, frame, part)))))
     return "\n\n".join(blocks)
 
 

@@ -182,12 +182,12 @@ def _state_body(report: Report) -> dict[str, object]:
 
 def as_markdown(desk: Desk, week: Week, person: str, content: Content) -> str:
     """A report to paste into a chat."""
-    from tuiflow.exchange.markdown import escaped
+    from tuiflow.exchange.markdown import bold, entry, item
 
     heads = heads_of(desk, week, person, content.to)
-    blocks = ["\n".join(f"- {_(REPORT_FIELDS[key])}{_(': ')}{escaped(value)}" for key, value in heads.items() if value)]
+    blocks = ["\n".join(entry(_(REPORT_FIELDS[key]), value) for key, value in heads.items() if value)]
     for section in Section:
-        lines = [f"- {escaped(written(line, lambda uid: task_label(desk, uid)))}" for line in content.of(section)]
+        lines = [item(written(line, lambda uid: task_label(desk, uid))) for line in content.of(section)]
         if lines:
-            blocks.append("\n".join((f"**{section.caption}**", "", *lines)))
+            blocks.append("\n".join((bold(section.caption), "", *lines)))
     return "\n\n".join((f"### {title_of(week)}", *blocks))

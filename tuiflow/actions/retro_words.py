@@ -160,16 +160,16 @@ def improvement_words(desk: Desk, one: Improvement) -> str:
 
 def retro_markdown(desk: Desk, retro: Retro, facts: Facts) -> str:
     """The retrospective as Markdown that chats show: a head and its lines for each field."""
-    from tuiflow.exchange.markdown import escaped
+    from tuiflow.exchange.markdown import bold, item
 
     name = desk.workspace.name_of(retro.process)
-    blocks = [f"**{escaped(_('Retrospective of “{name}”').format(name=name))}**"]
+    blocks = [bold(_("Retrospective of “{name}”").format(name=name))]
     groups = [(_(RETRO_FIELDS[key]), lines) for key, lines in field_lines(desk, retro).items()]
     groups.append((_("Facts"), fact_lines(desk, facts)))
     groups.append((_("Carried over"), [improvement_words(desk, one) for one in carried_over(desk, retro)]))
     for head, lines in groups:
         if lines:
-            blocks.append("\n".join([f"**{escaped(head)}**", "", *(f"- {escaped(line)}" for line in lines)]))
+            blocks.append("\n".join([bold(head), "", *map(item, lines)]))
     return "\n\n".join(blocks)
 
 

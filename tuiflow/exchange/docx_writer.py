@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
-from rich.cells import cell_len
-
+from tuiflow.exchange.column_width import CENTRED, column_widths
 from tuiflow.language import _
 from tuiflow.model.office_table import Column, Kind, OfficeFile, OfficeSheet, Shape
 from tuiflow.model.office_text import cell_text
@@ -29,22 +28,24 @@ _A4 = (210, 297)
 _MARGIN = 15
 """Millimetres."""
 
+_TWIPS = 1440 / 25.4
+"""Of Word, to a millimetre."""
+
 _MARGIN_LENGTH = 60
 """Characters of a part of the page header."""
 
-_NARROWEST, _SHORT, _WIDEST = 4, 10, 60
-"""Cells that a column counts as, when the page is shared out; up to `_SHORT`, and where it has dates, it is not broken."""
-
-_LEAST_ROOM = 60
-"""Millimetres for the columns that are broken, however much the others take."""
-
-_CELL, _PADDING = 1.9, 4.5
+_CELL, _PADDING = 1.75, 4.5
 """Millimetres of a cell of text, and of what is left free beside it."""
+
+_ROW_MARGIN, _FORM_MARGIN = 0.6, 1.5
+"""Millimetres above and below the text of a cell."""
+
+_FORM_SIZE, _FIELD, _LONG_FIELD = 10.5, 9, 22
+"""Points of the texts of a form; millimetres of a field at least, and of one for several lines."""
 
 _FORM_SHARES = (18, 82)
 _HEAD_COLOUR = "E3ECEE"
 _TOLD_EVERY = 100
-_CENTRED = (Kind.PERIOD, Kind.DAY, Kind.DAYS, Kind.STATUS, Kind.PRIORITY)
 
 
 def write_docx(given: OfficeFile, file: BinaryIO, progress: Progress | None = None) -> None:
@@ -138,18 +139,18 @@ def _add_title(document: Document_, sheet: OfficeSheet) -> None:
 
 def _add_form(document: Document_, sheet: OfficeSheet) -> None:
     """A field in each row, its head on the left."""
-    table = _table(document, [share * (_A4[0] - 2 * _MARGIN) / 100 for share in _FORM_SHARES])
+    table = _table(document, [share * (_A4[0] - 2 * _MARGIN) / 100 for share in _FORM_SHARES], _FORM_MARGIN)
     for column in sheet.columns:
-        row = _add_row(table)
-        _add_cell(row, column.head, is_head=True)
-        _add_cell(row, cell_text(column.kind, sheet.rows[0][column.key]))
+        row = _add_row(table, height=_LONG_FIELD if column.kind is Kind.LINES else _FIELD)
+        _add_cell(row, column.head, is_head=True, size=_FORM_SIZE)
+        _add_cell(row, cell_text(column.kind, sheet.rows[0][column.key]), size=_FORM_SIZE)
 
 
 def _add_rows(document: Document_, sheet: OfficeSheet, progress: Progress | None, done: int, count: int) -> None:
     """Heads, a row for each record; where cells say the same from row to row, they are one."""
     columns = sheet.columns
     texts = [[cell_text(column.kind, row[column.key]) for column in columns] for row in sheet.rows]
-    table = _table(document, _widths(columns, texts))
+    table = _table(document, _widths(columns, texts), _ROW_MARGIN)
     head = _add_row(table, is_head=True)
     for column in columns:
         _add_cell(head, column.head, is_head=True)
@@ -164,7 +165,7 @@ def _add_rows(document: Document_, sheet: OfficeSheet, progress: Progress | None
             _add_cell(
                 row,
                 "" if merge == "continue" else text,
-                is_centred=bool(merge) or columns[place].kind in _CENTRED,
+                is_centred=bool(merge) or columns[place].kind in CENTRED,
                 merge=merge,
             )
         if progress is not None and number % _TOLD_EVERY == 0:
@@ -172,47 +173,48 @@ def _add_rows(document: Document_, sheet: OfficeSheet, progress: Progress | None
 
 
 def _widths(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> list[float]:
-    """Millimetres for each column: short ones and dates what they need, the others share the rest.
-
-    By the root of what most of their cells hold: a column with texts three times as long gets less than twice as much.
-    """
-    widths, shares = [], []
-    for place, column in enumerate(columns):
-        sizes = sorted([_wide(column.head), *(_wide(cells[place]) for cells in texts)])
-        is_whole = sizes[-1] <= _SHORT or column.kind in _CENTRED
-        widths.append(max(_NARROWEST, sizes[-1]) * _CELL + _PADDING if is_whole else 0)
-        most = max(_SHORT, sizes[len(sizes) * 9 // 10])
-        shares.append(0 if is_whole else min(_WIDEST, most) ** 0.5)
-    room = max(_LEAST_ROOM, _A4[1] - 2 * _MARGIN - sum(widths))
-    whole = sum(shares)  # 0 where every column is short: none of them is looked at then
-    return [width or room * share / whole for width, share in zip(widths, shares, strict=True)]
+    """Millimetres for each column: together they are as wide as the page."""
+    page = _A4[1] - 2 * _MARGIN
+    cells = column_widths(columns, texts, int((page - _PADDING * len(columns)) / _CELL))
+    widths = [count * _CELL + _PADDING for count in cells]
+    return [width * page / sum(widths) for width in widths]
 
 
-def _wide(text: str) -> int:
-    return max(map(cell_len, text.split("\n")))
-
-
-def _table(document: Document_, widths: Sequence[float]) -> BaseOxmlElement:
-    """An empty table with columns of so many millimetres."""
+def _table(document: Document_, widths: Sequence[float], margin: float) -> BaseOxmlElement:
+    """An empty table with columns of so many millimetres, and so much free above and below each text."""
     table = document.add_table(rows=0, cols=len(widths), style="Table Grid")
     table.autofit = False
     for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
         column.w = round(width * 36_000)
+    margins = _child(table._tbl.tblPr, "w:tblCellMar")
+    for side in ("w:top", "w:bottom"):
+        _child(margins, side, {"w:w": str(round(margin * _TWIPS)), "w:type": "dxa"})
+    look = table._tbl.tblPr.find(margins.tag.replace("tblCellMar", "tblLook"))
+    if look is not None:  # the schema wants it at the end
+        table._tbl.tblPr.append(look)
     made: BaseOxmlElement = table._tbl
     return made
 
 
-def _add_row(table: BaseOxmlElement, *, is_head: bool = False) -> BaseOxmlElement:
+def _add_row(table: BaseOxmlElement, *, is_head: bool = False, height: float = 0) -> BaseOxmlElement:
     row = _child(table, "w:tr")
     properties = _child(row, "w:trPr")
     _child(properties, "w:cantSplit")
+    if height:
+        _child(properties, "w:trHeight", {"w:val": str(round(height * _TWIPS)), "w:hRule": "atLeast"})
     if is_head:
         _child(properties, "w:tblHeader")
     return row
 
 
 def _add_cell(
-    row: BaseOxmlElement, text: str, *, is_head: bool = False, is_centred: bool = False, merge: str = ""
+    row: BaseOxmlElement,
+    text: str,
+    *,
+    is_head: bool = False,
+    is_centred: bool = False,
+    merge: str = "",
+    size: float = 0,
 ) -> None:
     cell = _child(row, "w:tc")
     properties = _child(cell, "w:tcPr")
@@ -225,8 +227,12 @@ def _add_cell(
     if is_head or is_centred:
         _child(_child(paragraph, "w:pPr"), "w:jc", {"w:val": "center"})
     run = _child(paragraph, "w:r")
-    if is_head:
-        _child(_child(run, "w:rPr"), "w:b")
+    if is_head or size:
+        look = _child(run, "w:rPr")
+        if is_head:
+            _child(look, "w:b")
+        if size:
+            _child(look, "w:sz", {"w:val": str(round(size * 2))})
     for number, line in enumerate(text.rstrip("\n").split("\n")):
         if number:
             _child(run, "w:br")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from tuiflow.language import _
@@ -11,6 +12,7 @@ from tuiflow.model.plan import Plan
 from tuiflow.model.process import Node
 from tuiflow.model.text import shown
 
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 _COLOURS = {
     Status.NOT_STARTED: "#f1f2ef",
     Status.IN_PROGRESS: "#cfe6ea",
@@ -54,6 +56,6 @@ def dot(plan: Plan, statuses: Mapping[str, Status], captions: Mapping[str, str])
 
 
 def quoted(*lines: str) -> str:
-    r"""Lines of text as a quoted string: a backslash and a quote are themselves, not the beginning of something."""
-    safe = (shown(line).replace("\\", "\\\\").replace('"', '\\"') for line in lines if line)
+    r"""Lines of text as a quoted string: a backslash, a quote, an entity of HTML are themselves."""
+    safe = (_ENTITY.sub("&amp;", shown(line)).replace("\\", "\\\\").replace('"', '\\"') for line in lines if line)
     return '"' + "\\n".join(safe) + '"'

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import BinaryIO
 
-from rich.cells import cell_len
-
+from tuiflow.exchange.column_width import CENTRED, SHORT, column_widths, wide
 from tuiflow.language import current
 from tuiflow.model.office_table import Column, Kind, OfficeFile, OfficeSheet, Shape
 from tuiflow.model.office_text import cell_text
@@ -29,17 +28,20 @@ div { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: .35rem .6rem; border: 1px solid var(--line); white-space: pre-line; overflow-wrap: anywhere; }
 .short { white-space: nowrap; }
-th { background: var(--head); overflow-wrap: normal; white-space: nowrap; }
-td { min-width: 4rem; }
+th { background: var(--head); }
+.rows table { table-layout: fixed; min-width: 72rem; }
 .form { max-width: 52rem; margin: 0 auto; }
 .form th { width: 10rem; }
-.middle { text-align: center; overflow-wrap: normal; }
+.form td { padding: .6rem .8rem; }
+.middle { text-align: center; }
 @media print {
   @page { size: A4 landscape; margin: 15mm; }
   @page form { size: A4 portrait; }
   :root { color-scheme: light; --line: #888; --head: #eee; --ink: #000; --quiet: #444; --page: #fff; }
   body { margin: 0; padding: 0; max-width: none; font-size: 9pt; }
   div { overflow: visible; }
+  th, td { padding: .25rem .4rem; }
+  .rows table { min-width: 0; }
   section { break-after: page; }
   section:last-child { break-after: auto; }
   section.upright { page: form; }
@@ -50,10 +52,8 @@ td { min-width: 4rem; }
 }
 """
 
-_SHORT = 12
-"""Cells of a text that is kept on one line."""
-
-_CENTRED = (Kind.PERIOD, Kind.DAY, Kind.DAYS, Kind.STATUS, Kind.PRIORITY)
+_ROOM, _FREE = 120, 3
+"""Cells that all columns share, and what is left free beside each text."""
 
 
 def write_html(given: OfficeFile, file: BinaryIO) -> None:
@@ -95,26 +95,34 @@ def _rows(sheet: OfficeSheet) -> Iterator[str]:
     """Where cells say the same from row to row, one reaches over all of them."""
     columns = sheet.columns
     heads = "".join(f'<th scope="col">{_escaped(column.head)}</th>' for column in columns)
-    yield f"<div><table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n"
+    texts = [[cell_text(column.kind, row[column.key]) for column in columns] for row in sheet.rows]
+    yield f'<div class="rows"><table>\n{_widths(columns, texts)}<thead><tr>{heads}</tr></thead>\n<tbody>\n'
     spans = {(key, first): last - first + 1 for key, first, last in sheet.merges()}
-    for number, row in enumerate(sheet.rows):
+    for number in range(len(sheet.rows)):
         yield "<tr>"
-        for column in columns:
+        for place, column in enumerate(columns):
             span = spans.get((column.key, number), 0) if column.is_merged else 1
             if span:
-                text = cell_text(column.kind, row[column.key])
+                text = texts[number][place]
                 reach = f' rowspan="{span}"' if span > 1 else ""
                 yield f"<td{_look(column, text)}{reach}>{_escaped(text)}</td>"
         yield "</tr>\n"
     yield "</tbody>\n</table></div>\n"
 
 
+def _widths(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> str:
+    """Each column's part of the page."""
+    widths = [width + _FREE for width in column_widths(columns, texts, _ROOM)]
+    parts = "".join(f'<col style="width:{width / sum(widths):.2%}">' for width in widths)
+    return f"<colgroup>{parts}</colgroup>\n"
+
+
 def _look(column: Column, text: str) -> str:
     """The classes of a cell; what is short is never broken, such as an id at its hyphen."""
     names = []
-    if column.is_merged or column.kind in _CENTRED:
+    if column.is_merged or column.kind in CENTRED:
         names.append("middle")
-    if "\n" not in text and cell_len(text) <= _SHORT:
+    if "\n" not in text and wide(text) <= SHORT:
         names.append("short")
     return f' class="{" ".join(names)}"' if names else ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from tuiflow.exchange.markdown import paragraph
 from tuiflow.language import _
 from tuiflow.model.code import Status
 from tuiflow.model.diagram import documents_between
@@ -50,8 +51,11 @@ def mermaid(plan: Plan, statuses: Mapping[str, Status], captions: Mapping[str, s
 
 
 def escaped(text: str) -> str:
-    """`text` as it stands between the quotes of a Mermaid label."""
-    return shown(text).translate(_ESCAPED)
+    """`text` as it stands between the quotes of a Mermaid label.
+
+    Some versions make Markdown and formulas of what the escapes stand for: such marks are written in full width.
+    """
+    return paragraph(shown(text)).replace("$$", "＄＄").translate(_ESCAPED)
 
 
 def _node(node: Node, names: Mapping[str, str], captions: Mapping[str, str]) -> str:

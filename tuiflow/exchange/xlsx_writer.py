@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from rich.cells import cell_len
 
+from tuiflow.exchange.column_width import CENTRED, column_widths
 from tuiflow.exchange.guard import is_risky
 from tuiflow.language import _, current
 from tuiflow.model.code import PRIORITY_ORDER, Code, Status
@@ -38,21 +39,29 @@ _MARGIN_LENGTH = 60
 """Characters of a part of the page header; Excel takes 255 for all, its own codes included."""
 
 _HEAD_ROW, _FIRST_ROW = 1, 2
-_NARROWEST, _WIDEST = 6, 32
-"""Cells of a column."""
+_NARROWEST, _ROOM = 6, 150
+"""Cells of a column, and of all columns together: more would be printed too small to be read."""
 
 _FREE = 2
 """Cells of a column, and points of a row, beside what is in it."""
+
+_SURE = 1
+"""Cells of a column that are not counted upon when a row is made high enough."""
+
+_LONG_WORD = 8
+"""Cells from which on a word with other letters than Latin ones is broken."""
 
 _LINE, _HIGHEST = 14.5, 409
 """Points: of a line of text, and the most that Excel takes for a row."""
 
 _FORM_WIDTHS = (18, 76)
+_FIELD, _LONG_FIELD = 24, 60
+"""Points of a field of a form at least, and of one for several lines."""
+
 _SPARE_ROWS = 500
 """Rows below the last that offer statuses and priorities too, for what is added by hand."""
 
 _TOLD_EVERY = 500
-_CENTRED = (Kind.PERIOD, Kind.DAY, Kind.DAYS, Kind.STATUS, Kind.PRIORITY)
 _CHOICES: Mapping[Kind, Sequence[Code]] = {Kind.STATUS: list(Status), Kind.PRIORITY: PRIORITY_ORDER}
 
 
@@ -86,6 +95,8 @@ def write_xlsx(given: OfficeFile, file: BinaryIO, progress: Progress | None = No
         else:
             page.write_rows(progress, done, count)
         done += len(sheet.rows)
+    if progress is not None:
+        progress(count, count)  # the longer half is still to come: all is packed
     try:
         workbook.close()
     except FileCreateError as error:
@@ -115,7 +126,7 @@ class _Looks:
         key = (kind, held, merged)
         if key not in self._made:
             look = {"text_wrap": True, "valign": "vcenter"}
-            if merged or kind in _CENTRED:
+            if merged or kind in CENTRED:
                 look["align"] = "center"
             if held:
                 look["quote_prefix"] = True
@@ -135,7 +146,7 @@ class _Page:
     def write_rows(self, progress: Progress | None, done: int, count: int) -> None:
         """Title, heads, a row for each record."""
         columns, rows = self.sheet.columns, self.sheet.rows
-        form = len(self.sheet.table.columns)
+        form = len(self.sheet.columns)
         self._begin(form, is_wide=True)
         if self.sheet.is_whole:  # what stands behind the form is for programs; it would make the print tiny
             self.worksheet.print_area(0, 0, _HEAD_ROW + len(rows), form - 1)
@@ -158,24 +169,18 @@ class _Page:
     def _set_widths(self, texts: Sequence[Sequence[str]]) -> dict[int, int]:
         """Make each column as wide as what it holds, within limits; returns the cells of those in which lines break."""
         breaking = {}
-        for place, column in enumerate(self.sheet.columns):
-            width, breaks = _wide(column.head), False
-            for cells in texts:
-                width = max(width, _wide(cells[place]))
-                breaks = breaks or "\n" in cells[place]
-                if width > _WIDEST:
-                    break
-            kept = min(_WIDEST, max(_NARROWEST, width)) + _FREE
-            if breaks or width > _WIDEST:
+        for place, width in enumerate(column_widths(self.sheet.columns, texts, _ROOM)):
+            kept = max(_NARROWEST, width) + _FREE
+            if any(len(cells[place]) * 2 > width and _lines(cells[place], kept) > 1 for cells in texts):
                 breaking[place] = kept
             self.worksheet.set_column(place, place, kept)
         return breaking
 
-    def _set_height(self, row: int, cells: Sequence[str], widths: Mapping[int, int]) -> None:
+    def _set_height(self, row: int, cells: Sequence[str], widths: Mapping[int, int], least: float = 0) -> None:
         """Make a row as high as its longest cell needs: not every program does so itself when it opens the file."""
         lines = max((_lines(cells[place], width) for place, width in widths.items()), default=1)
-        if lines > 1:
-            self.worksheet.set_row(row, min(_HIGHEST, lines * _LINE + _FREE))
+        if lines > 1 or least:
+            self.worksheet.set_row(row, min(_HIGHEST, max(least, lines * _LINE + _FREE)))
 
     def _merge(self) -> None:
         """Where cells say the same from row to row, one stands for all; the others are empty beneath it."""
@@ -197,7 +202,8 @@ class _Page:
             self.worksheet.write_string(number, 0, column.head, self.looks.head)
             text = cell_text(column.kind, row[column.key])
             write(number, text)
-            self._set_height(number, [column.head, text], dict(enumerate(_FORM_WIDTHS)))
+            least = _LONG_FIELD if column.kind is Kind.LINES else _FIELD
+            self._set_height(number, [column.head, text], dict(enumerate(_FORM_WIDTHS)), least)
         for place, width in enumerate(_FORM_WIDTHS):
             self.worksheet.set_column(place, place, width)
 
@@ -251,16 +257,26 @@ class _Page:
 
 def _lines(text: str, width: int) -> int:
     """How many lines a text takes in a column of `width` cells, rather one too many."""
-    if len(text) * 2 <= width - _FREE and "\n" not in text:
+    if len(text) * 2 <= width - _SURE and "\n" not in text:
         return 1
-    return sum(max(1, ceil(cell_len(line) / (width - _FREE))) for line in text.rstrip("\n").split("\n"))
+    return sum(_line_count(line, width - _SURE) for line in text.rstrip("\n").split("\n"))
 
 
-def _wide(text: str) -> int:
-    """Cells of the widest line."""
-    if text.isascii() and "\n" not in text:
-        return len(text)
-    return max(map(cell_len, text.split("\n")))
+def _line_count(line: str, width: int) -> int:
+    """How many lines one becomes: words stay whole."""
+    if cell_len(line) <= width:
+        return 1
+    count, filled = 1, -1
+    for word in line.split(" "):
+        size = cell_len(word)
+        if filled + 1 + size <= width:
+            filled += 1 + size
+        elif size <= width and (size < _LONG_WORD or word.isascii()):
+            count, filled = count + 1, size
+        else:  # Chinese, or a word that is longer than a line
+            count += ceil((filled + 1 + size) / width) - 1
+            filled = (filled + 1 + size) % width or width
+    return count
 
 
 def _fitting(text: str) -> str:

@@ -58,7 +58,7 @@ class _Told:
 
     def __call__(self, done: int, count: int) -> None:
         """So many rows of so many are written."""
-        if time.monotonic() - self._last > _TOLD_SECONDS:
+        if done == count or time.monotonic() - self._last > _TOLD_SECONDS:
             self._last = time.monotonic()
             self._dialog.app.call_from_thread(self._dialog.show_progress, done, count)
 
@@ -288,7 +288,8 @@ class ExportDialog(ModalScreen[str | None]):
 
     def show_progress(self, done: int, count: int) -> None:
         """How far writing has come."""
-        self._tell(_("Writing: {done} of {count} rows").format(done=done, count=count))
+        words = _("Writing: {done} of {count} rows") if done < count else _("Packing {count} rows …")
+        self._tell(words.format(done=done, count=count))
 
     def _tell(self, text: str, *, error: bool = False) -> None:
         line = self.query_one("#error", Static)

@@ -49,7 +49,8 @@ class OpenFileDialog(ModalScreen[Path | None]):
         """Title, path, what is there, keys."""
         with Vertical(classes="dialog open-file"):
             yield Static(self._title, classes="dialog-title", markup=False)
-            yield Input(self._start, placeholder=_("path of the file"), compact=True, select_on_focus=False)
+            folder = _("path of the file, from {folder}").format(folder=shown(_here()))
+            yield Input(self._start, placeholder=folder, compact=True, select_on_focus=False)
             yield OptionList(compact=True, markup=False)
             yield Static("", id="error", markup=False)
             keys = _("Type or arrows  Tab complete  Enter open  Esc back")
@@ -126,6 +127,15 @@ class OpenFileDialog(ModalScreen[Path | None]):
         else:
             message = _("There is no file {file}: check the path.").format(file=path) if path else _("Choose a file.")
             self.query_one("#error", Static).update(shown(message))
+
+
+def _here() -> str:
+    """The folder that one is in, as it is usually written."""
+    try:
+        here, home = Path.cwd(), Path.home()
+    except (OSError, RuntimeError):  # it was deleted; nobody's home
+        return "."
+    return str(Path("~") / here.relative_to(home)) if here.is_relative_to(home) else str(here)
 
 
 def _is_file(path: str) -> bool:

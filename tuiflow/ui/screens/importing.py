@@ -12,7 +12,7 @@ from typing import ClassVar, TypeAlias
 from rich.text import Text
 from textual import work
 from textual.binding import BindingType
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
 from tuiflow import styles
 from tuiflow.actions.import_words import MARKS, ORDER, about_words, count_words, detail_words, left_out, question
@@ -36,6 +36,12 @@ _SLICE = 50
 
 _TOLD_SECONDS = 0.1
 """How often it is said how far reading has come."""
+
+_MANY = 500
+"""Rows from which on it takes a while to import them, so that it is said before."""
+
+_PAINT_SECONDS = 0.05
+"""Until what was said stands on the screen."""
 
 _BAR_CELLS = 30
 _TONES = {Fate.UNREADABLE: "late", Fate.REFUSED: "held", Fate.CHANGED: "soon", Fate.NEW: "mine", Fate.SAME: "quiet"}
@@ -61,6 +67,8 @@ class ImportScreen(ListScreen[Item]):
         self._only: Fate | None = None
         self._is_warned = False
         """It was said that rows are left out; Enter then agrees to that too."""
+        self._is_bad = False
+        """The file could not be read."""
 
     # Reading
 
@@ -68,6 +76,8 @@ class ImportScreen(ListScreen[Item]):
         """Read the file in a thread, then compare it row by row."""
         self._plan = None
         self.is_opening = True
+        self.query_one(OptionList).can_focus = True
+        self.query_one(OptionList).focus()
         self._tell_progress(_("Reading {file} …"), 0, 0)
         self._open(self._choice)
 
@@ -92,9 +102,13 @@ class ImportScreen(ListScreen[Item]):
 
     def _read_done(self, opened: Opened | None, message: str) -> None:
         self._opened = opened
+        self._is_bad = opened is None
         if opened is None:
             self.is_opening = False
-            self.show_rows([], shown(message))
+            what_next = _("Enter chooses another file, R reads this one again, Esc goes back.")
+            self.show_rows([], f"{shown(message)}\n\n{what_next}")
+            self.query_one(OptionList).can_focus = False  # an empty list would keep Enter to itself
+            self.set_focus(None)
         else:
             self._compare()
 
@@ -204,22 +218,35 @@ class ImportScreen(ListScreen[Item]):
     def chosen_row(self) -> None:
         """Agree: all that can be taken is taken, as one thing to undo."""
         plan = self._plan
+        if self._is_bad:
+            self.action_import_file()
+            return
         if plan is None:
             self.say(_("It is still being read."))
             return
         if not plan.settable:
+            hints = self._hints(plan)
+            if hints:
+                self.say(hints[0])
+                return
             self.say(_("Nothing to import: everything is like that already, or cannot be taken."))
             return
         if left_out(plan) and not self._is_warned:
             self._is_warned = True
             self.say(_("{question} Enter once more imports the others.").format(question=question(plan)))
             return
-        self._carry_out(plan)
+        if len(plan.settable) < _MANY:
+            self._carry_out(plan)
+            return
+        self._plan = None  # Enter once more would agree to it twice
+        self.say(_("Importing {file} …").format(file=self._path.name))
+        self.set_timer(_PAINT_SECONDS, lambda: self._carry_out(plan))
 
     def _carry_out(self, plan: ImportPlan) -> None:
         try:
             outcome = carry_out(self.desk, plan, self._path.name)
         except TuiflowError as error:
+            self._plan = plan
             self.say(str(error), error=True)
             return
         self.session.undo_log.record(*outcome.transactions)
@@ -228,6 +255,22 @@ class ImportScreen(ListScreen[Item]):
         self.dismiss()
         if isinstance(below, WorkScreen):
             below.done(outcome)
+
+    def action_import_file(self) -> None:
+        """Choose another file, beginning in the folder of this one."""
+        from tuiflow.exchange.sheet_file import ENDINGS
+        from tuiflow.ui.dialogs.open_file import OpenFileDialog
+
+        def answered(path: Path | None) -> None:
+            if path is not None:
+                self._path, self._choice, self._only = path, Choice(), None
+                self._opened, self._is_bad = None, False
+                self._asked += 1  # what is still being compared no longer counts
+                self.show_rows([], " ")
+                self.read()
+
+        folder = "" if self._path.parent == Path() else f"{self._path.parent}/"
+        self.app.push_screen(OpenFileDialog(_("Which file is to be imported?"), ENDINGS, folder), answered)
 
     def action_only(self) -> None:
         """Only rows of one fate, the next one, all."""
