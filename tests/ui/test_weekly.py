@@ -425,16 +425,50 @@ async def test_what_is_written_is_there_again_after_leaving_with_the_line_that_w
         assert ReportDrafts(office.drafts(), ME).read(WEEK) is None
 
 
-async def test_a_draft_that_was_kept_elsewhere_since_says_so(office: Fridays) -> None:
-    async with office.weekly("n", "D"):
-        pass
+async def test_a_draft_that_was_kept_elsewhere_since_has_the_lines_of_both(office: Fridays) -> None:
+    async with office.weekly("n", "G", "n") as seat:
+        await seat.type("Mine")
+        await seat.press("enter")
+        dropped = seat.lines("done")[0]
+        await seat.press("g", "j", "D")
     actions.keep_draft(office.desk(ME), WEEK, SIMPLE)
     office.me.workspace.receive()
     async with office.weekly("n") as seat:
-        assert "kept elsewhere since" in seat.message
+        assert "kept elsewhere meanwhile" in seat.message
+        assert "Wrote the questions (CSAT-005)" in seat.lines("done")
+        assert "Mine" in seat.lines("risks")
+        assert dropped not in seat.lines("done")
         await seat.press("r", "k")
         assert seat.lines("done") == ["Wrote the questions (CSAT-005)"]
         assert "draft" in seat.title
+
+
+async def test_amended_at_two_machines_at_once_it_has_the_lines_of_both(office: Fridays) -> None:
+    office.submit(ME)
+    async with office.weekly("n", "n") as seat:
+        await seat.type("From the laptop")
+        await seat.press("enter", "n")
+        await seat.type("Half")
+        theirs = SIMPLE.with_lines(Section.DONE, [*SIMPLE.of(Section.DONE), Line("From the desktop")])
+        actions.submit(office.desk(ME), WEEK, theirs)
+        await seat.until(lambda: "From the desktop" in seat.screen)  # in what was amended
+        assert seat.typed == "Half", "the line that is open stays"
+        await seat.press("enter", "S")
+        await seat.until(lambda: "amended" in seat.message)
+    (report,) = office.me.workspace.reports.values()
+    told = [line.text for line in report.done]
+    assert told == ["Wrote the questions", "From the desktop", "From the laptop", "Half"]
+
+
+async def test_undo_keeps_what_came_from_another_machine(office: Fridays) -> None:
+    office.submit(ME)
+    async with office.weekly("n", "n") as seat:
+        await seat.type("Mine")
+        await seat.press("enter")
+        actions.submit(office.desk(ME), WEEK, SIMPLE.with_lines(Section.RISKS, [Line("Theirs")]))
+        await seat.until(lambda: seat.lines("risks") == ["Theirs"])
+        await seat.press("u")
+        assert (seat.lines("done"), seat.lines("risks")) == (["Wrote the questions (CSAT-005)"], ["Theirs"])
 
 
 async def test_a_disk_that_is_full_is_told_and_what_is_written_stays(

@@ -43,6 +43,11 @@ def own_report(desk: Desk, week: Week) -> Report | None:
     return desk.workspace.reports.get(report_uid(desk.actor.person, week))
 
 
+def stamp_of(desk: Desk, report: Report) -> str:
+    """When the workspace's report was changed last: another one than a draft was begun over says that it is behind."""
+    return max(desk.workspace.stamps(Table.REPORTS, report.uid).values(), default="")
+
+
 # What it says before anybody has written it
 
 
