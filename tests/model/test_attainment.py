@@ -12,14 +12,10 @@ from tuiflow.model.attainment import Met, read_met
 @pytest.mark.parametrize(
     ("typed", "met"),
     [
-        ("", Met.OPEN),
-        (" ", Met.OPEN),
-        ("m", Met.MET),
-        ("n", Met.MISSED),
-        ("Not met", Met.MISSED),
-        ("missed", Met.MISSED),
-    ]
-    + [("达成", Met.MET), ("已达成", Met.MET), ("未", Met.MISSED), ("not judged yet", Met.OPEN)],
+        *(("", Met.OPEN), (" ", Met.OPEN), ("not judged yet", Met.OPEN)),
+        *(("m", Met.MET), ("达成", Met.MET), ("已达成", Met.MET)),
+        *(("n", Met.MISSED), ("Not met", Met.MISSED), ("missed", Met.MISSED), ("未", Met.MISSED)),
+    ],
 )
 def test_a_word_or_its_beginning_says_whether_it_was_met(typed: str, met: Met) -> None:
     assert read_met(typed) is met

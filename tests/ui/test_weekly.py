@@ -220,11 +220,27 @@ async def test_a_line_is_edited_and_may_be_left_as_it_was(office: Fridays) -> No
         await seat.press("escape")
         assert not seat.lines("done")[0].endswith("!")
         assert "not submitted yet" in seat.title
+        assert "U puts in" in seat.message
+        await seat.press("U")
+        assert seat.lines("done")[0].endswith("!")
+        await seat.press("u")
         await seat.press("e", "home")
         await seat.type("Still ")
         await seat.press("enter")
         assert seat.lines("done") == ["Still Working on “Interview five customers”: 《访谈纪要》 (CSAT-005)"]
         assert "draft on this machine" in seat.title
+
+
+async def test_esc_loses_nothing_that_was_typed(office: Fridays) -> None:
+    async with office.weekly("n", "n") as seat:
+        await seat.type("Nearly said (CSAT-999)")
+        await seat.press("escape")
+        assert "Nearly said" not in seat.screen
+        await seat.press("U")
+        assert seat.lines("done")[1] == "Nearly said (CSAT-999)"
+    async with office.weekly("n", "n") as seat:
+        await seat.press("escape")
+        assert "U puts in" not in seat.message, "nothing was typed"
 
 
 async def test_lines_are_added_below_and_into_an_empty_list(office: Fridays) -> None:

@@ -225,8 +225,24 @@ class ReportWriting(WorkScreen):
 
     @on(LineEntry.GivenUp)
     def _on_given_up(self) -> None:
+        """Leave the line as it was; what was typed comes back with `U`, as a change that was taken back."""
+        key, lost = self._editing, self._pad is not None and self._give_up(self._pad)
         self._close()
         self._keep()
+        if lost:
+            self.show_report(key)
+            self.say(_("The line is as it was; U puts in what you typed."))
+
+    def _give_up(self, pad: ReportPad) -> bool:
+        """Note what was typed as a change that was taken back; returns whether there is any."""
+        try:
+            return self._take_typed(pad) and pad.undo()
+        except TuiflowError:
+            typed = self.query_one(LineEntry).text.splitlines()
+            place = place_of(self._editing)
+            lines = [Line(" ".join(one.split())) for one in typed if one.strip()]
+            put = pad.insert if self._is_new else pad.put
+            return place is not None and put(place, lines) and pad.undo()
 
     def _close(self) -> None:
         self._editing = ""
