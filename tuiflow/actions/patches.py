@@ -136,7 +136,9 @@ def decide(desk: Desk, request: Request, *, approve: bool, word: str) -> Outcome
     state = RequestState.APPROVED if approve else RequestState.DECLINED
     edit = workspace.edit(Table.REQUESTS, request.uid, _decision(desk, state, said))
     kind = "request.approve" if approve else "request.decline"
-    return Outcome(message, desk.commit(kind, [edit], said or request.why))
+    # Without a word, the reason of an approval is that of the request; a refusal has none but its own.
+    why = said or (request.why if approve else "")
+    return Outcome(message, desk.commit(kind, [edit], why))
 
 
 def _check_still_open(desk: Desk, uid: str) -> None:
