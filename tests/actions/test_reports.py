@@ -90,6 +90,7 @@ def test_the_report_is_written_from_the_changes_of_the_week(office: Fridays) -> 
     assert text_of(content, PLANNED) == [
         "Finish “Interview five customers”: 《访谈纪要》, due 12 July",
         "Finish “设计满意度问卷”, due 15 July",
+        "Help Chen Yu with “Export the list”: No access to the system",
     ]
     assert text_of(content, RISKS) == ["“Interview five customers”: due soon, 12 July; Holidays"]
     assert [line.tasks for line in content.of(DONE)] == [("t05",), ("t01",)]

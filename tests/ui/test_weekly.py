@@ -199,6 +199,7 @@ async def test_mine_is_written_when_it_opens(office: Fridays) -> None:
         assert seat.lines("planned") == [
             "Finish “Interview five customers”: 《访谈纪要》, due 12 July (CSAT-005)",
             "Finish “设计满意度问卷”, due 15 July (CSAT-001)",
+            "Help Chen Yu with “Export the list”: No access to the system (CSAT-009)",
         ]
         assert seat.lines("risks") == ["“Interview five customers”: due soon, 12 July; Holidays (CSAT-005)"]
         assert "Report to: *经理" in seat.screen
@@ -297,7 +298,7 @@ async def test_lines_are_dropped_moved_and_all_of_it_taken_back(office: Fridays)
         assert seat.lines("done") == before["done"]
         await seat.press("J")
         assert seat.key == "planned/0"
-        assert len(seat.lines("planned")) == 3
+        assert len(seat.lines("planned")) == 4
         await seat.press("J", "K", "K")
         assert seat.key == "done/0"
         await seat.press("u", "u", "u", "u")
@@ -416,7 +417,7 @@ async def test_an_empty_report_is_refused(office: Fridays) -> None:
     async with office.weekly("n") as seat:
         for section in ("done", "planned", "risks"):
             await seat.to(f"{section}/0")
-            await seat.press("D", "D")
+            await seat.press("D", "D", "D")
         await seat.press("S")
         assert "at least one line" in seat.message
         assert office.states() == []

@@ -74,7 +74,10 @@ def _known(desk: Desk, week: Week, courses: Courses) -> Iterator[Known]:
     workspace, me = desk.workspace, desk.me
     waits = {task.uid for task in waiting_for_me(desk)} if desk.today in week else set()
     for uid, course in courses.items():
-        mine = any(standing is not None and standing.assignee in me for _day, standing in course)
+        mine = any(
+            standing is not None and not me.isdisjoint((standing.assignee, standing.helper))
+            for _day, standing in course
+        )
         if mine or uid in waits or workspace.fields(Table.TASKS, uid).get("accepted_by") in me:
             yield Known(task_of(desk, uid), course, uid in waits)
 
