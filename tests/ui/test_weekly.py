@@ -181,6 +181,7 @@ async def test_the_report_of_another_opens_to_be_read(office: Fridays) -> None:
     office.submit(LIN)
     async with office.weekly("j", "j", "enter") as seat:
         assert "林晓" in seat.title
+        assert ("submit" in seat.keys, "copy" in seat.keys, "back" in seat.keys) == (False, True, True)
         assert seat.lines("done") == ["Wrote the questions (CSAT-005)"]
         for key in ("e", "n", "D", "J", "r", "S", "ctrl+s"):
             await seat.press(key)
@@ -579,6 +580,16 @@ async def test_every_line_is_as_wide_as_the_screen(office: Fridays, size: tuple[
         for key in ("G", "g", "pagedown", "pageup", "f"):
             await seat.press(key)
             assert {cell_len(line) for line in seat.screen.split("\n")} == {size[0]}
+
+
+async def test_the_cursor_has_a_mark_on_every_row_not_only_its_colour(office: Fridays) -> None:
+    async with office.weekly("n", "g") as seat:
+        marks = []
+        for _row in [row for row in seat.view.rows if row.stop]:
+            marks.append([line for line in seat.screen.split("\n")[1:-1] if line.startswith(">")])
+            await seat.press("j")
+        assert all(len(one) == 1 for one in marks)
+        assert "Report to" in marks[0][0]
 
 
 async def test_a_click_chooses_a_line_and_a_second_one_opens_it(office: Fridays) -> None:

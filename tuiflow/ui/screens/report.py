@@ -26,7 +26,7 @@ from tuiflow.ui.keys import REPORT_KEYS, Key, bindings
 from tuiflow.ui.report_rows import place_of, rows_of
 from tuiflow.ui.screens.report_writing import ReportWriting
 from tuiflow.ui.session import Session
-from tuiflow.ui.widgets.bar import TitleBar
+from tuiflow.ui.widgets.bar import KeyBar, TitleBar
 from tuiflow.ui.widgets.card import Piece
 from tuiflow.ui.widgets.line_entry import LineEntry
 from tuiflow.ui.widgets.report import Far, ReportView
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from tuiflow.ui.dialogs.export import Origin
 
 _CONCERNED = frozenset({Table.REPORTS, Table.TASKS, Table.PEOPLE, Table.PROCESSES, Table.ROLES, Table.NODES})
+
+_WRITING = frozenset({"edit", "new", "submit", "save", "drop", "move", "reset"})
+"""Actions of whoever writes the report."""
 
 
 class ReportScreen(ReportWriting):
@@ -60,6 +63,11 @@ class ReportScreen(ReportWriting):
         yield Static(id="live", markup=False)
         yield LineEntry(id="line")
         yield self.key_bar()
+
+    def key_bar(self) -> KeyBar:
+        """The keys that write only where one writes."""
+        bar = [key for key in self.KEYS if self._is_mine or key.action.partition("(")[0] not in _WRITING]
+        return self.bar_of(bar)
 
     def on_mount(self) -> None:
         """Show what is there."""
