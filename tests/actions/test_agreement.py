@@ -99,6 +99,13 @@ def test_a_request_is_decided_once(team: Team) -> None:
     assert (inbox(team.worker)[0].did, inbox(team.worker)[0].why) == ("declined a request", "The client waits")
 
 
+def test_declined_without_a_word_it_does_not_give_the_asker_s_reason_back(team: Team) -> None:
+    ask(team)
+    decide(team.lead, open_requests(team.lead)[0].uid, approve=False)
+    team.worker.workspace.receive()
+    assert (inbox(team.worker)[0].did, inbox(team.worker)[0].why) == ("declined a request", "")
+
+
 def test_only_who_may_do_it_decides(team: Team) -> None:
     ask(team)
     [request] = open_requests(team.lead)

@@ -55,7 +55,10 @@ def test_who_does_not_answer_for_the_template_asks_who_does(team: Team) -> None:
     assert (item.subject, item.who) == ("change the template “Client talks”", "Bob")
     assert item.words == "+ Interview record · Field: - → 语气; Notes were too thin"
     letter = inbox(team.ann)[0]
-    assert (letter.did, letter.subject, letter.changes) == ("made a request", "the template “Client talks”", ())
+    assert (letter.did, letter.subject) == ("made a request", "the template “Client talks”")
+    assert [(one.head, one.before, one.after) for one in letter.changes] == [
+        ("+ Interview record · Field", "", "语气"),
+    ]
 
 
 def test_approved_it_is_the_next_version_in_a_file_of_the_team(team: Team) -> None:
@@ -96,6 +99,25 @@ def test_declined_it_changes_nothing(team: Team) -> None:
     assert team.ann.workspace.requests[request.uid].state is RequestState.DECLINED
     with pytest.raises(RefusedError, match="declined already, by Ann Lee"):
         decide(team.ann, request.uid, approve=True)
+    team.office.sync()
+    letter = inbox(team.bob)[0]
+    assert (letter.did, letter.why, letter.changes[0].after) == ("declined a request", "Not now", "语气")
+
+
+def test_declined_without_a_word_it_does_not_give_the_asker_s_reason_back(team: Team) -> None:
+    decide(team.ann, asked(team).uid, approve=False)
+    team.office.sync()
+    assert (inbox(team.bob)[0].did, inbox(team.bob)[0].why) == ("declined a request", "")
+
+
+def test_a_notice_of_many_changes_tells_the_first_and_counts_the_others(team: Team) -> None:
+    template = team.template()
+    many = template
+    for point in "abcde":
+        many = with_point(many, "report", point)
+    asked(team, patch(template, many))
+    told = [(one.head, one.after) for one in inbox(team.ann)[0].changes]
+    assert (len(told), told[-1]) == (4, ("Further changes", "2"))
 
 
 def test_it_can_be_withdrawn_and_not_be_decided_by_who_asked(team: Team) -> None:

@@ -90,6 +90,7 @@ def test_the_report_is_written_from_the_changes_of_the_week(office: Fridays) -> 
     assert text_of(content, PLANNED) == [
         "Finish “Interview five customers”: 《访谈纪要》, due 12 July",
         "Finish “设计满意度问卷”, due 15 July",
+        "Help Chen Yu with “Export the list”: No access to the system",
     ]
     assert text_of(content, RISKS) == ["“Interview five customers”: due soon, 12 July; Holidays"]
     assert [line.tasks for line in content.of(DONE)] == [("t05",), ("t01",)]
@@ -371,12 +372,14 @@ def test_history_shows_the_lines_of_a_report(office: Fridays) -> None:
 def test_what_is_being_written_is_kept_with_the_line_that_is_open(tmp_path: Path) -> None:
     drafts = ReportDrafts(DraftBook(tmp_path, "w"), ME)
     assert drafts.read(WEEK) is None
-    draft = Draft(SIMPLE, Typing("done/1", "half a li"), "stamp")
+    draft = Draft(SIMPLE, Typing("done/1", "half a li"), "stamp", Content((LIN,)))
     drafts.keep(WEEK, draft)
     read = ReportDrafts(DraftBook(tmp_path, "w"), ME).read(WEEK)
     assert read is not None
     assert (read.typing, read.base, read.content.to) == (draft.typing, draft.base, SIMPLE.to)
     assert all(read.content.of(section) == SIMPLE.of(section) for section in Section)
+    assert read.under is not None
+    assert read.under.to == (LIN,)
     assert ReportDrafts(DraftBook(tmp_path, "w"), LIN).read(WEEK) is None
     assert drafts.read(BEFORE) is None
     drafts.drop(WEEK)

@@ -149,6 +149,21 @@ def test_a_submitted_report_is_edited_on_this_machine_and_amended_by_submitting(
     assert demo("report", "submit").code == 1
 
 
+def test_a_draft_over_what_was_amended_meanwhile_is_submitted_with_the_lines_of_both(
+    demo: Shell, editor: Path, tmp_path: Path
+) -> None:
+    types(editor, "t += '\\n- By hand'")
+    demo("report", "draft", "--edit")
+    elsewhere = tmp_path / "elsewhere.txt"
+    form = demo.done("report", "show").partition("\n")[2]
+    elsewhere.write_text(form.replace("Planned next week:", "Planned next week:\n- Elsewhere"), "utf-8")
+    assert "amended" in demo("report", "submit", str(elsewhere)).out
+    assert "amended" in demo("report", "submit").out
+    body = report(demo)
+    assert body["risks"][-1]["text"] == "By hand"
+    assert "Elsewhere" in [line["text"] for line in body["planned"]]
+
+
 def test_an_editor_that_fails_keeps_nothing(shell: Shell, editor: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     editor.write_text("raise SystemExit(3)", "utf-8")
     assert "What was typed is kept in " in shell.refused(1, "--as", "Lin", "report", "draft", "--edit")

@@ -89,3 +89,15 @@ def test_moving_loses_nothing(steps: list[tuple[str, Section, int, int]]) -> Non
     for _deed, section, number, step in steps:
         one.move(Place(section, number), step)
     assert sorted(line.text for section in Section for line in one.content.of(section)) == ["a", "b", "c"]
+
+
+def test_what_came_meanwhile_is_in_what_undo_goes_back_to() -> None:
+    base = Content((), {Section.DONE: (Line("a"),)})
+    pad = ReportPad(base)
+    pad.insert(Place(Section.DONE, 1), [Line("mine")])
+    assert pad.catch_up(base, base.with_lines(Section.DONE, [Line("a"), Line("theirs")]))
+    assert [line.text for line in pad.content.of(Section.DONE)] == ["a", "theirs", "mine"]
+    assert pad.undo()
+    assert [line.text for line in pad.content.of(Section.DONE)] == ["a", "theirs"]
+    assert pad.redo()
+    assert not pad.catch_up(base, base)

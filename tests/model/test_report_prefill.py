@@ -105,6 +105,22 @@ def test_what_goes_on_is_progress_and_planned_until_its_due_date() -> None:
     }
 
 
+def test_what_was_worked_on_until_it_was_blocked_is_told_as_work_done() -> None:
+    task = replace(TASK, status=BLOCKED, block=Block("名单未到", LEAD, day(11)))
+    told = lines(task, stood(task, (5, NOT_STARTED), (10, IN_PROGRESS), (11, BLOCKED)))
+    assert told["done"] == ["Worked on “客户邀约” until it was blocked"]
+    assert "done" not in lines(task, stood(task, (3, IN_PROGRESS), (5, BLOCKED))), "that was the week before"
+    assert "done" in lines(task, stood(task, (3, IN_PROGRESS), (9, BLOCKED))), "on Monday it still went on"
+    assert "done" not in lines(task, stood(task, (3, IN_PROGRESS), (8, BLOCKED)))
+
+
+def test_whoever_is_asked_for_help_plans_it() -> None:
+    task = replace(TASK, status=BLOCKED, block=Block("名单未到", LEAD, day(11)))
+    course = stood(task, (10, IN_PROGRESS), (11, BLOCKED))
+    assert lines(task, course, frame(None, LEAD)) == {"planned": ["Help *专员 with “客户邀约”: 名单未到"]}
+    assert lines(task, course, frame(None, "role")) == {}
+
+
 def test_what_is_due_later_goes_on_and_what_begins_next_week_begins() -> None:
     task = replace(TASK, status=IN_PROGRESS, due=day(30))
     assert lines(task, stood(task, (1, IN_PROGRESS)))["planned"] == ["Go on with “客户邀约”, due 30 July"]
@@ -129,7 +145,7 @@ def test_what_is_blocked_needs_support_with_its_reason_and_helper() -> None:
     task = replace(TASK, status=BLOCKED, due=None, block=Block("时间冲突", "role", day(11)))
     found = lines(task, stood(task, (1, IN_PROGRESS), (11, BLOCKED)))
     assert found["support"] == ["“客户邀约” is blocked: 时间冲突, help wanted from 客户对接人"]
-    assert "done" not in found
+    assert found["done"] == ["Worked on “客户邀约” until it was blocked"]
 
 
 def test_how_a_block_was_solved_in_the_week_is_told() -> None:

@@ -17,6 +17,7 @@ from tuiflow.model.retro_form import (
     RetroForm,
     TypedImprovement,
     as_text,
+    contested,
     packed,
     read_text,
     rebased,
@@ -107,6 +108,17 @@ def test_what_others_write_comes_in_where_nothing_was_typed() -> None:
 
 def test_what_was_typed_here_wins_over_what_others_write() -> None:
     assert rebased(BASE.with_words("goal", "mine"), BASE, BASE.with_words("goal", "theirs")).text("goal") == "mine"
+
+
+def test_a_text_that_others_have_changed_too_is_named() -> None:
+    mine, theirs = BASE.with_words("goal", "mine"), BASE.with_words("goal", "theirs").with_words("day", "2024-07-20")
+    assert contested(mine, BASE, theirs) == ["goal"]
+    assert contested(mine, BASE, mine) == contested(mine, BASE, BASE) == contested(BASE, BASE, theirs) == []
+
+
+def test_a_list_that_both_have_written_in_has_the_lines_of_both() -> None:
+    mine, theirs = BASE.with_lines("problems", ["old", "mine"]), BASE.with_lines("problems", ["theirs", "old"])
+    assert rebased(mine, BASE, theirs).listed("problems") == ("theirs", "old", "mine")
 
 
 def test_improvements_are_merged_one_by_one() -> None:

@@ -192,6 +192,40 @@ async def test_the_goal_is_asked_part_by_part(review: Review) -> None:
         assert review.retro.goal == "Target: score up 15%; actual: up 16% (met)"
 
 
+async def test_whether_the_goal_was_met_is_typed_over_with_one_letter(review: Review) -> None:
+    async with review.form() as seat:
+        await go(seat, "Target")
+        await seat.press("enter", "enter", "m", "ctrl+s", "ctrl+s")
+        assert review.retro.goal == "Target: score up 15%; actual: up 12% (met, a rival lowered prices)"
+
+
+async def test_what_is_typed_in_a_dialog_is_there_again_after_esc_and_after_a_kill(review: Review) -> None:
+    async with review.form() as seat:
+        await go(seat, "指标不清")
+        await seat.press("n")
+        await seat.type("Half a thou")
+        await seat.press("escape")
+        assert "Half a thou" not in seat.screen
+        await seat.press("i")
+        await seat.write("words", "Ask earl")
+    async with review.form() as seat:  # it was killed: nothing was left
+        await go(seat, "指标不清")
+        await seat.press("n")
+        assert "Half a thou" in seat.screen
+        await seat.type("ght")
+        await seat.press("enter")
+        assert "Half a thought" in seat.screen
+        await go(seat, "指标不清")
+        await seat.press("i")
+        assert seat.field("words") == "Ask earl"
+        await seat.press("escape", "n")
+        assert "Half a thou" not in seat.screen.partition("draft from last time")[2]
+        await seat.press("escape")
+        await go(seat, "*专员太忙")
+        await seat.press("i")
+        assert seat.field("words") == "", "that of another problem is another one"
+
+
 async def test_a_draft_survives_a_kill(review: Review) -> None:
     async with review.form() as seat:
         await go(seat, "指标不清")
@@ -299,6 +333,36 @@ async def test_what_a_colleague_writes_comes_in_where_nothing_was_typed(review: 
         assert "指标不清" not in seat.screen
         await seat.press("ctrl+s")
         assert (review.retro.highlights, review.retro.problems) == (("Theirs",), ("*专员太忙",))
+
+
+async def test_lines_that_both_have_added_are_both_there_and_undo_takes_back_only_mine(review: Review) -> None:
+    async with review.form() as seat:
+        await go(seat, "指标不清")
+        await seat.press("n")
+        await seat.type("Mine")
+        theirs = review.colleague
+        theirs.workspace.receive()
+        base = retro_entry.form_of(theirs, theirs.workspace.retros["held"])
+        retro_entry.save(theirs, base.with_lines("problems", ["Theirs", *base.listed("problems")]), base)
+        await seat.until(lambda: review.me.workspace.retros["held"].problems[0] == "Theirs")
+        await seat.press("enter")
+        assert "Theirs" in seat.screen
+        await seat.press("u")
+        assert ("Theirs" in seat.screen, "Mine" in seat.screen) == (True, False)
+        await seat.press("U", "ctrl+s")
+        assert review.retro.problems == ("Theirs", "指标不清，返工1天", "Mine", "*专员太忙")
+
+
+async def test_a_text_that_somebody_else_has_changed_too_is_told(review: Review) -> None:
+    async with review.form() as seat:
+        await go(seat, "Target")
+        await seat.press("enter", "enter", "m", "ctrl+s")
+        theirs = review.colleague
+        theirs.workspace.receive()
+        base = retro_entry.form_of(theirs, theirs.workspace.retros["held"])
+        retro_entry.save(theirs, base.with_words("goal", "as they see it"), base)
+        await seat.until(lambda: "as they see it" in seat.message)
+        assert "up 12% (met" in seat.screen
 
 
 async def test_deleting_asks_and_undo_brings_it_back(review: Review) -> None:

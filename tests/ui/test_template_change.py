@@ -252,22 +252,47 @@ async def test_esc_keeps_a_draft_and_proposing_drops_it(office: Office) -> None:
         await seat.until(lambda: seat.asked == "What is to change?")
 
 
-async def test_a_draft_that_does_not_fit_any_more_is_dropped_with_a_word(office: Office) -> None:
+async def change_days(seat: Seat, node: str, days: str) -> None:
+    """Choose another length of a node; the menu of changes is open."""
+    await seat.press("t")
+    await seat.type(node)
+    await seat.press("enter")
+    await seat.write("days", days)
+    await seat.press("ctrl+s")
+
+
+async def test_of_a_draft_only_what_does_not_fit_any_more_is_left_out_with_a_word(office: Office) -> None:
     async with office.open(NARROW) as seat:
         await begin(seat)
-        await seat.press("t")
-        await seat.type("report")
-        await seat.press("enter")
-        await seat.write("days", "5")
-        await seat.press("ctrl+s", "escape")
+        await change_days(seat, "report", "5")
+        await seat.press("n")
+        await change_days(seat, "outline", "4")
+        await seat.press("escape")
         office.colleague.workspace.receive()
         ask_for(office.colleague, DAYS)
         await seat.press("R")
         await seat.until(lambda: seat.options[0].startswith("Client talks  v3"))
-        await seat.press("e", "escape")
-        assert isinstance(seat.app.screen, ProposalScreen)
-        await seat.until(lambda: "Your draft from last time does not fit this version any more." in seat.message)
-        assert rows(seat) == []
+        await seat.press("e")
+        await seat.until(lambda: "does not fit version 3 any more and is left out: ~ " in seat.message)
+        assert rows(seat) == ["~ Outline design · Days: 2 days → 4 days"]
+
+
+async def test_a_version_that_comes_while_one_proposes_goes_below_what_is_proposed(office: Office) -> None:
+    async with office.open(NARROW) as seat:
+        await begin(seat)
+        await change_days(seat, "outline", "4")
+        await seat.press("n", "t")
+        await seat.type("outline")
+        await seat.press("enter")
+        office.colleague.workspace.receive()
+        ask_for(office.colleague, DAYS)
+        below = seat.app.screen_stack[-2]
+        assert isinstance(below, ProposalScreen)
+        await seat.until(lambda: "v3" in below.heading()[0][0])
+        await seat.write("days", "6")
+        await seat.press("ctrl+s")
+        assert "Change v3 of" in seat.title
+        assert rows(seat) == ["~ Outline design · Days: 2 days → 6 days"], "what the other changed is not undone"
 
 
 async def test_who_does_not_decide_is_told_who_does_and_can_take_it_back(office: Office) -> None:
@@ -379,6 +404,9 @@ async def test_a_change_that_fits_no_more_says_so(office: Office) -> None:
         await seat.press("7", "enter")
         await seat.until(lambda: isinstance(seat.app.screen, DecisionScreen) and seat.message)
         await seat.until(lambda: "has the key “data-review” already" in seat.message)
+        assert "does not fit version 3 any more: n declines it" in about(seat)
+        assert "does not fit any more" in " ".join(rows(seat)[0].split()), "A sees what is asked for all the same"
+        assert "has the key" in seat.screen
         await seat.press("y")
         assert newest(seat).version == 3
 

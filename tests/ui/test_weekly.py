@@ -181,6 +181,7 @@ async def test_the_report_of_another_opens_to_be_read(office: Fridays) -> None:
     office.submit(LIN)
     async with office.weekly("j", "j", "enter") as seat:
         assert "林晓" in seat.title
+        assert ("submit" in seat.keys, "copy" in seat.keys, "back" in seat.keys) == (False, True, True)
         assert seat.lines("done") == ["Wrote the questions (CSAT-005)"]
         for key in ("e", "n", "D", "J", "r", "S", "ctrl+s"):
             await seat.press(key)
@@ -199,6 +200,7 @@ async def test_mine_is_written_when_it_opens(office: Fridays) -> None:
         assert seat.lines("planned") == [
             "Finish “Interview five customers”: 《访谈纪要》, due 12 July (CSAT-005)",
             "Finish “设计满意度问卷”, due 15 July (CSAT-001)",
+            "Help Chen Yu with “Export the list”: No access to the system (CSAT-009)",
         ]
         assert seat.lines("risks") == ["“Interview five customers”: due soon, 12 July; Holidays (CSAT-005)"]
         assert "Report to: *经理" in seat.screen
@@ -220,11 +222,27 @@ async def test_a_line_is_edited_and_may_be_left_as_it_was(office: Fridays) -> No
         await seat.press("escape")
         assert not seat.lines("done")[0].endswith("!")
         assert "not submitted yet" in seat.title
+        assert "U puts in" in seat.message
+        await seat.press("U")
+        assert seat.lines("done")[0].endswith("!")
+        await seat.press("u")
         await seat.press("e", "home")
         await seat.type("Still ")
         await seat.press("enter")
         assert seat.lines("done") == ["Still Working on “Interview five customers”: 《访谈纪要》 (CSAT-005)"]
         assert "draft on this machine" in seat.title
+
+
+async def test_esc_loses_nothing_that_was_typed(office: Fridays) -> None:
+    async with office.weekly("n", "n") as seat:
+        await seat.type("Nearly said (CSAT-999)")
+        await seat.press("escape")
+        assert "Nearly said" not in seat.screen
+        await seat.press("U")
+        assert seat.lines("done")[1] == "Nearly said (CSAT-999)"
+    async with office.weekly("n", "n") as seat:
+        await seat.press("escape")
+        assert "U puts in" not in seat.message, "nothing was typed"
 
 
 async def test_lines_are_added_below_and_into_an_empty_list(office: Fridays) -> None:
@@ -281,7 +299,7 @@ async def test_lines_are_dropped_moved_and_all_of_it_taken_back(office: Fridays)
         assert seat.lines("done") == before["done"]
         await seat.press("J")
         assert seat.key == "planned/0"
-        assert len(seat.lines("planned")) == 3
+        assert len(seat.lines("planned")) == 4
         await seat.press("J", "K", "K")
         assert seat.key == "done/0"
         await seat.press("u", "u", "u", "u")
@@ -400,7 +418,7 @@ async def test_an_empty_report_is_refused(office: Fridays) -> None:
     async with office.weekly("n") as seat:
         for section in ("done", "planned", "risks"):
             await seat.to(f"{section}/0")
-            await seat.press("D", "D")
+            await seat.press("D", "D", "D")
         await seat.press("S")
         assert "at least one line" in seat.message
         assert office.states() == []
@@ -425,16 +443,50 @@ async def test_what_is_written_is_there_again_after_leaving_with_the_line_that_w
         assert ReportDrafts(office.drafts(), ME).read(WEEK) is None
 
 
-async def test_a_draft_that_was_kept_elsewhere_since_says_so(office: Fridays) -> None:
-    async with office.weekly("n", "D"):
-        pass
+async def test_a_draft_that_was_kept_elsewhere_since_has_the_lines_of_both(office: Fridays) -> None:
+    async with office.weekly("n", "G", "n") as seat:
+        await seat.type("Mine")
+        await seat.press("enter")
+        dropped = seat.lines("done")[0]
+        await seat.press("g", "j", "D")
     actions.keep_draft(office.desk(ME), WEEK, SIMPLE)
     office.me.workspace.receive()
     async with office.weekly("n") as seat:
-        assert "kept elsewhere since" in seat.message
+        assert "kept elsewhere meanwhile" in seat.message
+        assert "Wrote the questions (CSAT-005)" in seat.lines("done")
+        assert "Mine" in seat.lines("risks")
+        assert dropped not in seat.lines("done")
         await seat.press("r", "k")
         assert seat.lines("done") == ["Wrote the questions (CSAT-005)"]
         assert "draft" in seat.title
+
+
+async def test_amended_at_two_machines_at_once_it_has_the_lines_of_both(office: Fridays) -> None:
+    office.submit(ME)
+    async with office.weekly("n", "n") as seat:
+        await seat.type("From the laptop")
+        await seat.press("enter", "n")
+        await seat.type("Half")
+        theirs = SIMPLE.with_lines(Section.DONE, [*SIMPLE.of(Section.DONE), Line("From the desktop")])
+        actions.submit(office.desk(ME), WEEK, theirs)
+        await seat.until(lambda: "From the desktop" in seat.screen)  # in what was amended
+        assert seat.typed == "Half", "the line that is open stays"
+        await seat.press("enter", "S")
+        await seat.until(lambda: "amended" in seat.message)
+    (report,) = office.me.workspace.reports.values()
+    told = [line.text for line in report.done]
+    assert told == ["Wrote the questions", "From the desktop", "From the laptop", "Half"]
+
+
+async def test_undo_keeps_what_came_from_another_machine(office: Fridays) -> None:
+    office.submit(ME)
+    async with office.weekly("n", "n") as seat:
+        await seat.type("Mine")
+        await seat.press("enter")
+        actions.submit(office.desk(ME), WEEK, SIMPLE.with_lines(Section.RISKS, [Line("Theirs")]))
+        await seat.until(lambda: seat.lines("risks") == ["Theirs"])
+        await seat.press("u")
+        assert (seat.lines("done"), seat.lines("risks")) == (["Wrote the questions (CSAT-005)"], ["Theirs"])
 
 
 async def test_a_disk_that_is_full_is_told_and_what_is_written_stays(
@@ -528,6 +580,16 @@ async def test_every_line_is_as_wide_as_the_screen(office: Fridays, size: tuple[
         for key in ("G", "g", "pagedown", "pageup", "f"):
             await seat.press(key)
             assert {cell_len(line) for line in seat.screen.split("\n")} == {size[0]}
+
+
+async def test_the_cursor_has_a_mark_on_every_row_not_only_its_colour(office: Fridays) -> None:
+    async with office.weekly("n", "g") as seat:
+        marks = []
+        for _row in [row for row in seat.view.rows if row.stop]:
+            marks.append([line for line in seat.screen.split("\n")[1:-1] if line.startswith(">")])
+            await seat.press("j")
+        assert all(len(one) == 1 for one in marks)
+        assert "Report to" in marks[0][0]
 
 
 async def test_a_click_chooses_a_line_and_a_second_one_opens_it(office: Fridays) -> None:

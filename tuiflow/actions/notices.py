@@ -41,6 +41,12 @@ DATES_TOLD = 8
 _SILENT = ("workspace.", "process.tasks", "notice.", "conflict.", "import.")
 """Kinds of change that tell nobody by themselves: what they are made of is told in another way, or concerns nobody."""
 
+_PATCH = "patch"
+"""Under this name a notice has the uid of the request for a change of a template."""
+
+_MOST_OF_PATCH = 3
+"""Changes of a template that a notice tells of; more are counted."""
+
 
 def notice_edits(desk: Desk, kind: str, edits: Sequence[Edit], why: str) -> list[Edit]:
     """The notices that a change makes: one for the tasks of each process that it touches, and those of the process itself.
@@ -83,7 +89,7 @@ def _request_notice(desk: Desk, kind: str, edit: Edit, why: str) -> Edit | None:
     if request.kind == PATCH:
         from tuiflow.actions.patches import template_name, users
 
-        changes["template"] = ("", template_name(request))
+        changes |= {"template": ("", template_name(request)), _PATCH: ("", edit.uid)}
         if request.state is RequestState.APPROVED:
             told = dict.fromkeys(users(desk.workspace, request), Part.A) | told
     elif len(asked) == 1:
@@ -231,6 +237,18 @@ def _period(days: Value) -> str:
     return period(first, due)
 
 
+def _patch_changes(desk: Desk, uid: str, *, codes: bool) -> Iterable[FieldChange]:
+    """What a request asked to change in a template, as far as there is room."""
+    from tuiflow.actions.patches import changes
+
+    request = desk.workspace.requests.get(uid)
+    found = changes(request, codes=codes) if request is not None else []
+    yield from found if codes else found[:_MOST_OF_PATCH]
+    more = len(found) - _MOST_OF_PATCH
+    if more > 0 and not codes:
+        yield FieldChange(_PATCH, _("Further changes"), "", str(more))
+
+
 def field_changes(desk: Desk, notice: Notice, *, codes: bool) -> Iterable[FieldChange]:
     """What a notice tells of from what to what; where a name has changed since, it is the one of today."""
     order = {name: place for place, name in enumerate(TOLD_FIELDS)}
@@ -238,6 +256,9 @@ def field_changes(desk: Desk, notice: Notice, *, codes: bool) -> Iterable[FieldC
     for name, (before, after) in sorted(notice.changes.items(), key=lambda change: order.get(change[0], len(order))):
         if name == "template" and not notice.tasks:
             continue  # it is the subject
+        if name == _PATCH:
+            yield from _patch_changes(desk, str(after), codes=codes)
+            continue
         head, slash, uid = name.partition("/")
         if head == DATES and slash:
             label = str(desk.workspace.fields(Table.TASKS, uid).get("label", ""))

@@ -136,7 +136,9 @@ def decide(desk: Desk, request: Request, *, approve: bool, word: str) -> Outcome
     state = RequestState.APPROVED if approve else RequestState.DECLINED
     edit = workspace.edit(Table.REQUESTS, request.uid, _decision(desk, state, said))
     kind = "request.approve" if approve else "request.decline"
-    return Outcome(message, desk.commit(kind, [edit], said or request.why))
+    # Without a word, the reason of an approval is that of the request; a refusal has none but its own.
+    why = said or (request.why if approve else "")
+    return Outcome(message, desk.commit(kind, [edit], why))
 
 
 def _check_still_open(desk: Desk, uid: str) -> None:
@@ -244,15 +246,19 @@ def users(workspace: Workspace, request: Request) -> list[str]:
     return [party for process in runs for party in workspace.plan(process.uid).leads]
 
 
+def names_told(request: Request) -> dict[str, Words]:
+    """What was called how when it was asked for, by key: some of it may not be in the template any more."""
+    stored = _values(request).get("names")
+    return {key: _words(value) for key, value in stored.items()} if isinstance(stored, dict) else {}
+
+
 def changes(request: Request, *, codes: bool = False) -> list[FieldChange]:
     """What is asked for, from what to what."""
     try:
         patch = patch_of(request)
     except RefusedError as error:
         return [FieldChange("patch", _("Patch"), "", str(error))]
-    stored = _values(request).get("names")
-    names = {key: _words(value) for key, value in stored.items()} if isinstance(stored, dict) else {}
-    found = []
+    names, found = names_told(request), []
     for one in patch.differences:
         words = told(one, names)
         found.append(

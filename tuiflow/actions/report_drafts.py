@@ -6,13 +6,14 @@ key, and is kept also while the shared folder is away. `reports.keep_draft` puts
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import orjson
 
 from tuiflow.actions.drafts import DraftBook
 from tuiflow.model.record import Value, texts
-from tuiflow.model.report import Content, Section, lines_from, lines_value
+from tuiflow.model.report import Content, Section, contents_merged, lines_from, lines_value
 from tuiflow.model.week import Week
 
 
@@ -34,6 +35,12 @@ class Draft:
     typing: Typing | None = None
     base: str = ""
     """The stamp of what the workspace had when it was begun; empty for nothing."""
+    under: Content | None = None
+    """What stood there then, in the workspace or as it was filled; None where that is not known."""
+
+    def over(self, now: Content) -> Content:
+        """What is written, with what others have made of the report meanwhile."""
+        return contents_merged(self.under or Content(), self.content, now)
 
 
 class ReportDrafts:
@@ -47,9 +54,9 @@ class ReportDrafts:
         entries = self._book.read(self._form(week))
         if "to" not in entries:
             return None
-        lines = {section: lines_from(_value(entries.get(section.value, ""))) for section in Section}
         typing = Typing(entries["place"], entries.get("typed", "")) if "place" in entries else None
-        return Draft(Content(texts(_value(entries["to"])), lines), typing, entries.get("base", ""))
+        under = _content(entries, _UNDER) if f"{_UNDER}to" in entries else None
+        return Draft(_content(entries), typing, entries.get("base", ""), under)
 
     def keep(self, week: Week, draft: Draft) -> None:
         """Keep what is being written.
@@ -57,8 +64,9 @@ class ReportDrafts:
         Raises:
             OSError: when the private disk refuses.
         """
-        entries = {section.value: _text(lines_value(draft.content.of(section))) for section in Section}
-        entries |= {"to": _text(list(draft.content.to)), "base": draft.base}
+        entries = _entries(draft.content) | {"base": draft.base}
+        if draft.under is not None:
+            entries |= _entries(draft.under, _UNDER)
         if draft.typing is not None:
             entries |= {"place": draft.typing.key, "typed": draft.typing.text}
         self._book.keep(self._form(week), entries)
@@ -73,6 +81,20 @@ class ReportDrafts:
 
     def _form(self, week: Week) -> str:
         return f"report {week.code} {self._person}"
+
+
+_UNDER = "under."
+"""Before the names of what was there when the draft was begun."""
+
+
+def _entries(content: Content, prefix: str = "") -> dict[str, str]:
+    lists = {f"{prefix}{section.value}": _text(lines_value(content.of(section))) for section in Section}
+    return lists | {f"{prefix}to": _text(list(content.to))}
+
+
+def _content(entries: Mapping[str, str], prefix: str = "") -> Content:
+    lines = {section: lines_from(_value(entries.get(f"{prefix}{section.value}", ""))) for section in Section}
+    return Content(texts(_value(entries[f"{prefix}to"])), lines)
 
 
 def _text(value: Value) -> str:

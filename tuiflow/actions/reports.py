@@ -43,6 +43,11 @@ def own_report(desk: Desk, week: Week) -> Report | None:
     return desk.workspace.reports.get(report_uid(desk.actor.person, week))
 
 
+def stamp_of(desk: Desk, report: Report) -> str:
+    """When the workspace's report was changed last: another one than a draft was begun over says that it is behind."""
+    return max(desk.workspace.stamps(Table.REPORTS, report.uid).values(), default="")
+
+
 # What it says before anybody has written it
 
 
@@ -69,7 +74,10 @@ def _known(desk: Desk, week: Week, courses: Courses) -> Iterator[Known]:
     workspace, me = desk.workspace, desk.me
     waits = {task.uid for task in waiting_for_me(desk)} if desk.today in week else set()
     for uid, course in courses.items():
-        mine = any(standing is not None and standing.assignee in me for _day, standing in course)
+        mine = any(
+            standing is not None and not me.isdisjoint((standing.assignee, standing.helper))
+            for _day, standing in course
+        )
         if mine or uid in waits or workspace.fields(Table.TASKS, uid).get("accepted_by") in me:
             yield Known(task_of(desk, uid), course, uid in waits)
 

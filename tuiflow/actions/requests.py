@@ -178,7 +178,8 @@ def decide(desk: Desk, uid: str, *, approve: bool, word: str = "", further: bool
     )
     if approve:
         message = sentences([message, *outlook.told(desk, further=further)])
-    transaction = desk.commit(kind, [*kept, mark], word or request.why)
+    # Without a word, the reason of an approval is that of the request; a refusal has none but its own.
+    transaction = desk.commit(kind, [*kept, mark], word or (request.why if approve else ""))
     return Outcome(message, transaction, tuple(request.tasks))
 
 

@@ -73,9 +73,10 @@ def _written(desk: Desk, week: Week, *, anew: bool) -> Content:
     draft = drafts_here(desk).read(week)
     if anew:
         return actions.prefilled(desk, week)
-    if draft is not None:
-        return draft.content
     report = actions.own_report(desk, week)
+    if draft is not None:
+        is_older = report is not None and draft.base != actions.stamp_of(desk, report)
+        return draft.over(content_of(report)) if report is not None and is_older else draft.content
     return content_of(report) if report is not None else actions.prefilled(desk, week)
 
 

@@ -12,8 +12,7 @@ from tuiflow.cli.report import drafts_here, read_form_of, warn
 from tuiflow.cli.session import Session, settle
 from tuiflow.errors import RefusedError
 from tuiflow.language import _
-from tuiflow.model.record import Table
-from tuiflow.model.report import Content, Section
+from tuiflow.model.report import Content, Section, content_of
 from tuiflow.model.week import Week
 
 
@@ -62,8 +61,8 @@ def _keep(desk: Desk, week: Week, content: Content) -> str:
         drafts.drop(week)
         return message
     lines = {section: tuple(actions.checked_lines(section, content.of(section))) for section in Section}
-    base = max(desk.workspace.stamps(Table.REPORTS, report.uid).values())
-    drafts.keep(week, Draft(Content(content.to, lines), base=base))
+    base = actions.stamp_of(desk, report)
+    drafts.keep(week, Draft(Content(content.to, lines), base=base, under=content_of(report)))
     return _("It is submitted already: your changes are kept on this machine, tuiflow report submit amends it.")
 
 

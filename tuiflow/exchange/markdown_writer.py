@@ -30,7 +30,7 @@ def _section(sheet: OfficeSheet) -> Iterator[str]:
     if sheet.about:
         yield paragraph(cell_text(Kind.TEXT, sheet.about))
     if sheet.shape is Shape.FORM:
-        yield "\n".join(_fields(sheet.table.columns, sheet.rows[0], empty=_NOTHING))
+        yield "\n".join(_fields(sheet.columns, sheet.rows[0], empty=_NOTHING))
     else:
         yield from _records(sheet)
         yield from _never_filled(sheet)
@@ -87,7 +87,7 @@ def _never_filled(sheet: OfficeSheet) -> Iterator[str]:
     """The heads below which nothing stands in any record."""
     empty = [
         column.head
-        for column in sheet.table.columns
+        for column in sheet.columns
         if sheet.rows and not any(cell_text(column.kind, row[column.key]) for row in sheet.rows)
     ]
     if empty:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tuiflow.errors import UsageError
 from tuiflow.language import _, noop
 from tuiflow.model.code import Code
 
@@ -72,6 +73,24 @@ def read_attainment(words: str) -> Attainment:
         return Attainment()
     verdict = (found["verdict"] or "").lower()
     return Attainment(found["target"], found["actual"], _VERDICTS.get(verdict, Met.OPEN), found["cause"] or "")
+
+
+def read_met(typed: str) -> Met:
+    """What somebody means who types whether the goal was met: a word or its beginning; nothing is not judged yet.
+
+    Raises:
+        UsageError: when it is neither.
+    """
+    words = typed.strip().casefold()
+    if not words:
+        return Met.OPEN
+    begun = [one for one in (Met.MET, Met.MISSED) if one.caption.casefold().startswith(words)]
+    begun += [verdict for word, verdict in _VERDICTS.items() if word.startswith(words) and verdict is not Met.OPEN]
+    found = Met.meant_by(typed) or next(iter(begun), None)
+    if found is None:
+        known = _(", ").join(one.caption for one in Met)
+        raise UsageError(_("“{text}” is not known here: use one of {known}.").format(text=typed, known=known))
+    return found
 
 
 def attainment_words(parts: Attainment) -> str:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from tuiflow.language import noop
 from tuiflow.model.code import Code
 from tuiflow.model.day import read_stored
+from tuiflow.model.merge import merged
 from tuiflow.model.record import Fields, Value, members, moment, text, texts
 from tuiflow.model.week import Week
 
@@ -180,6 +181,12 @@ class Content:
     def with_lines(self, section: Section, lines: Sequence[Line]) -> Content:
         """The same with another list in place of one."""
         return Content(self.to, {**self.lines, section: tuple(lines)})
+
+
+def contents_merged(base: Content, mine: Content, theirs: Content) -> Content:
+    """What I have written over `base`, with what others have made of `base` meanwhile: nobody's line is lost."""
+    lines = {one: merged(base.of(one), mine.of(one), theirs.of(one)) for one in Section}
+    return Content(merged(base.to, mine.to, theirs.to), lines)
 
 
 def content_of(report: Report) -> Content:

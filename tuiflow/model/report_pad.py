@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tuiflow.model.report import Content, Line, Section
+from tuiflow.model.report import Content, Line, Section, contents_merged
 
 _SECTIONS = tuple(Section)
 
@@ -34,6 +34,14 @@ class ReportPad:
         self._after.clear()
         self.content = content
         return True
+
+    def catch_up(self, base: Content, now: Content) -> bool:
+        """Take in what others have made of `base` meanwhile, also into what undo goes back to; returns whether it shows."""
+        before = self.content
+        self.content = contents_merged(base, before, now)
+        self._before = [contents_merged(base, one, now) for one in self._before]
+        self._after = [contents_merged(base, one, now) for one in self._after]
+        return self.content != before
 
     def undo(self) -> bool:
         """Take the last change back; returns whether there was one."""

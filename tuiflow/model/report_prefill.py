@@ -67,8 +67,9 @@ def prefill(known: Iterable[Known], frame: Frame) -> dict[Section, tuple[Line, .
     """The four lists, each line citing its task.
 
     Done is what the reporter finished, what of that was accepted, what the reporter accepted of others, and what is
-    going on. Planned is what is due or begins next week, or is unfinished, and what waits to be accepted. Support is
-    what is blocked; risks are what is late, due soon, or noted as a risk.
+    going on or went on until it was blocked. Planned is what is due or begins next week, or is unfinished, what waits
+    to be accepted, and where others wait for the reporter's help. Support is what is blocked; risks are what is late,
+    due soon, or noted as a risk.
     """
     found: dict[Section, list[_Made]] = {section: [] for section in Section}
     for one in known:
@@ -133,6 +134,24 @@ def _going_on(one: Known, standing: Standing, frame: Frame) -> Iterator[_Made]:
         yield f"~{standing.due}", text + _solved(one, frame), one.task.uid
 
 
+def _stopped(one: Known, standing: Standing, frame: Frame) -> Iterator[_Made]:
+    """Worked on in the week until it was blocked: that it stands still now does not undo the work."""
+    if standing.status is Status.BLOCKED and _went_on(one.course, frame):
+        text = _("Worked on “{name}” until it was blocked").format(name=one.task.name)
+        yield f"~{standing.due}", text, one.task.uid
+
+
+def _went_on(course: Course, frame: Frame) -> bool:
+    """Whether it was in progress at the end of a day of the week."""
+    return any(
+        standing is not None
+        and standing.status is Status.IN_PROGRESS
+        and first <= frame.until
+        and (course[place + 1][0] if place + 1 < len(course) else date.max) > frame.week.monday
+        for place, (first, standing) in enumerate(course)
+    )
+
+
 def _solved(one: Known, frame: Frame) -> str:
     """How a block was solved in that week."""
     if not one.task.solved:
@@ -190,6 +209,13 @@ def _to_accept(one: Known, standing: Standing, frame: Frame) -> Iterator[_Made]:
         yield standing.due or date.min, text.format(name=one.task.name, who=who), one.task.uid
 
 
+def _to_help(one: Known, standing: Standing, frame: Frame) -> Iterator[_Made]:
+    if standing.status is Status.BLOCKED and standing.helper in frame.me:
+        who = frame.name_of(standing.assignee)
+        text = _("Help {who} with “{name}”: {reason}") if who else _("Help with “{name}”: {reason}")
+        yield standing.due or date.max, text.format(name=one.task.name, who=who, reason=standing.reason), one.task.uid
+
+
 # Support and risks
 
 
@@ -239,11 +265,16 @@ _Rule: TypeAlias = Callable[[Known, Standing, Frame], Iterator[_Made]]
 _RULES: Sequence[tuple[Section, _Rule]] = (
     (Section.DONE, _finished),
     (Section.DONE, _going_on),
+    (Section.DONE, _stopped),
     (Section.PLANNED, _planned),
     (Section.SUPPORT, _support),
     (Section.RISKS, _risk),
 )
 """What is said of the reporter's own tasks, and where."""
 
-_OTHERS_RULES: Sequence[tuple[Section, _Rule]] = ((Section.DONE, _accepted_by_me), (Section.PLANNED, _to_accept))
+_OTHERS_RULES: Sequence[tuple[Section, _Rule]] = (
+    (Section.DONE, _accepted_by_me),
+    (Section.PLANNED, _to_accept),
+    (Section.PLANNED, _to_help),
+)
 """What is said of others' tasks."""

@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeVar
 from tuiflow.errors import TuiflowError, UsageError
 from tuiflow.language import _
 from tuiflow.model.field import RETRO_FIELDS
+from tuiflow.model.merge import merged
 from tuiflow.model.text import near
 
 T = TypeVar("T")
@@ -80,7 +81,7 @@ WORDS = tuple(key for key in FIELDS if key not in LISTS)
 
 
 def rebased(form: RetroForm, base: RetroForm, now: RetroForm) -> RetroForm:
-    """What was typed, with what others have written meanwhile where nothing was typed.
+    """What was typed, with what others have written meanwhile: texts where nothing was typed, and lines of a list anyway.
 
     Args:
         form: What was typed.
@@ -88,7 +89,7 @@ def rebased(form: RetroForm, base: RetroForm, now: RetroForm) -> RetroForm:
         now: The same as it is stored now.
     """
     words = {key: now.text(key) if form.text(key) == base.text(key) else form.text(key) for key in WORDS}
-    lines = {key: now.listed(key) if form.listed(key) == base.listed(key) else form.listed(key) for key in LINES}
+    lines = {key: merged(base.listed(key), form.listed(key), now.listed(key)) for key in LINES}
     before, stored = ({one.task: one for one in each.improvements} for each in (base, now))
     kept = []
     for one in form.improvements:
@@ -99,6 +100,11 @@ def rebased(form: RetroForm, base: RetroForm, now: RetroForm) -> RetroForm:
             kept.append(stored[one.task])
     kept += [one for one in now.improvements if one.task not in before]
     return replace(form, words=words, lines=lines, improvements=tuple(kept))
+
+
+def contested(form: RetroForm, base: RetroForm, now: RetroForm) -> list[str]:
+    """The fields in which others have written another text than I have; mine stands in the form."""
+    return [key for key in WORDS if form.text(key) != now.text(key) != base.text(key) != form.text(key)]
 
 
 # As a draft

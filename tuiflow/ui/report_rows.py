@@ -82,5 +82,6 @@ def _trace_rows(trace: Sequence[Amendment]) -> Iterator[ReportRow]:
     yield ReportRow("trace", _("Since it was submitted"), "head", "", stop=False, gap=True)
     for number, one in enumerate(trace):
         changes = [f"{change.head}{_(': ')}{change.before or '-'} → {change.after or '-'}" for change in one.changes]
+        told = [f"  {shown(change)}" for change in changes]
         text = shown(f"{one.when:%m-%d %H:%M} {one.who} {one.did}")
-        yield ReportRow(f"trace/{number}", "\n".join([text, *map(shown, changes)]), "quiet", "")
+        yield ReportRow(f"trace/{number}", "\n".join([text, *told]), "quiet", "")

@@ -38,6 +38,8 @@ class Field:
     """Several of the choices, as a list with `、` or `,`."""
     lines: int = 1
     placeholder: str = ""
+    is_replaced: bool = False
+    """What is typed first takes the place of the value: for a choice that nobody edits letter by letter."""
 
 
 class _Completion(Suggester):
@@ -66,7 +68,7 @@ class ChoiceInput(Input):
             field.value,
             placeholder=field.placeholder or _("arrow down lists them"),
             compact=True,
-            select_on_focus=False,
+            select_on_focus=field.is_replaced,
             suggester=_Completion(field.choices, several=field.several),
             id=field.key,
         )
@@ -127,7 +129,7 @@ class FormDialog(ModalScreen[Outcome | None]):
             only_touched: Save just the fields that were changed here.
             beneath: What is stored now, by field, to show what others change while the form is open; None when it has
                 been deleted.
-            keep_draft: Keeps what was typed when the form is left without saving; an empty mapping drops it.
+            keep_draft: Keeps what is typed, with every key; an empty mapping drops it.
             draft: What was typed the last time.
             preview: A line or two about what saving would do, from what is typed; quick, as it follows every key.
         """
@@ -141,6 +143,9 @@ class FormDialog(ModalScreen[Outcome | None]):
         self._beneath = beneath
         self._keep_draft = keep_draft
         self._draft = draft or {}
+        self._is_kept = bool(draft)
+        self._is_over = False
+        """It is saved or left: keys that still come in change no draft any more."""
         self._preview = preview
         self._given = {field.key: field.value for field in fields}
 
@@ -216,6 +221,11 @@ class FormDialog(ModalScreen[Outcome | None]):
 
     @on(Input.Changed)
     @on(TextArea.Changed)
+    def _on_typed(self) -> None:
+        if not self._is_over:
+            self._leave_draft(self._touched())
+        self._show_preview()
+
     def _show_preview(self) -> None:
         """Tell what saving would do now."""
         if self._preview is not None:
@@ -238,8 +248,7 @@ class FormDialog(ModalScreen[Outcome | None]):
         """Run the action; stay here when it is refused."""
         entries = self._entries()
         if self._only_touched and not entries:
-            self._leave_draft({})
-            self.dismiss(None)
+            self.close(None)
             return
         try:
             outcome = self._save(entries)
@@ -255,17 +264,20 @@ class FormDialog(ModalScreen[Outcome | None]):
 
     def close(self, outcome: Outcome | None) -> None:
         """It is done, here or by asking those who may."""
+        self._is_over = True
         self._leave_draft({})
         self.dismiss(outcome)
 
     def action_leave(self) -> None:
         """Leave without saving; what was typed is kept."""
+        self._is_over = True
         self._leave_draft(self._touched())
         self.dismiss(None)
 
     def _leave_draft(self, entries: dict[str, str]) -> None:
-        if self._keep_draft is None or not (entries or self._draft):
+        if self._keep_draft is None or not (entries or self._is_kept):
             return
+        self._is_kept = bool(entries)
         try:
             self._keep_draft(entries)
         except OSError as error:

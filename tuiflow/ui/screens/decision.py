@@ -9,23 +9,24 @@ from rich.text import Text
 from textual import work
 from textual.binding import BindingType
 
-from tuiflow.actions.comparison import Line, Pair, comparison, diagrams, new_findings
+from tuiflow.actions.comparison import Line, Pair, Piece, comparison, diagrams, new_findings
 from tuiflow.actions.desk import Outcome
 from tuiflow.actions.difference_words import names_in, told
 from tuiflow.actions.library import shelf_of
-from tuiflow.actions.patches import newest, origin_of, patch_of, template_name
+from tuiflow.actions.patches import names_told, newest, origin_of, patch_of, template_name
 from tuiflow.actions.requests import decide, describe
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _
-from tuiflow.model.patch import patched
+from tuiflow.model.patch_fit import Fit, Misfit, fitted
 from tuiflow.model.request import Request
 from tuiflow.model.takeover import Bundle, bundles
 from tuiflow.model.template import Template
 from tuiflow.model.text import shown
+from tuiflow.model.wrapping import wrapped
 from tuiflow.ui.keys import DECISION_KEYS, Key, bindings
 from tuiflow.ui.screens.compared import ComparedScreen
 from tuiflow.ui.session import Session
-from tuiflow.ui.widgets.card import Piece
+from tuiflow.ui.widgets.card import Piece as TitlePiece
 
 
 class DecisionScreen(ComparedScreen[Bundle]):
@@ -45,9 +46,11 @@ class DecisionScreen(ComparedScreen[Bundle]):
         super().__init__(session)
         self._request, self._told_to = request, told_to
         self._pair: Pair | None = None
-        """The newest version, and what would come of it; None until it is read, and where the patch does not fit."""
+        """The newest version, and what would come of it; None until it is read."""
+        self._left: tuple[Misfit, ...] = ()
+        """What does not fit the newest version any more."""
 
-    def heading(self) -> Sequence[Piece]:
+    def heading(self) -> Sequence[TitlePiece]:
         """Which template."""
         return [self.place(_("Proposed change of {name}").format(name=template_name(self._request)))]
 
@@ -56,7 +59,11 @@ class DecisionScreen(ComparedScreen[Bundle]):
         who = describe(self.desk, self._request).who
         parts = [_("{who}: {why}").format(who=who, why=self._request.why)]
         origin = origin_of(self._request)
-        return "   ".join([*parts, _("From: {origin}").format(origin=origin)] if origin else parts)
+        parts += [_("From: {origin}").format(origin=origin)] if origin else []
+        if self._left and self._pair is not None:
+            version = self._pair.before.version
+            parts.append(_("It does not fit version {version} any more: n declines it.").format(version=version))
+        return "   ".join(parts)
 
     def empty(self) -> str:
         """The template is being read."""
@@ -69,21 +76,24 @@ class DecisionScreen(ComparedScreen[Bundle]):
 
     @work(thread=True, exclusive=True)
     def _read(self) -> None:
-        message, template, after, found = "", None, None, []
+        message, template, fit, found = "", None, None, list[Bundle]()
         try:
             patch = patch_of(self._request)
             found = list(bundles(patch.differences))
             template = newest(shelf_of(self.desk.workspace.folder), patch.template).template
-            after = patched(template, patch.differences)
+            fit = fitted(template, patch.differences)
         except TuiflowError as error:
             message = str(error)
         if self.is_mounted:
-            self.app.call_from_thread(self._take, found, template, after, message)
+            self.app.call_from_thread(self._take, found, template, fit, message)
 
-    def _take(self, found: list[Bundle], template: Template | None, after: Template | None, message: str) -> None:
-        if template is not None and after is not None:
+    def _take(self, found: list[Bundle], template: Template | None, fit: Fit | None, message: str) -> None:
+        if template is not None and fit is not None:
             before_name = _("version {number}").format(number=template.version)
-            self._pair = Pair(template, after, before_name, _("proposed"), names_in(after, template))
+            names = {**names_told(self._request), **names_in(fit.template, template)}
+            self._pair = Pair(template, fit.template, before_name, _("proposed"), names)
+            self._left = fit.left
+            message = fit.left[0].reason if fit.left else ""
         self.show_rows(found if self._pair is not None else [], shown(message))
         if message:
             self.say(message, error=True)
@@ -91,7 +101,12 @@ class DecisionScreen(ComparedScreen[Bundle]):
     def row(self, item: Bundle) -> Text:
         """The change in words."""
         names = self._pair.names if self._pair is not None else {}
-        return self.told_row([told(one, names) for one in item.differences])
+        state = _("does not fit any more") if self._reasons(item) else ""
+        return self.told_row([told(one, names) for one in item.differences], state)
+
+    def _reasons(self, item: Bundle) -> list[str]:
+        """Why it does not fit any more; empty for what does."""
+        return [misfit.reason for misfit in self._left if misfit.bundle.first in item.differences]
 
     def lines(self, width: int) -> Iterable[Line]:
         """The change at the cursor, then both diagrams with all changes."""
@@ -100,7 +115,9 @@ class DecisionScreen(ComparedScreen[Bundle]):
             return []
         every = [one for bundle in self.rows for one in bundle.differences]
         below = diagrams(pair, every, width, ascii_only=self.session.config.ascii)
-        return [*comparison(pair, item.differences, width), *new_findings(pair, width), [], *below]
+        why = [line for reason in self._reasons(item) for line in wrapped(shown(f"! {reason}"), width)]
+        reasons = [[Piece(line, "warning")] for line in why]
+        return [*comparison(pair, item.differences, width), *reasons, *new_findings(pair, width), [], *below]
 
     # Keys
 

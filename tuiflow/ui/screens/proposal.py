@@ -21,12 +21,15 @@ from tuiflow.actions.telling import name_of
 from tuiflow.errors import TuiflowError, reason_of
 from tuiflow.language import _, current
 from tuiflow.model.patch import Patch, patched
+from tuiflow.model.patch_fit import Fit, fitted
 from tuiflow.model.patch_form import patch_from, patch_value
+from tuiflow.model.record import Table
 from tuiflow.model.takeover import Bundle, bundles
 from tuiflow.model.task import Task
 from tuiflow.model.template import Template, words_in
 from tuiflow.model.template_diff import Difference, differences
 from tuiflow.model.text import shown
+from tuiflow.store.workspace import Changes
 from tuiflow.ui.dialogs.change import ask_change
 from tuiflow.ui.dialogs.form import Field, FormDialog
 from tuiflow.ui.keys import PROPOSAL_KEYS, Key, bindings
@@ -126,9 +129,14 @@ class ProposalScreen(ComparedScreen[Bundle]):
         templates = [one for one in (self._draft, self._base) if one is not None]
         return names_in(*templates)
 
+    def concerns(self, changes: Changes) -> bool:
+        """Somebody may have made a newer version: that comes with a request that is approved."""
+        return changes.everything or Table.REQUESTS in changes.tables
+
     def read(self) -> None:
         """Read the library, and show the changes of the draft."""
-        self.show_rows([])
+        if self._base is None:
+            self.show_rows([])
         self._read()
 
     @work(thread=True, exclusive=True)
@@ -145,24 +153,46 @@ class ProposalScreen(ComparedScreen[Bundle]):
         self.is_opening = False
         if template is None:
             self.show_rows([], shown(message))
-            return
-        self._base = self._draft = template
-        self._read_draft(template)
-        self._draft = with_days(self._draft, self._days)
-        self._show()
-        if not self.rows:
-            self.action_add()
+        elif self._base is None:
+            self._base = self._draft = template
+            self._read_draft(template)
+            self._draft = with_days(self._draft, self._days)
+            self._show()
+            if not self.rows:
+                self.action_add()
+        elif template != self._base:
+            self._go_on_from(template)
 
     def _read_draft(self, template: Template) -> None:
         kept = self.session.drafts.read(self._form).get("patch")
         if kept is None:
             return
         try:
-            self._draft = patched(template, patch_from(json.loads(kept)).differences)
+            found = patch_from(json.loads(kept)).differences
         except (TuiflowError, ValueError):
-            self.say(_("Your draft from last time does not fit this version any more."), error=True)
-        else:
-            self.say(_("This is your draft from last time; Ctrl+S proposes it."))
+            self.say(_("Your draft from last time cannot be read."), error=True)
+            return
+        fit = fitted(template, found)
+        self._draft = fit.template
+        self.say(_("This is your draft from last time; Ctrl+S proposes it."))
+        self._tell_left(fit, names_in(template))
+
+    def _go_on_from(self, template: Template) -> None:
+        """Somebody has made a newer version: the changes so far go on top of it, as far as they fit."""
+        names, fit = self._names, fitted(template, self._found)
+        self._base, self._draft = template, fit.template
+        self._show()
+        self._keep()
+        self.say(_("Version {version} is there now: your changes go on top of it.").format(version=template.version))
+        self._tell_left(fit, names)
+
+    def _tell_left(self, fit: Fit, names: Names) -> None:
+        """Say what does not fit any more, and is left out."""
+        if fit.left:
+            changes = _("; ").join(told(one.bundle.first, names).line for one in fit.left)
+            message = _("This does not fit version {version} any more and is left out: {changes}")
+            version = self._base.version if self._base is not None else fit.template.version
+            self.say(message.format(version=version, changes=changes), error=True)
 
     def _show(self) -> None:
         self.show_rows(list(bundles(self._found)))
@@ -217,26 +247,30 @@ class ProposalScreen(ComparedScreen[Bundle]):
         """Choose a kind of change, and fill in its few fields."""
         from tuiflow.ui.dialogs.menu import MenuDialog
 
-        draft = self._draft
-        if draft is None:
+        base, draft = self._base, self._draft
+        if base is None or draft is None:
             return
 
         def answered(letter: str | None) -> None:
             if letter is not None:
-                ask_change(self.app, draft, CHANGE_LETTERS[letter], self._changed)
+                ask_change(self.app, draft, CHANGE_LETTERS[letter], lambda changed: self._changed(base, changed))
 
         options = [(letter, change.caption) for letter, change in CHANGE_LETTERS.items()]
         self.app.push_screen(MenuDialog(_("What is to change?"), options), answered)
 
-    def _changed(self, template: Template) -> None:
-        """The draft as it is now; the cursor goes to what is new."""
+    def _changed(self, base: Template, template: Template) -> None:
+        """The draft as it is now, made from `base`; the cursor goes to what is new."""
         before = [bundle.first for bundle in self.rows]
-        self._draft = template
+        fit = Fit(template)
+        if self._base is not None and base != self._base:  # a newer version came while the form was filled in
+            fit = fitted(self._base, differences(base, template))
+        self._draft = fit.template
         self._show()
         new = next((at for at, bundle in enumerate(self.rows) if bundle.first not in before), None)
         if new is not None:
             self.move_to(new)
         self._keep()
+        self._tell_left(fit, names_in(template, base))
 
     def action_drop(self) -> None:
         """Take a change out again, where the others do not need it."""

@@ -12,7 +12,6 @@ from textual.widgets import Static
 
 from tuiflow import styles
 from tuiflow.actions import reports as actions
-from tuiflow.actions.report_drafts import Draft
 from tuiflow.actions.report_list import Amendment, trace_of
 from tuiflow.actions.report_words import as_markdown, state_words, title_of
 from tuiflow.errors import TuiflowError
@@ -27,7 +26,7 @@ from tuiflow.ui.keys import REPORT_KEYS, Key, bindings
 from tuiflow.ui.report_rows import place_of, rows_of
 from tuiflow.ui.screens.report_writing import ReportWriting
 from tuiflow.ui.session import Session
-from tuiflow.ui.widgets.bar import TitleBar
+from tuiflow.ui.widgets.bar import KeyBar, TitleBar
 from tuiflow.ui.widgets.card import Piece
 from tuiflow.ui.widgets.line_entry import LineEntry
 from tuiflow.ui.widgets.report import Far, ReportView
@@ -36,6 +35,9 @@ if TYPE_CHECKING:
     from tuiflow.ui.dialogs.export import Origin
 
 _CONCERNED = frozenset({Table.REPORTS, Table.TASKS, Table.PEOPLE, Table.PROCESSES, Table.ROLES, Table.NODES})
+
+_WRITING = frozenset({"edit", "new", "submit", "save", "drop", "move", "reset"})
+"""Actions of whoever writes the report."""
 
 
 class ReportScreen(ReportWriting):
@@ -62,6 +64,11 @@ class ReportScreen(ReportWriting):
         yield LineEntry(id="line")
         yield self.key_bar()
 
+    def key_bar(self) -> KeyBar:
+        """The keys that write only where one writes."""
+        bar = [key for key in self.KEYS if self._is_mine or key.action.partition("(")[0] not in _WRITING]
+        return self.bar_of(bar)
+
     def on_mount(self) -> None:
         """Show what is there."""
         self._begin()
@@ -78,10 +85,12 @@ class ReportScreen(ReportWriting):
         draft = self._drafts.read(self._week) if self._is_mine else None
         self._trace, self._pad, self._editing = (), None, ""
         self._is_private = draft is not None and (report is None or draft.content != content_of(report))
-        self._base = draft.base if draft is not None else self._stamp
+        self._rest_on(content_of(report) if report is not None else None)
         if draft is not None:
+            self._base, self._under = draft.base, draft.under
             self._pad = ReportPad(draft.content)
-            self._say_of_draft(draft)
+            self.say(_("This is your draft as you left it."))
+            self.catch_up()
         elif report is not None:
             self._pad = ReportPad(content_of(report))
         else:
@@ -93,18 +102,11 @@ class ReportScreen(ReportWriting):
         if draft is not None and draft.typing is not None:
             self._open(draft.typing.key, draft.typing.text, is_new=self._line_at(draft.typing.key) is None)
 
-    def _say_of_draft(self, draft: Draft) -> None:
-        if draft.base != self._stamp:
-            self.say(
-                _("This is your draft as you left it. The report was kept elsewhere since; Ctrl+S or S replaces that.")
-            )
-        else:
-            self.say(_("This is your draft as you left it."))
-
     def _written(self, content: Content) -> None:
         """It is written from what happened."""
         self.is_opening = False
         self._pad = ReportPad(content)
+        self._rest_on(content)
         self.show_report("done/0")
 
     def _read(self, then: Callable[[Content], None]) -> None:
@@ -147,9 +149,7 @@ class ReportScreen(ReportWriting):
         report = self._report
         touched = report is not None and (changes.everything or report.uid in changes.touched(Table.REPORTS))
         if touched and report is not None:
-            if not self._is_private:
-                self._base = self._stamp
-                self._pad = ReportPad(content_of(report))
+            self.catch_up()
             if report.is_submitted:
                 self._read_trace(report)
         elif (
@@ -257,7 +257,7 @@ class ReportScreen(ReportWriting):
         if report is not None and self._pad is not None:
             self._pad.change(content_of(report))
             self._is_private = False
-            self._base = self._stamp
+            self._rest_on(content_of(report))
             self._keep()
             self.show_report()
 

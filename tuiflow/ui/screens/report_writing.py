@@ -15,8 +15,7 @@ from tuiflow.actions.report_drafts import Draft, ReportDrafts, Typing
 from tuiflow.actions.report_list import people_words
 from tuiflow.errors import TuiflowError, reason_of
 from tuiflow.language import _, ngettext
-from tuiflow.model.record import Table
-from tuiflow.model.report import Content, Line, Report, Section, report_uid
+from tuiflow.model.report import Content, Line, Report, Section, content_of, report_uid
 from tuiflow.model.report_pad import Place, ReportPad
 from tuiflow.model.report_text import read_line, written
 from tuiflow.model.text import shown
@@ -40,6 +39,8 @@ class ReportWriting(WorkScreen):
         self._is_private = False
         """Something is written that the workspace does not have."""
         self._base = ""
+        self._under: Content | None = None
+        """What the workspace had when it was begun to be written; `_base` is the stamp of that."""
         self._editing = ""
         """Key of the row whose line is open; a new line has the key that it will get."""
         self._is_new = False
@@ -64,11 +65,36 @@ class ReportWriting(WorkScreen):
 
     @property
     def _stamp(self) -> str:
-        return max(self.desk.workspace.stamps(Table.REPORTS, report_uid(self._person, self._week)).values(), default="")
+        report = self._report
+        return actions.stamp_of(self.desk, report) if report is not None else ""
 
     def _line_at(self, key: str) -> Line | None:
         place = place_of(key)
         return self._pad.line(place) if self._pad is not None and place is not None else None
+
+    # What others write meanwhile
+
+    def catch_up(self) -> None:
+        """Take in what was kept elsewhere since: its lines come beside those that are written here.
+
+        While a line is open it waits: its place in the list would not be the same any more.
+        """
+        report = self._report
+        if report is None or self._pad is None or self._editing or self._base == self._stamp:
+            return
+        now = content_of(report)
+        if not self._is_private:
+            self._pad = ReportPad(now)
+        elif self._pad.catch_up(self._under or Content(), now):
+            self.say(_("Your report was kept elsewhere meanwhile: its lines are here now, beside yours."))
+        self._rest_on(now)
+        self._is_private = self._pad.content != now
+        self._keep()
+        self.show_report()
+
+    def _rest_on(self, content: Content | None) -> None:
+        """What is written from now on is written over what the workspace has."""
+        self._base, self._under = self._stamp, content
 
     # Writing
 
@@ -154,6 +180,7 @@ class ReportWriting(WorkScreen):
             live.add_class("-error")
             return
         key = self._editing
+        self._is_private |= changed
         self._close()
         if changed:
             self._changed(key)
@@ -198,14 +225,31 @@ class ReportWriting(WorkScreen):
 
     @on(LineEntry.GivenUp)
     def _on_given_up(self) -> None:
+        """Leave the line as it was; what was typed comes back with `U`, as a change that was taken back."""
+        key, lost = self._editing, self._pad is not None and self._give_up(self._pad)
         self._close()
         self._keep()
+        if lost:
+            self.show_report(key)
+            self.say(_("The line is as it was; U puts in what you typed."))
+
+    def _give_up(self, pad: ReportPad) -> bool:
+        """Note what was typed as a change that was taken back; returns whether there is any."""
+        try:
+            return self._take_typed(pad) and pad.undo()
+        except TuiflowError:
+            typed = self.query_one(LineEntry).text.splitlines()
+            place = place_of(self._editing)
+            lines = [Line(" ".join(one.split())) for one in typed if one.strip()]
+            put = pad.insert if self._is_new else pad.put
+            return place is not None and put(place, lines) and pad.undo()
 
     def _close(self) -> None:
         self._editing = ""
         self.query_one(LineEntry).remove_class("-open")
         self.query_one("#live", Static).remove_class("-open")
         self.set_focus(None)
+        self.catch_up()
 
     def _changed(self, key: str = "") -> None:
         """Something else is written now."""
@@ -220,7 +264,7 @@ class ReportWriting(WorkScreen):
         typing = Typing(self._editing, self.query_one(LineEntry).text) if self._editing else None
         try:
             if self._is_private or typing is not None:
-                self._drafts.keep(self._week, Draft(self._pad.content, typing, self._base))
+                self._drafts.keep(self._week, Draft(self._pad.content, typing, self._base, self._under))
             else:
                 self._drafts.drop(self._week)
         except OSError as error:

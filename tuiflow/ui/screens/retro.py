@@ -22,7 +22,7 @@ from tuiflow.language import _
 from tuiflow.model.record import PLAN_TABLES, Table
 from tuiflow.model.retro import RetroState
 from tuiflow.model.retro_facts import Facts
-from tuiflow.model.retro_form import rebased, unpacked
+from tuiflow.model.retro_form import unpacked
 from tuiflow.model.text import shown
 from tuiflow.model.wrapping import wrapped
 from tuiflow.store.workspace import Changes
@@ -124,9 +124,10 @@ class RetroScreen(RetroWriting):
         kept = self.session.drafts.read(self._draft_name)
         form, base = unpacked(kept.get("form", "")), unpacked(kept.get("base", ""))
         if form is not None and base is not None and self._is_writable:
-            self._form = rebased(form, base, self._base) if retro is not None else form
-            self._base = self._base if retro is not None else base
+            stored, self._form, self._base = self._base, form, base
             self.say(_("This is your draft from last time; Ctrl+S saves it."))
+            if retro is not None:
+                self.catch_up(stored)
 
     def process_here(self) -> str:
         """The process that is looked back on."""
@@ -144,8 +145,7 @@ class RetroScreen(RetroWriting):
         if changes.everything or Table.RETROS in touched or Table.TASKS in touched:
             retro = self._retro
             if retro is not None:
-                now = entry.form_of(self.desk, retro)
-                self._form, self._base = rebased(self._form, self._base, now), now
+                self.catch_up(entry.form_of(self.desk, retro))
             self.show_form()
         if changes.everything or not touched.isdisjoint({Table.TASKS, *PLAN_TABLES}):
             self._load()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tuiflow.actions import retro_entry as entry
@@ -12,8 +12,10 @@ from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.errors import RefusedError, TuiflowError, reason_of
 from tuiflow.language import _
 from tuiflow.model.field import RETRO_FIELDS
+from tuiflow.model.merge import merged
 from tuiflow.model.retro import Retro, RetroState
-from tuiflow.model.retro_form import IMPROVEMENTS, LISTS, RetroForm, TypedImprovement, packed
+from tuiflow.model.retro_form import IMPROVEMENTS, LISTS, RetroForm, TypedImprovement, contested, packed, rebased
+from tuiflow.ui.dialogs.kept import Kept
 from tuiflow.ui.retro_rows import Kind, Row
 from tuiflow.ui.screens.work import WorkScreen
 from tuiflow.ui.session import Session
@@ -28,6 +30,8 @@ class RetroWriting(WorkScreen):
         self._form = self._base = RetroForm(uid, process)
         self._steps: list[RetroForm] = []
         """The form before each thing that was typed since it was saved."""
+        self._undone: list[RetroForm] = []
+        """What was taken back of that, the last one last."""
 
     @property
     @abstractmethod
@@ -56,6 +60,22 @@ class RetroWriting(WorkScreen):
     def _draft_name(self) -> str:
         return f"retro-{self._uid or 'new-' + self._process}"
 
+    def catch_up(self, now: RetroForm) -> None:
+        """Take in what others have written meanwhile; where both wrote the same text, mine stands and theirs is told."""
+        both = contested(self._form, self._base, now)
+        base, self._base = self._base, now
+        self._form = rebased(self._form, base, now)
+        self._steps = [rebased(one, base, now) for one in self._steps]
+        self._undone = [rebased(one, base, now) for one in self._undone]
+        if both:
+            told = [
+                _("{field} is now “{value}”").format(field=_(RETRO_FIELDS[key]), value=now.text(key)) for key in both
+            ]
+            message = _(
+                "Changed by somebody else meanwhile: {changes}. Yours stands here; Ctrl+S puts it in place of that."
+            )
+            self.say(message.format(changes=_("; ").join(told)), error=True)
+
     # Typing
 
     def _need(self) -> Row | None:
@@ -74,6 +94,7 @@ class RetroWriting(WorkScreen):
         if form == self._form:
             return
         self._steps.append(self._form)
+        self._undone.clear()
         self._form = form
         self._keep_draft()
         self.show_form(key, place)
@@ -107,35 +128,54 @@ class RetroWriting(WorkScreen):
         def take(words: str) -> None:
             self._change(self._form.with_words(key, words), key)
 
-        self.ask(goal_dialog(self._form, take) if key == "goal" else words_dialog(self.desk, self._form, key, take))
+        kept = self._kept(key)
+        is_goal = key == "goal"
+        self.ask(
+            goal_dialog(self._form, take, kept) if is_goal else words_dialog(self.desk, self._form, key, take, kept)
+        )
 
     def _edit_line(self, row: Row) -> None:
         if row.key == IMPROVEMENTS:
-            self._ask_improvement(self._form.improvements[row.place], row.place)
+            self._ask_improvement(self._form.improvements[row.place], is_new=False)
             return
-        lines = list(self._form.listed(row.key))
+        lines = self._form.listed(row.key)
+        before, after = lines[: row.place], lines[row.place + 1 :]
+        self._ask_line(row.key, lines[row.place], lambda line: (*before, *([line] if line else []), *after), row.place)
 
-        def take(line: str) -> None:
-            lines[row.place : row.place + 1] = [line] if line else []
-            self._change(self._form.with_lines(row.key, lines), row.key, row.place)
-
-        self._ask_line(row.key, lines[row.place], take)
-
-    def _ask_line(self, key: str, value: str, take: Callable[[str], None]) -> None:
+    def _ask_line(self, key: str, value: str, placed: Callable[[str], Sequence[str]], place: int) -> None:
+        """Ask for a line; `placed` says what its list is with it, and `place` where it stands then."""
         from tuiflow.ui.dialogs.line import LineDialog
 
-        self.app.push_screen(LineDialog(_(RETRO_FIELDS[key]), value, take))
+        before = self._form.listed(key)
 
-    def _ask_improvement(self, typed: TypedImprovement, place: int) -> None:
-        """Ask for an improvement; it comes to stand at `place`, in place of the one that is there."""
+        def take(line: str) -> None:
+            lines = merged(before, placed(line), self._form.listed(key))  # others may have written while it was typed
+            self._change(self._form.with_lines(key, lines), key, lines.index(line) if line in lines else place)
+
+        self.app.push_screen(LineDialog(_(RETRO_FIELDS[key]), value, take, self._kept(key, value)))
+
+    def _ask_improvement(self, typed: TypedImprovement, *, is_new: bool = True) -> None:
+        """Ask for an improvement; one that is there is replaced."""
         from tuiflow.ui.dialogs.retro import improvement_dialog
 
         def take(wanted: TypedImprovement) -> None:
             every = list(self._form.improvements)
+            same = [
+                at
+                for at, one in enumerate(every)
+                if not is_new and (one == typed or (one.task and one.task == typed.task))
+            ]
+            place = same[0] if same else len(every)
             every[place : place + 1] = [wanted]
             self._change(replace(self._form, improvements=tuple(every)), IMPROVEMENTS, place)
 
-        self.ask(improvement_dialog(self.desk, self._process, typed, take))
+        kept = self._kept(IMPROVEMENTS, "" if is_new else typed.task or typed.words, typed.problem)
+        self.ask(improvement_dialog(self.desk, self._form, typed, take, kept))
+
+    def _kept(self, *spot: str) -> Kept:
+        """What was typed in the dialog of that place, and not taken: Esc and a kill leave it for the next time."""
+        name = "/".join([self._draft_name, *spot])
+        return Kept(self.session.drafts.read(name), lambda entries: self._put_draft(name, entries))
 
     def action_new(self) -> None:
         """A new line below the cursor, in the list where it is."""
@@ -145,16 +185,11 @@ class RetroWriting(WorkScreen):
         if row.key not in LISTS:
             self.action_edit()
         elif row.key == IMPROVEMENTS:
-            self._ask_improvement(TypedImprovement(""), len(self._form.improvements))
+            self._ask_improvement(TypedImprovement(""))
         else:
-            lines = list(self._form.listed(row.key))
-
-            def take(line: str) -> None:
-                if line:
-                    lines.insert(row.place + 1, line)
-                    self._change(self._form.with_lines(row.key, lines), row.key, row.place + 1)
-
-            self._ask_line(row.key, "", take)
+            lines, below = self._form.listed(row.key), row.place + 1
+            above, under = lines[:below], lines[below:]
+            self._ask_line(row.key, "", lambda line: (*above, *([line] if line else []), *under), below)
 
     def action_improve(self) -> None:
         """Make an improvement of the problem at the cursor (V3)."""
@@ -165,7 +200,7 @@ class RetroWriting(WorkScreen):
             self.say(_("Put the cursor on a problem: i makes an improvement of it."), error=True)
             return
         problem = self._form.listed("problems")[row.place]
-        self._ask_improvement(TypedImprovement("", problem=problem), len(self._form.improvements))
+        self._ask_improvement(TypedImprovement("", problem=problem))
 
     def action_drop(self) -> None:
         """Drop the line; `u` brings it back."""
@@ -201,10 +236,21 @@ class RetroWriting(WorkScreen):
 
     def action_undo(self) -> None:
         """Take back what was typed last; what was saved last, when nothing has been typed since."""
-        if not self._steps:
+        if self._steps:
+            self._go(self._steps, self._undone)
+        else:
             super().action_undo()
-            return
-        self._form = self._steps.pop()
+
+    def action_redo(self) -> None:
+        """Type it again; what was saved, when nothing typed was taken back."""
+        if self._undone:
+            self._go(self._undone, self._steps)
+        else:
+            super().action_redo()
+
+    def _go(self, source: list[RetroForm], target: list[RetroForm]) -> None:
+        target.append(self._form)
+        self._form = source.pop()
         self._keep_draft()
         self.show_form()
 
@@ -227,6 +273,7 @@ class RetroWriting(WorkScreen):
             return False
         self._put_draft(draft, {})
         self._steps.clear()
+        self._undone.clear()
         retro = self._retro
         if retro is not None:
             self._form = self._base = entry.form_of(self.desk, retro)

@@ -69,8 +69,12 @@ class WorkScreen(Screen[None]):
 
     def key_bar(self) -> KeyBar:
         """The bar of this screen's keys, as they are mapped."""
+        return self.bar_of(self.KEYS)
+
+    def bar_of(self, keys: Sequence[Key]) -> KeyBar:
+        """A bar of some keys, as they are mapped."""
         remapped = self.session.config.keys
-        return KeyBar([(shown_keys(key, remapped), _(key.brief), key.action) for key in self.KEYS if key.brief])
+        return KeyBar([(shown_keys(key, remapped), _(key.brief), key.action) for key in keys if key.brief])
 
     def show_title(self, *left: Piece) -> None:
         """Show what this screen is about; what is saved and who works stands on the right."""

@@ -154,8 +154,7 @@ class ReportView(Drawn):
             return self._strip([("", "blank")], width)
         number, pieces = self._lines[place]
         here = number == self._cursor and self._rows[number].stop
-        is_first = place == 0 or self._lines[place - 1][0] != number or not pieces[0][0].strip()
-        if here and is_first and pieces[0][0].strip():
+        if here and (place == 0 or self._lines[place - 1][0] != number):
             text, style = pieces[0]
             pieces = [(">" + text[1:], style), *pieces[1:]]
         return self._strip(pieces, width, here=here and any(text.strip() for text, _style in pieces))
