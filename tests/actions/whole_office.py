@@ -11,7 +11,8 @@ from tests.store.author import Clock
 from tuiflow.actions.demo import load_demo
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.library import shelf_of
-from tuiflow.actions.starting import Choices, begin
+from tuiflow.actions.start_entry import Choices
+from tuiflow.actions.starting import begin
 from tuiflow.model.office_table import Kind
 from tuiflow.model.office_text import cell_text
 from tuiflow.model.party import Actor

@@ -10,11 +10,12 @@ from tuiflow.actions.acceptance import accept, return_work
 from tuiflow.actions.demo_pad import DemoPad
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.gates import approve_conditions
-from tuiflow.actions.notices import mark_all_read, unread_count
+from tuiflow.actions.inbox import mark_all_read, unread_count
 from tuiflow.actions.processes import close_process
 from tuiflow.actions.retro_entry import blank_form, save
 from tuiflow.actions.retros import close, latest
-from tuiflow.actions.starting import Choices, begin
+from tuiflow.actions.start_entry import Choices
+from tuiflow.actions.starting import begin
 from tuiflow.actions.tasks import block, set_dates, set_status, unblock
 from tuiflow.library.demo_data import ImprovementData, ReviewData, RunData, StepData
 from tuiflow.library.shelf import SHIPPED
