@@ -123,6 +123,12 @@ def test_a_form_that_cannot_be_read_is_refused_with_its_line_and_kept(
     assert demo("retro", "draft", "CSAT", "--edit").err == answer.err, "what was typed is there again"
 
 
+def test_a_form_that_is_closed_as_it_was_is_no_error(demo: Shell, typist: Typist) -> None:
+    typist("pass")
+    assert demo.done("retro", "draft", "CSAT", "--edit") == "Nothing was changed in it; nothing was kept.\n"
+    assert list((paths.state_folder() / "typed").rglob("*.txt")) == []
+
+
 def test_an_editor_that_fails_changes_nothing(demo: Shell, typist: Typist, monkeypatch: pytest.MonkeyPatch) -> None:
     typist("sys.exit(3)")
     demo.refused(1, "retro", "draft", "INTV", "--edit")

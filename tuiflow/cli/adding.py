@@ -91,9 +91,9 @@ def _missing_people(workspace: Workspace, entries: dict[str, str], *, new: bool)
             continue
         try:
             find_party(workspace, name)
-        except RefusedError as error:
+        except RefusedError:
             if workspace.people and not new:
-                raise RefusedError(_("{sentence} To make a new one, add --new.").format(sentence=error)) from error
+                raise
             missing[name.casefold()] = check_name(name)
     return list(missing.values())
 

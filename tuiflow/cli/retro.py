@@ -61,7 +61,11 @@ def draft(session: Session, given: Given) -> int:
             from tuiflow.cli.editor import edit, typed_file
 
             file = typed_file(desk.workspace.uid, f"retro-{process}")
-            return finish(session, desk, edit(file, text, partial(_taken, desk, form, base)))
+            outcome = edit(file, text, partial(_taken, desk, form, base))
+            if outcome is not None:
+                return finish(session, desk, outcome)
+            session.output.say(_("Nothing was changed in it; nothing was kept."))
+            return 0
         if form != base:
             return finish(session, desk, entry.save(desk, form, base))
         session.output.say(text.rstrip("\n"))
@@ -103,9 +107,11 @@ def _form(desk: Desk, process: str, facts: Facts) -> tuple[RetroForm, RetroForm]
     return entry.prefilled(desk, base, facts), base
 
 
-def _taken(desk: Desk, form: RetroForm, base: RetroForm, text: str) -> Outcome:
+def _taken(desk: Desk, form: RetroForm, base: RetroForm, text: str) -> Outcome | None:
+    """Save what was typed; None when it says what is there already."""
     checks = Checks(partial(entry.read_day, desk, form.process), partial(entry.read_improvement, desk, form.process))
-    return entry.save(desk, read_text(text, form, checks), base)
+    typed = read_text(text, form, checks)
+    return entry.save(desk, typed, base) if typed != base else None
 
 
 def _hints(desk: Desk, form: RetroForm, facts: Facts) -> list[str]:

@@ -15,7 +15,7 @@ COMMANDS = (
         "agreement.accept",
         noop("accept work that is done"),
         (IDS, Argument("--note", "TEXT", noop("for those who will read it")), HELP),
-        (noop("tuiflow accept CSAT-003"),),
+        (noop("tuiflow accept LIVE-006"),),
     ),
     Command(
         "return",
@@ -26,7 +26,7 @@ COMMANDS = (
             Argument("--point", "TEXT", noop("a problem point; may be given several times"), required=True, many=True),
             HELP,
         ),
-        (noop('tuiflow return CSAT-003 --point "The data lack a dimension" --point "Advice cannot be carried out"'),),
+        (noop('tuiflow return LIVE-006 --point "Two screens are missing" --point "Step 4 cannot be followed"'),),
     ),
     Command(
         "requests",

@@ -36,7 +36,7 @@ COMMANDS = (
             noop("tuiflow export process flow.docx --process CSAT"),
             noop("tuiflow export report week.html --week last"),
             noop("tuiflow export diagram flow.bpmn --process INTV"),
-            noop("tuiflow export deadlines mine.ics --person Lin"),
+            noop('tuiflow export deadlines mine.ics --person "Liang Bo"'),
             noop("tuiflow export tasks - --format md"),
             noop("tuiflow export workspace backup.xlsx"),
         ),

@@ -119,7 +119,7 @@ COMMANDS = (
             noop('tuiflow library propose client-satisfaction set-days node=report days=5 --why "It took five days"'),
             noop(
                 "tuiflow library propose client-satisfaction add-node name=Review after=interviews before=report "
-                'days=1 R=data A=lead and add-field document=question field=Competitors --why "Rework" --origin CSAT-009'
+                'days=1 R=data A=lead and add-field document=question field=Competitors --why "Rework" --origin CSAT-004'
             ),
             noop("tuiflow library propose client-satisfaction set-cell node=report role=head cell=- --dry-run"),
         ),

@@ -66,7 +66,7 @@ COMMANDS = (
         "processes.close",
         noop("say that a process is over"),
         (PROCESS, Argument("--anyway", help=noop("also while tasks are open")), WHY, HELP),
-        (noop("tuiflow process close CSAT"),),
+        (noop("tuiflow process close CSAT --anyway"),),
     ),
     Command(
         "process reopen",
@@ -93,7 +93,10 @@ COMMANDS = (
             Argument("--withdraw", help=noop("take the approval back")),
             HELP,
         ),
-        (noop("tuiflow process approve INTV Invite"), noop("tuiflow process approve INTV Invite 'Outline passed'")),
+        (
+            noop('tuiflow process approve INTV "Client invitation"'),
+            noop("tuiflow process approve INTV 'Client invitation' 'Outline approved'"),
+        ),
     ),
     Command(
         "process tasks",

@@ -32,9 +32,9 @@ COMMANDS = (
         (
             noop("tuiflow raci CSAT"),
             noop("tuiflow raci CSAT --audit"),
-            noop('tuiflow raci CSAT set "Solution design" "Project lead" A approves'),
-            noop("tuiflow raci CSAT set Interviews Executor R --reassign"),
-            noop('tuiflow raci CSAT role "Client contact" --person Lin'),
+            noop('tuiflow raci CSAT set "Plan design" "Project lead" A approves'),
+            noop('tuiflow raci INTV set "Client invitation" Executor R --reassign'),
+            noop('tuiflow raci CSAT role "Client contact" --person "Lin Xiao"'),
         ),
     ),
 )

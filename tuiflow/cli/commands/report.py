@@ -46,7 +46,7 @@ COMMANDS = (
             JSON,
             HELP,
         ),
-        (noop("tuiflow report show"), noop("tuiflow report show --week 2024-W28 --person Lin")),
+        (noop("tuiflow report show"), noop("tuiflow report show --week 2024-W28 --person specialist")),
     ),
     Command(
         "report list",

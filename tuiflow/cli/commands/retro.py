@@ -55,6 +55,6 @@ COMMANDS = (
             Argument("--due", "DATE", noop("by when: 2024-08-15, 8.15, +14"), required=True),
             HELP,
         ),
-        (noop("tuiflow retro improve CSAT 'Check the figures first' --owner Lin --due +14"),),
+        (noop("tuiflow retro improve CSAT 'Check the figures first' --owner 'Lin Xiao' --due +14"),),
     ),
 )

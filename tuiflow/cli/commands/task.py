@@ -66,9 +66,9 @@ COMMANDS = (
             HELP,
         ),
         (
-            noop('tuiflow add "Invite the clients" --process CSAT --assignee Lin --due 7.15'),
+            noop('tuiflow add "Invite the clients" --process CSAT --assignee "Lin Xiao" --due 7.15'),
             noop('tuiflow add "Order the laptops" --process Purchase --assignee Lin --new'),
-            noop("tuiflow add --line 'Invite the clients @Lin !high 7.11-7.15 #CSAT'"),
+            noop("tuiflow add --line 'Invite the clients @\"Lin Xiao\" !high 7.11-7.15 #CSAT'"),
         ),
     ),
     Command(
@@ -87,7 +87,7 @@ COMMANDS = (
         (
             noop("tuiflow set CSAT-002 due=7.17 priority=high"),
             noop("tuiflow set CSAT-002 due=7.17 --ripple"),
-            noop("tuiflow set CSAT-002 assignee=Lin status=in_progress"),
+            noop('tuiflow set CSAT-003 "assignee=Lin Xiao" status=in_progress'),
             noop("tuiflow set CSAT-002 risk="),
         ),
     ),
@@ -97,8 +97,8 @@ COMMANDS = (
         noop("put tasks in progress"),
         (IDS, OVERRIDE, HELP),
         (
-            noop("tuiflow start CSAT-002"),
-            noop('tuiflow start CSAT-002 --override "The outline is approved by word of mouth"'),
+            noop("tuiflow start CSAT-003"),
+            noop('tuiflow start LIVE-008 --override "The client agreed by word of mouth"'),
         ),
     ),
     Command(
@@ -111,14 +111,14 @@ COMMANDS = (
             Argument("--helper", "PERSON", noop("whose support is wanted; else nobody in particular")),
             HELP,
         ),
-        (noop('tuiflow block CSAT-002 --reason "Two clients have no time" --helper Lin'),),
+        (noop('tuiflow block CSAT-002 --reason "Two clients have no time" --helper "Lin Xiao"'),),
     ),
     Command(
         "unblock",
         "changing.unblock",
         noop("let blocked tasks go on; what had not begun waits again"),
         (IDS, SOLVED, HELP),
-        (noop('tuiflow unblock CSAT-002 --solved "They agreed to 7.17"'),),
+        (noop('tuiflow unblock BUY-006 --solved "The director signed by phone"'),),
     ),
     Command(
         "done",
@@ -152,7 +152,7 @@ COMMANDS = (
         "blocking.remind",
         noop("ask once more for the help that blocked tasks wait for"),
         (IDS, HELP),
-        (noop("tuiflow nudge CSAT-002"),),
+        (noop("tuiflow nudge BUY-006"),),
     ),
     Command(
         "inbox",
