@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from tests.ui.office import LIN, ME, NODE_PLAN, NODE_SURVEY, PROCESS, ROLE, Office
 from tests.ui.seat import Seat
-from tuiflow.actions.raci import find_cell, set_cell
+from tuiflow.actions.raci import find_cell, set_cell, set_note
 from tuiflow.model.code import Letter
 from tuiflow.model.record import Table, Value
 from tuiflow.ui.keys import RACI_KEYS
@@ -128,6 +128,17 @@ async def test_enter_writes_a_note_which_is_cut_to_the_cell_and_told_in_full_bel
         assert cell(office, NODE_SURVEY, ROLE) == "R(访谈十家客户并整理记录)"
         assert "…" in row(seat, "Survey")
         assert "Survey / Project lead  *专员  R responsible (does it)  访谈十家客户并整理记录" in seat.line(-2)
+
+
+async def test_where_the_line_below_is_short_the_note_is_told_before_what_its_letter_means(office: Office) -> None:
+    note = "talks to the ten customers and writes it all up in the form"
+    set_note(office.me, NODE_SURVEY, ROLE, note)
+    async with at_grid(office, (96, 24)) as seat:
+        await seat.press("j")
+        assert f"*专员  R  {note}" in seat.line(-2)
+    async with at_grid(office, (140, 24)) as seat:
+        await seat.press("j")
+        assert f"R responsible (does it)  {note}" in seat.line(-2)
 
 
 async def test_an_empty_cell_takes_no_note(office: Office) -> None:

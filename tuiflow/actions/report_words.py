@@ -99,16 +99,18 @@ def finding_words(content: Content, finding: Finding) -> str:
     return f"{finding.section.caption} {finding.place + 1}{_(': ')}{finding.message}"
 
 
-def state_words(desk: Desk, report: Report | None, *, with_time: bool = True) -> str:
-    """Where a report stands: `submitted 07-12 17:30, amended 07-15 09:00`."""
+def state_words(desk: Desk, report: Report | None, *, is_short: bool = False) -> str:
+    """Where a report stands: `submitted 07-12 17:30, amended 07-15 09:00`; short: with the last time alone."""
     if report is None:
         return _("not written yet")
     at = submitted_at(desk, report)
-    if not report.is_submitted or at is None or not with_time:
+    if not report.is_submitted or at is None:
         return report.state.caption
     words = f"{report.state.caption} {_time_words(desk, at)}"
     if report.amended is None:
         return words
+    if is_short:
+        words = report.state.caption
     amended = local_time(desk, int(report.amended.timestamp() * 1000))
     return _("{submitted}, amended {time}").format(submitted=words, time=_time_words(desk, amended))
 

@@ -157,7 +157,7 @@ class FormDialog(ModalScreen[Outcome | None]):
             if self._note:
                 yield Static(self._note, classes="dialog-note", markup=False)
             yield from self.above_fields()
-            with VerticalScroll(can_focus=False, id="fields"):
+            with VerticalScroll(can_focus=False, classes="fields"):
                 for field in self._fields:
                     with Horizontal(classes="field"):
                         caption = Static(field.caption, classes="caption", markup=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -206,7 +207,11 @@ class RaciScreen(RaciCommands):
         who = people or (_("(vacant)") if role is not None else _("(removed)"))
         cell = self._plan.cells.get(spot) if self._plan is not None else None
         what = f"{cell.letter.caption}  {cell.note}" if cell is not None else NOTHING
-        return [(f" {shown(where)} ", "name"), (f" {shown(who)}  ", "text"), (shown(what) + " ", "text")]
+        head = [(f" {shown(where)} ", "name"), (f" {shown(who)}  ", "text")]
+        room = self.size.width - sum(cell_len(text) for text, _style in head)
+        if cell is not None and cell.note and cell_len(shown(what)) > room:
+            what = f"{cell.letter.value}  {cell.note}"  # the note says more of the cell than what its letter means
+        return [*head, (shown(what) + " ", "text")]
 
     # What the commands ask for
 

@@ -188,11 +188,7 @@ class ReportScreen(ReportWriting):
             return _("changed: S amends") if report is not None and report.is_submitted else _("draft on this machine")
         if report is None:
             return _("not submitted yet")
-        return (
-            state_words(self.desk, report, with_time=False)
-            if not report.is_submitted
-            else state_words(self.desk, report)
-        )
+        return state_words(self.desk, report, is_short=True)
 
     # Moving about
 
