@@ -114,6 +114,33 @@ def test_the_table_of_tasks_alone_needs_no_word_of_its_year_either(tmp_path: Pat
         assert days <= {(one.name, one.start, one.due) for one in other.workspace.tasks.values()}
 
 
+def test_who_sits_at_a_login_here_stays_who_they_are(tmp_path: Path) -> None:
+    desk = whole_office("en")
+    path = exported(desk, tmp_path / "all.xlsx")
+    other = new_desk()
+    other.commit("test", [other.workspace.edit(Table.PEOPLE, "me", {"name": "Me", "logins/lin": True})])
+    plan = read(other, path)
+    assert [row.remarks for row in plan.rows if row.table == "people" and row.remarks] == [
+        ["the login lin is that of Me here"]
+    ]
+    carry_out(other, plan, path.name)
+    assert [one.name for one in other.workspace.people.values() if "lin" in one.logins] == ["Me"]
+    assert told(read(other, path)) == []
+
+
+def test_a_prefix_that_is_taken_here_leaves_the_ids_of_both_as_they_are(tmp_path: Path) -> None:
+    desk = whole_office("en")
+    path = exported(desk, tmp_path / "all.xlsx")
+    other = new_desk()
+    other.commit("test", [other.workspace.edit(Table.PROCESSES, "p", {"name": "Our own", "prefix": "INTV"})])
+    carry_out(other, read(other, path), path.name)
+    prefixes = {one.prefix for one in other.workspace.processes.values()}
+    assert prefixes == {"INTV2", *(one.prefix for one in desk.workspace.processes.values())}
+    again = read(other, path)
+    assert told(again) == []
+    assert [row.remarks for row in again.rows if row.remarks] == [["its ids begin with INTV2 here"]]
+
+
 @needs_office
 def test_a_workbook_that_libreoffice_has_saved_again_says_the_same(tmp_path: Path) -> None:
     language.use("zh")
