@@ -16,6 +16,7 @@ from tuiflow.actions.whole_rows import (
     more_of_task,
     with_more,
 )
+from tuiflow.model.node_cells import role_words
 from tuiflow.model.office_table import (
     PROCESS_TABLE,
     REPORT_TABLE,
@@ -27,7 +28,6 @@ from tuiflow.model.office_table import (
 )
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Node, Process
-from tuiflow.model.process_import import role_words
 from tuiflow.model.report import Report, Section
 from tuiflow.model.retro import Improvement, Retro
 from tuiflow.model.task import Task
