@@ -15,6 +15,7 @@ from tuiflow import language
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.export import Format, Wanted, What, gather
 from tuiflow.actions.importing import Choice, carry_out, open_file, plan_import, read_wanted
+from tuiflow.actions.undo import UndoLog
 from tuiflow.model.cell_reading import is_nothing
 from tuiflow.model.import_row import Fate, ImportPlan
 from tuiflow.model.party import bare_name
@@ -112,6 +113,33 @@ def test_the_table_of_tasks_alone_needs_no_word_of_its_year_either(tmp_path: Pat
         carry_out(other, plan, path.name)
         days = {(one.name, one.start, one.due) for one in desk.workspace.tasks.values() if not one.block}
         assert days <= {(one.name, one.start, one.due) for one in other.workspace.tasks.values()}
+
+
+def test_one_undo_takes_all_of_it_back(tmp_path: Path) -> None:
+    path = exported(whole_office("en"), tmp_path / "all.xlsx")
+    other, log = new_desk(), UndoLog()
+    log.record(*carry_out(other, read(other, path), path.name).transactions)
+    assert records(other) != {}
+    log.undo(other)
+    assert records(other) == {}
+
+
+def test_what_belongs_to_something_in_the_trash_stays_behind(tmp_path: Path) -> None:
+    desk = whole_office("en")
+    workspace = desk.workspace
+    intv = next(one for one in workspace.processes.values() if one.prefix == "HIRE")
+    reporter = next(iter(workspace.reports.values())).reporter
+    gone = [workspace.deletion(Table.PROCESSES, intv.uid), workspace.deletion(Table.PEOPLE, reporter)]
+    desk.commit("test", gone)
+    path = exported(desk, tmp_path / "all.xlsx")
+    other = new_desk()
+    plan = read(other, path)
+    assert [row.problems for row in plan.rows if row.problems] == []
+    carry_out(other, plan, path.name)
+    labels = {task.label.partition("-")[0] for task in other.workspace.tasks.values()}
+    assert labels == {one.prefix for one in workspace.processes.values()} - {"INTV", "EP"}
+    assert reporter not in {one.reporter for one in other.workspace.reports.values()}
+    assert told(read(desk, path)) == []
 
 
 def test_who_sits_at_a_login_here_stays_who_they_are(tmp_path: Path) -> None:
