@@ -359,6 +359,20 @@ class TestNodes:
         assert plan.row(plan.nodes[0].uid)[plan.roles[1].uid].note == "assumed"
         assert fates(look(office.ann, path)) == ["same"] * 3
 
+    def test_more_columns_of_others_are_read_where_they_say_the_same_and_passed_over_where_they_need_not(
+        self, office: Office, tmp_path: Path
+    ) -> None:
+        heads = [*NODE_HEADS, "前置条件", "前序节点", "开始时间", "当前状态"]
+        rows = [[*row, "", "", "7.8", "很顺利"] for row in self.ROWS]
+        rows[2][-4:] = ["批准\n有预算", "询价、不存在", "soon", "?"]
+        plan = take(office.ann, comma(tmp_path / "p.csv", [heads, *rows]))
+        assert list(plan.ignored.values()) == [("开始时间", "当前状态")]
+        process = next(one for one in office.ann.workspace.processes.values() if one.name == "设备采购")
+        first, second, last = office.ann.workspace.plan(process.uid).nodes
+        assert last.preconditions == ("批准", "有预算")
+        assert (second.predecessors, last.predecessors) == ((), (first.uid,))
+        assert (last.start, last.status) == (None, Status.NOT_STARTED)
+
     def test_merged_phase_cells_inherit(self, office: Office, tmp_path: Path) -> None:
         rows = [["标准化办公流程表"], NODE_HEADS, *self.ROWS]
         path = xlsx(tmp_path / "p.xlsx", {"流程": rows}, {"流程": ["A1:H1", "A3:A5", "B3:B5", "C3:C4"]})

@@ -15,6 +15,7 @@ from tuiflow import language
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.export import Format, Wanted, What, gather
 from tuiflow.actions.importing import Choice, carry_out, open_file, plan_import, read_wanted
+from tuiflow.actions.undo import UndoLog
 from tuiflow.model.cell_reading import is_nothing
 from tuiflow.model.import_row import Fate, ImportPlan
 from tuiflow.model.party import bare_name
@@ -112,6 +113,60 @@ def test_the_table_of_tasks_alone_needs_no_word_of_its_year_either(tmp_path: Pat
         carry_out(other, plan, path.name)
         days = {(one.name, one.start, one.due) for one in desk.workspace.tasks.values() if not one.block}
         assert days <= {(one.name, one.start, one.due) for one in other.workspace.tasks.values()}
+
+
+def test_one_undo_takes_all_of_it_back(tmp_path: Path) -> None:
+    path = exported(whole_office("en"), tmp_path / "all.xlsx")
+    other, log = new_desk(), UndoLog()
+    log.record(*carry_out(other, read(other, path), path.name).transactions)
+    assert records(other) != {}
+    log.undo(other)
+    assert records(other) == {}
+
+
+def test_what_belongs_to_something_in_the_trash_stays_behind(tmp_path: Path) -> None:
+    desk = whole_office("en")
+    workspace = desk.workspace
+    intv = next(one for one in workspace.processes.values() if one.prefix == "HIRE")
+    reporter = next(iter(workspace.reports.values())).reporter
+    gone = [workspace.deletion(Table.PROCESSES, intv.uid), workspace.deletion(Table.PEOPLE, reporter)]
+    desk.commit("test", gone)
+    path = exported(desk, tmp_path / "all.xlsx")
+    other = new_desk()
+    plan = read(other, path)
+    assert [row.problems for row in plan.rows if row.problems] == []
+    carry_out(other, plan, path.name)
+    labels = {task.label.partition("-")[0] for task in other.workspace.tasks.values()}
+    assert labels == {one.prefix for one in workspace.processes.values()} - {"INTV", "EP"}
+    assert reporter not in {one.reporter for one in other.workspace.reports.values()}
+    assert told(read(desk, path)) == []
+
+
+def test_who_sits_at_a_login_here_stays_who_they_are(tmp_path: Path) -> None:
+    desk = whole_office("en")
+    path = exported(desk, tmp_path / "all.xlsx")
+    other = new_desk()
+    other.commit("test", [other.workspace.edit(Table.PEOPLE, "me", {"name": "Me", "logins/lin": True})])
+    plan = read(other, path)
+    assert [row.remarks for row in plan.rows if row.table == "people" and row.remarks] == [
+        ["the login lin is that of Me here"]
+    ]
+    carry_out(other, plan, path.name)
+    assert [one.name for one in other.workspace.people.values() if "lin" in one.logins] == ["Me"]
+    assert told(read(other, path)) == []
+
+
+def test_a_prefix_that_is_taken_here_leaves_the_ids_of_both_as_they_are(tmp_path: Path) -> None:
+    desk = whole_office("en")
+    path = exported(desk, tmp_path / "all.xlsx")
+    other = new_desk()
+    other.commit("test", [other.workspace.edit(Table.PROCESSES, "p", {"name": "Our own", "prefix": "INTV"})])
+    carry_out(other, read(other, path), path.name)
+    prefixes = {one.prefix for one in other.workspace.processes.values()}
+    assert prefixes == {"INTV2", *(one.prefix for one in desk.workspace.processes.values())}
+    again = read(other, path)
+    assert told(again) == []
+    assert [row.remarks for row in again.rows if row.remarks] == [["its ids begin with INTV2 here"]]
 
 
 @needs_office

@@ -204,7 +204,7 @@ def _known(desk: Desk) -> Known:
         workspace.with_label,
         workspace.name_of,
         workspace.labels,
-        lambda person: workspace.people[person].logins if person in workspace.people else (),
+        workspace.people,
         workspace.reports,
         workspace.retros,
     )

@@ -16,6 +16,7 @@ from tuiflow.actions.whole_rows import (
     more_of_task,
     with_more,
 )
+from tuiflow.model.node_cells import role_words
 from tuiflow.model.office_table import (
     PROCESS_TABLE,
     REPORT_TABLE,
@@ -27,7 +28,6 @@ from tuiflow.model.office_table import (
 )
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Node, Process
-from tuiflow.model.process_import import role_words
 from tuiflow.model.report import Report, Section
 from tuiflow.model.retro import Improvement, Retro
 from tuiflow.model.task import Task
@@ -87,8 +87,8 @@ def _with_years(row: Row, said: int) -> Row:
 
 
 def _whole_tasks(desk: Desk) -> OfficeSheet:
-    """All tasks with all that is known of each, their days with their years."""
-    tasks = _all_tasks(desk)
+    """All tasks with all that is known of each, their days with their years; what was of a process in the trash stays."""
+    tasks = [task for task in _all_tasks(desk) if task.process in desk.workspace.processes]
     more = ({"period": Period(task.start, task.due), **more_of_task(desk, task)} for task in tasks)
     return OfficeSheet(TASK_TABLE, with_more([task_row(desk, task) for task in tasks], more), is_whole=True)
 
@@ -180,6 +180,8 @@ def workspace_sheets(desk: Desk, *, is_whole: bool = False) -> Iterator[OfficeSh
     yield process_sheet(desk, processes, is_whole=is_whole)
     yield _whole_tasks(desk) if is_whole else task_sheet(desk)
     reports = [one for one in desk.workspace.reports.values() if one.is_submitted and may_read(desk, one)]
+    if is_whole:  # in another workspace nobody could tell whose they are
+        reports = [one for one in reports if one.reporter in desk.workspace.people]
     reports.sort(key=lambda report: (report.start is None, report.start, desk.workspace.name_of(report.reporter)))
     yield _whole_reports(desk, reports) if is_whole else report_sheet(desk, reports)
     places = {process.uid: place for place, process in enumerate(processes)}

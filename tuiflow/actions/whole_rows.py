@@ -11,10 +11,10 @@ from datetime import datetime
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.listing import label_of
 from tuiflow.model.companion_table import PEOPLE_TABLE, PROCESSES_TABLE, RACI_TABLE, ROLES_TABLE
+from tuiflow.model.node_cells import approval_lines
 from tuiflow.model.office_table import OfficeSheet, Row
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import KickOff, Node, Process
-from tuiflow.model.process_import import approval_lines
 from tuiflow.model.report import Report
 from tuiflow.model.report_import import cite_lines
 from tuiflow.model.retro import Retro

@@ -62,11 +62,20 @@ class _PersonRow(RowCells):
         self._uid = uid
 
     def read(self) -> None:
-        """Logins are added: whose login it was stays who they are."""
+        """Logins are added, but for those that are somebody else's here: who sits at them stays who they are."""
         if self._is_new:
             self._values["name"] = self._world.party_name(self._uid)
-        known = self._world.known.logins(self._uid)
-        new = [login for login in items_of(self._reader.text("logins")) if login not in known]
+        people = self._world.known.people
+        known = people[self._uid].logins if self._uid in people else ()
+        owners = {login: person.name for person in people.values() for login in person.logins}
+        new = []
+        for login in items_of(self._reader.text("logins")):
+            if login not in owners:
+                new.append(login)
+            elif login not in known:
+                self._row.remarks.append(
+                    _("the login {login} is that of {name} here").format(login=login, name=owners[login])
+                )
         if new:
             self._set("logins", listed(known), listed([*known, *new]), {f"logins/{login}": True for login in new})
         if self._values:

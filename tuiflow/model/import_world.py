@@ -14,7 +14,7 @@ from tuiflow.model.cell_reading import CellError
 from tuiflow.model.code import Category
 from tuiflow.model.import_row import ImportPlan, Newcomer
 from tuiflow.model.label import SERIAL_DIGITS, check_prefix, free_prefix, suggest_prefix
-from tuiflow.model.party import Role
+from tuiflow.model.party import Person, Role
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Node, Phase, Process
 from tuiflow.model.record import Table, Value
@@ -51,8 +51,7 @@ class Known:
     with_label: Callable[[str], list[Task]]
     name_of: Callable[[str], str]
     labels: Callable[[], Iterable[str]]
-    logins: Callable[[str], Sequence[str]] = lambda _person: ()
-    """By the uid of a person."""
+    people: Mapping[str, Person] = field(default_factory=dict)
     reports: Mapping[str, Report] = field(default_factory=dict)
     retros: Mapping[str, Retro] = field(default_factory=dict)
 

@@ -73,6 +73,8 @@ class Column:
 
     Never across processes: where the first column differs, all others begin anew.
     """
+    is_inner: bool = False
+    """Read only in the workbook of a whole workspace: over such heads others write many things."""
 
     @property
     def head(self) -> str:
@@ -175,9 +177,9 @@ def both(head: str) -> Text:
     return Text(in_language(head, "zh"), in_language(head, "en"))
 
 
-def stored_column(key: str, kind: Kind = Kind.TEXT) -> Column:
+def stored_column(key: str, kind: Kind = Kind.TEXT, *, is_inner: bool = False) -> Column:
     """A column for a field as it is stored."""
-    return Column(key, both(STORED_FIELDS[key]), kind)
+    return Column(key, both(STORED_FIELDS[key]), kind, is_inner=is_inner)
 
 
 TEMPLATE_KEY = noop("Key in the template")
@@ -203,12 +205,12 @@ PROCESS_TABLE = OfficeTable(
         stored_column("predecessors", Kind.LIST),
         stored_column("acceptance", Kind.LINES),
         stored_column("guidance"),
-        stored_column("approved", Kind.LINES),
-        stored_column("start", Kind.DAY),
-        stored_column("actual_days", Kind.DAYS),
-        stored_column("rework_days", Kind.DAYS),
-        stored_column("status", Kind.STATUS),
-        Column("key", both(TEMPLATE_KEY)),
+        stored_column("approved", Kind.LINES, is_inner=True),
+        stored_column("start", Kind.DAY, is_inner=True),
+        stored_column("actual_days", Kind.DAYS, is_inner=True),
+        stored_column("rework_days", Kind.DAYS, is_inner=True),
+        stored_column("status", Kind.STATUS, is_inner=True),
+        Column("key", both(TEMPLATE_KEY), is_inner=True),
     ),
 )
 """标准化办公流程表: a row for each node (P3)."""
@@ -234,13 +236,13 @@ TASK_TABLE = OfficeTable(
         stored_column("acceptance"),
         stored_column("block_reason"),
         stored_column("block_helper"),
-        stored_column("block_since", Kind.DAY),
-        stored_column("solved"),
-        stored_column("override"),
-        stored_column("accepted_by"),
-        stored_column("accepted_on", Kind.DAY),
-        stored_column("returns", Kind.DAYS),
-        stored_column("points", Kind.LINES),
+        stored_column("block_since", Kind.DAY, is_inner=True),
+        stored_column("solved", is_inner=True),
+        stored_column("override", is_inner=True),
+        stored_column("accepted_by", is_inner=True),
+        stored_column("accepted_on", Kind.DAY, is_inner=True),
+        stored_column("returns", Kind.DAYS, is_inner=True),
+        stored_column("points", Kind.LINES, is_inner=True),
     ),
 )
 """任务分配与跟踪表: a row for each task (E2)."""
@@ -259,9 +261,9 @@ REPORT_TABLE = OfficeTable(
     ),
     Shape.FORM,
     (
-        Column("cites", both(CITED), Kind.LINES),
-        stored_column("submitted"),
-        stored_column("amended"),
+        Column("cites", both(CITED), Kind.LINES, is_inner=True),
+        stored_column("submitted", is_inner=True),
+        stored_column("amended", is_inner=True),
     ),
 )
 """进度汇报周报表: one person's week (E10)."""
@@ -284,7 +286,7 @@ RETRO_TABLE = OfficeTable(
         stored_column("goal_note"),
         stored_column("efficiency_note"),
         stored_column("collaboration_note"),
-        stored_column("state", Kind.CODE),
+        stored_column("state", Kind.CODE, is_inner=True),
     ),
 )
 """复盘总结表: what was learned from a process (V2)."""

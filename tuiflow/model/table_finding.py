@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tuiflow.language import _
@@ -59,8 +59,8 @@ class FoundTable:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it comes from the workbook of a whole workspace: every text is as it was written there."""
-        return all(column.key in self.places for column in self.table.more or self.table.columns)
+        """Whether it comes from the workbook of a whole workspace, where every cell is as it was written."""
+        return _is_whole(self.table, self.places)
 
     def place(self, record: Record, key: str) -> Place:
         """Row and column of a cell, from 0."""
@@ -180,11 +180,9 @@ def _read_heads(
             found[meant[0]] = meant[1], place
         elif sheet.cell(*found[meant[0]][1]) != text:
             extra.append((place, text))
-    if "period" in found and table.key == "tasks":
-        for key in (START, DUE):
-            if key in found and found["period"][0] == EXACT:
-                place = found.pop(key)[1]
-                extra.append((place, sheet.cell(*place)))
+    for key in _unwanted(table, found):
+        place = found.pop(key)[1]
+        extra.append((place, sheet.cell(*place)))
     if len(found) < min(_LEAST_HEADS, len(table.columns)) or _NEEDED[table.key] not in found:
         return None
     places = {key: place for key, (_sure, place) in found.items()}
@@ -193,6 +191,19 @@ def _read_heads(
         extra = [one for one in extra if _is_field(sheet, places, *one)]
     names = [" ".join(text.split()) for _place, text in sorted(extra) if text.strip()]
     return sum(sure for sure, _place in found.values()), replace(table_found, extra=tuple(dict.fromkeys(names)))
+
+
+def _unwanted(table: OfficeTable, found: Mapping[str, tuple[int, Place]]) -> list[str]:
+    """Keys of columns that say nothing here: an end of a period that stands beside it, what only tuiflow writes so."""
+    ends = (START, DUE) if table.key == "tasks" and found.get("period", (0,))[0] == EXACT else ()
+    inner = () if _is_whole(table, found) else tuple(column.key for column in table.more if column.is_inner)
+    return [key for key in (*ends, *inner) if key in found]
+
+
+def _is_whole(table: OfficeTable, keys: Container[str]) -> bool:
+    """People add or drop a column now and then, so that half of what only a whole workspace has tells its workbook."""
+    own = table.more or table.columns
+    return 2 * sum(column.key in keys for column in own) >= len(own)
 
 
 def _is_field(sheet: Sheet, places: Mapping[str, Place], place: Place, text: str) -> bool:

@@ -38,7 +38,7 @@ COMMANDS = (
             noop("tuiflow export diagram flow.bpmn --process INTV"),
             noop('tuiflow export deadlines mine.ics --person "Liang Bo"'),
             noop("tuiflow export tasks - --format md"),
-            noop("tuiflow export workspace backup.xlsx"),
+            noop("tuiflow export workspace workspace.xlsx"),
         ),
     ),
 )

@@ -24,6 +24,7 @@ COMMANDS = (
         (
             noop("tuiflow import tasks tasks.xlsx"),
             noop("tuiflow import plan.xlsx --dry-run"),
+            noop("tuiflow import workspace.xlsx"),
             noop("tuiflow import tasks july.csv --process CSAT --year 2024 --yes"),
         ),
     ),
