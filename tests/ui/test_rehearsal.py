@@ -69,6 +69,9 @@ async def test_a_finished_process_is_walked_through_with_one_key(team: Learning)
             assert name in seat.line(1)
         await seat.press("l")
         assert seat.message == "That was the last step. t asks what you remember."
+        await seat.press("t")
+        assert seat.message == ""
+        await seat.press("t", "G")
         for key, place in (("h", 3), ("p", 2), ("G", 4), ("g", 1)):
             await seat.press(key)
             assert f"  {place}/4" in seat.title

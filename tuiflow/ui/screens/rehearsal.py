@@ -26,7 +26,7 @@ from tuiflow.ui.keys import REHEARSAL_KEYS, Key, bindings
 from tuiflow.ui.quiz_page import question_text, score_text
 from tuiflow.ui.screens.work import WorkScreen
 from tuiflow.ui.session import Session
-from tuiflow.ui.widgets.bar import TitleBar
+from tuiflow.ui.widgets.bar import KeyBar, TitleBar
 
 _WIDE = 110
 """From so many cells on, all steps stand beside the one that is told."""
@@ -229,7 +229,8 @@ class RehearsalScreen(WorkScreen):
         self._turn()
 
     def _turn(self) -> None:
-        """Another page: from its top."""
+        """Another page: from its top, with its keys."""
+        self.query_one(KeyBar).hush()
         self._show()
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
 
