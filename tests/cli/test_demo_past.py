@@ -80,6 +80,33 @@ def test_the_report_was_submitted_by_its_reporter(demo: Shell) -> None:
     assert (entry["by"], entry["kind"]) == ("*专员", "report.submit")
 
 
+def test_what_runs_has_happened_day_by_day(demo: Shell) -> None:
+    history = json.loads(demo.done("history", "BUY-005", "--json"))
+    assert [(one["when"][:10], one["kind"]) for one in history] == [
+        ("2024-07-09", "task.done"),
+        ("2024-07-05", "task.in_progress"),
+        ("2024-06-24", "workspace.demo"),
+    ]
+    assert [one["who"] for one in history[:2]] == ["许婷", "许婷"]
+    body = json.loads(demo.done("progress", "--json"))
+    hire = next(one for one in body["processes"] if one["prefix"] == "HIRE")
+    assert (hire["counts"]["done"], hire["change"]["done"], hire["change"]["total"]) == (6, 2, 0)
+    draft = json.loads(demo.done("--as", "许婷", "report", "draft", "--json"))
+    assert [line["tasks"] for line in draft["done"]] == [["BUY-005"], ["BUY-007"]]
+
+
+def test_nobody_owes_a_report_on_a_week_before_the_demo_was_made(
+    shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TUIFLOW_NOW", "2025-03-05T09:00:00")  # a Wednesday
+    folder = tmp_path / "wednesday"
+    assert shell.bare("demo", "--dir", folder, "--no-open").code == 0
+    reminded = shell.bare("-w", folder, "remind", "--json").json
+    assert [one for one in reminded if one["kind"] == "report"] == []
+    monkeypatch.setenv("TUIFLOW_NOW", "2025-03-07T18:00:00")  # and on Friday they do
+    assert [one for one in shell.bare("-w", folder, "remind", "--json").json if one["kind"] == "report"] != []
+
+
 @pytest.mark.parametrize(("code", "day", "quarter"), [("zh", "3月6日", "2025年Q1"), ("en", "6 March", "Q1 2025")])
 def test_what_the_sample_names_is_shifted_with_its_days(
     shell: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, day: str, quarter: str

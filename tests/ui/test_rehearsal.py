@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.containers import VerticalScroll
 
 from tests.actions.learning import Learning
 from tests.ui.office import Office
@@ -68,6 +69,9 @@ async def test_a_finished_process_is_walked_through_with_one_key(team: Learning)
             assert name in seat.line(1)
         await seat.press("l")
         assert seat.message == "That was the last step. t asks what you remember."
+        await seat.press("t")
+        assert seat.message == ""
+        await seat.press("t", "G")
         for key, place in (("h", 3), ("p", 2), ("G", 4), ("g", 1)):
             await seat.press(key)
             assert f"  {place}/4" in seat.title
@@ -157,6 +161,41 @@ async def test_questions_are_answered_by_number_and_the_score_stands_at_the_end(
             assert words in seat.screen
         await seat.press("h")
         assert "question 11 of 11" in seat.screen
+
+
+async def test_space_reads_a_long_step_to_its_end_before_it_goes_to_the_next(team: Learning) -> None:
+    team.play("Clients Q3")
+    async with team.open((80, 12)) as seat:
+        await enter(seat)
+        page = rehearsal(seat).query_one("#page", VerticalScroll)
+        pressed = 0
+        while page.scroll_offset.y < page.max_scroll_y:
+            assert "1/4" in seat.title
+            await seat.press("space")
+            await seat.settle()
+            pressed += 1
+        assert pressed
+        await seat.press("space")
+        assert "2/4" in seat.title
+        await seat.until(lambda: page.scroll_offset.y == 0)
+        await seat.press("l")
+        assert "3/4" in seat.title
+
+
+async def test_after_the_last_step_everything_is_asked_and_only_then_praised(team: Learning) -> None:
+    team.play("Clients Q3")
+    async with team.open(NARROW) as seat:
+        await enter(seat)
+        await seat.press("G", "t")
+        assert "question 1 of 11" in seat.screen
+        await seat.press(right(seat), "G")
+        assert "1 of 1 right" in seat.screen
+        assert "well known" not in seat.screen
+        await seat.press("g")
+        for _question in range(11):
+            await seat.press(right(seat), "space")
+        assert "11 of 11 right" in seat.screen
+        assert "Nothing wrong: well known." in seat.screen
 
 
 async def test_an_answer_can_be_chosen_with_the_cursor_and_shown_without_choosing(team: Learning) -> None:

@@ -143,6 +143,15 @@ async def test_the_list_shows_mine_then_who_is_missing_then_who_has_submitted(of
         ]
 
 
+async def test_the_columns_stand_in_line_also_where_a_name_is_long(office: Fridays) -> None:
+    office.rename("person-lin", "[masked] specialist")
+    office.me.workspace.receive()
+    async with office.weekly() as seat:
+        rows = [line for line in seat.screen.split("\n")[1:] if "not submitted" in line or "not written" in line]
+        assert len(rows) == 3
+        assert len({cell_len(row.partition(" not ")[0]) for row in rows}) == 1, rows
+
+
 async def test_weeks_go_back_and_forth_and_all_weeks_are_listed_by_person(office: Fridays) -> None:
     office.submit(ME, week=WEEK.shifted(-1))
     office.submit(LIN)

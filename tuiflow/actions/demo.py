@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
+from tuiflow.actions.demo_course import enter_by_days
 from tuiflow.actions.demo_pad import SAMPLE_DAY, DemoPad
 from tuiflow.actions.demo_process import add_own_people, add_process
 from tuiflow.actions.demo_run import DemoClock, add_runs
@@ -31,8 +32,8 @@ def load_demo(desk: Desk, language: str, *, as_given: bool = False, clock: DemoC
         desk: Who and where.
         language: `zh` or `en`: which of the texts; the one in use.
         as_given: Keep the sample's dates; otherwise 12 July 2024 becomes today.
-        clock: That of the desk and the workspace, from `demo_clock`: by it finished runs are done first. None: there
-            are none.
+        clock: That of the desk and the workspace, from `demo_clock`: by it finished runs are done first, and all work
+            on its days. None: there are no finished runs, and everything is entered now.
     """
     today = (clock.now if clock is not None else desk.now)().date()
     pad = DemoPad(desk, language, _shift(today, as_given=as_given), load_sample(), load_demo_data())
@@ -47,7 +48,10 @@ def load_demo(desk: Desk, language: str, *, as_given: bool = False, clock: DemoC
     for process in pad.own.processes:
         add_process(pad, process)
     add_review(pad, reviewed)
-    desk.commit("workspace.demo", pad.edits)
+    if clock is not None:
+        enter_by_days(pad, clock)
+    else:
+        desk.commit("workspace.demo", pad.edits)
     submit_report(pad)
 
 

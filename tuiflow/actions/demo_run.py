@@ -22,6 +22,7 @@ from tuiflow.library.shelf import SHIPPED
 from tuiflow.library.template_file import read_template
 from tuiflow.model.code import Status
 from tuiflow.model.party import Actor
+from tuiflow.model.process import DEFAULT_COUNTRY
 from tuiflow.model.retro_form import RetroForm, TypedImprovement
 from tuiflow.model.task import Task
 from tuiflow.model.workday import WorkCalendar, last_of, working_from
@@ -104,7 +105,7 @@ class _Run:
         """The one who leads starts it, with a task for each of its nodes; its name has the month in it."""
         template = read_template(SHIPPED / f"{self.given.template}.yaml")
         desk = self._seat(template.roles[0].key)
-        day = working_from(desk.calendars(template.day_count, ""), self.given.start + self.pad.shift)
+        day = working_from(desk.calendars(template.day_count, DEFAULT_COUNTRY), self.given.start + self.pad.shift)
         self.clock.stand(day, _MORNING)
         people = {role: [self.pad.name_of(person)] for role, person in self.given.seats.items()}
         name = f"{self.pad.text(self.given.name)} {day:%Y-%m}"

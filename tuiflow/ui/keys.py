@@ -263,7 +263,15 @@ IMPORT_KEYS = (
 )
 
 REHEARSAL_KEYS = (
-    Key("rehearsal.next", "l,n,space,right", "step(1)", noop("next step"), "l n Space", brief=noop("next")),
+    Key(
+        "rehearsal.on",
+        "space",
+        "read_on",
+        noop("read on: down the page, then the next step"),
+        "Space",
+        brief=noop("on"),
+    ),
+    Key("rehearsal.next", "l,n,right", "step(1)", noop("next step"), "l n", brief=noop("next")),
     Key("rehearsal.back", "h,p,left,backspace", "step(-1)", noop("step before"), "h p", brief=noop("before")),
     Key("rehearsal.first", "g,home", "far('first')", noop("first step"), "g Home", palette=False),
     Key("rehearsal.last", "G,end", "far('last')", noop("last step"), "G End", palette=False),

@@ -89,7 +89,7 @@ def score_text(found: Rehearsal, asked: Round, colour: Mapping[str, str]) -> tup
         page.append("\n" + _("To read again:") + "\n", style=colour.get("foreground", ""))
         for question in asked.wrong:
             page.append(f"  {shown(asked_words(found, question))}\n", style=colour.get("soon", ""))
-    elif asked.right:
+    elif asked.right and not left:
         page.append("\n" + _("Nothing wrong: well known.") + "\n", style=colour.get("foreground", ""))
     page.append("\n" + _("Nothing of this is kept. h goes back to the questions, t to the story."))
     return head, page

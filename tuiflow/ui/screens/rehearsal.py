@@ -26,7 +26,7 @@ from tuiflow.ui.keys import REHEARSAL_KEYS, Key, bindings
 from tuiflow.ui.quiz_page import question_text, score_text
 from tuiflow.ui.screens.work import WorkScreen
 from tuiflow.ui.session import Session
-from tuiflow.ui.widgets.bar import TitleBar
+from tuiflow.ui.widgets.bar import KeyBar, TitleBar
 
 _WIDE = 110
 """From so many cells on, all steps stand beside the one that is told."""
@@ -199,6 +199,14 @@ class RehearsalScreen(WorkScreen):
             return
         self._go(self._place + step)
 
+    def action_read_on(self) -> None:
+        """Down the page as long as there is more of the step, as in a pager; then the next step, or question."""
+        page = self.query_one("#page", VerticalScroll)
+        if self._round is None and page.scroll_offset.y < page.max_scroll_y:
+            self.action_page(1)
+        else:
+            self.action_step(1)
+
     def action_far(self, where: Literal["first", "last"]) -> None:
         """To the first or the last step, or question."""
         if self._round is not None:
@@ -221,7 +229,8 @@ class RehearsalScreen(WorkScreen):
         self._turn()
 
     def _turn(self) -> None:
-        """Another page: from its top."""
+        """Another page: from its top, with its keys."""
+        self.query_one(KeyBar).hush()
         self._show()
         self.query_one("#page", VerticalScroll).scroll_home(animate=False)
 
@@ -240,7 +249,7 @@ class RehearsalScreen(WorkScreen):
         page.scroll_relative(y=step * max(1, page.size.height - 2), animate=False)
 
     def action_quiz(self) -> None:
-        """Ask about the steps, beginning with this one; again: back to the story."""
+        """Ask about the steps, beginning with this one, after the last one with all; again: back to the story."""
         if self._round is not None:
             self._end_quiz()
             return
@@ -250,7 +259,8 @@ class RehearsalScreen(WorkScreen):
             return
         step = self._step
         nodes = [question.node for question in questions]
-        first = nodes.index(step.node) if step is not None and step.node in nodes else 0
+        is_read = self._found is not None and self._place == len(self._found.story.steps) - 1
+        first = nodes.index(step.node) if step is not None and step.node in nodes and not is_read else 0
         self._round, self._choice = Round(questions, first), 0
         self._turn()
 

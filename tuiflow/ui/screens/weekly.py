@@ -34,6 +34,9 @@ _CONCERNED = frozenset(
 _NAME_CELLS, _STATE_CELLS = 14, 30
 """Of the columns with the name and the state."""
 
+_LONG_NAME_CELLS = 24
+"""So far the column of names grows where they are longer."""
+
 
 class WeeklyScreen(ListScreen[Entry]):
     """Everybody's weekly reports, as far as one may know of them."""
@@ -51,6 +54,7 @@ class WeeklyScreen(ListScreen[Entry]):
         self._day = self.desk.today
         """Today when the list was made: past midnight it is another one."""
         self._all_weeks = False
+        self._name_cells = _NAME_CELLS
 
     def heading(self) -> Sequence[Piece]:
         """Which week, and how many are missing."""
@@ -101,7 +105,9 @@ class WeeklyScreen(ListScreen[Entry]):
         text = Text("* " if item.is_mine else "  ", style=f"bold {mine}", no_wrap=True, overflow="ellipsis")
         if self._all_weeks:
             text.append(f"{item.week.code}  ", style=quiet)
-        text.append(self._padded(shown(item.name) or "-", _NAME_CELLS), style=f"bold {mine if item.is_mine else plain}")
+        text.append(
+            self._padded(shown(item.name) or "-", self._name_cells), style=f"bold {mine if item.is_mine else plain}"
+        )
         state = shown(_state_words(self.desk, item))
         style = f"bold {colour.get('soon', '')}" if item.is_missing else plain
         text.append(f"{state} ", style=style)
@@ -110,6 +116,12 @@ class WeeklyScreen(ListScreen[Entry]):
         to = shown(people_words(self.desk, item.to))
         text.append(_("to {who}").format(who=to) if to else _("reports to nobody"), style=quiet)
         return text
+
+    def show_rows(self, rows: list[Entry], message: str = "") -> None:
+        """Show these, with room for their names."""
+        longest = max((cell_len(shown(one.name)) + 2 for one in rows), default=0)
+        self._name_cells = min(max(_NAME_CELLS, longest), _LONG_NAME_CELLS)
+        super().show_rows(rows, message)
 
     @staticmethod
     def _padded(text: str, cells: int) -> str:

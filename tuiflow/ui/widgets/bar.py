@@ -122,6 +122,10 @@ class KeyBar(Widget):
         self._fit_height()
         self.refresh()
 
+    def hush(self) -> None:
+        """Show the keys again: the message is of something else than what is there now."""
+        self._forget(self._until)
+
     @property
     def message(self) -> str:
         """The message that is shown; empty when there is none."""
