@@ -160,6 +160,9 @@ async def test_a_problem_becomes_an_improvement_with_an_owner_and_a_day(review: 
         await seat.press("ctrl+s")
         assert "Nobody here is called" in seat.error, "what is refused stays to be typed on"
         await seat.write("owner", "Chen Yu")
+        await seat.write("due", "7.1")
+        await seat.press("ctrl+s")
+        assert "is before the retrospective itself" in seat.error
         await seat.write("due", "+7")
         await seat.press("ctrl+s")
         assert "Plan two people" in seat.screen
@@ -282,7 +285,6 @@ async def test_closing_needs_owners_and_tells_who_took_part(review: Review) -> N
         await seat.write("words", "*经理")
         await seat.press("ctrl+s", "C")
         assert "CSAT-013" in seat.message
-        await go(seat, "预审指标")
         await seat.press("enter")
         await seat.write("owner", "林晓")
         await seat.write("due", "7.20")
