@@ -400,6 +400,7 @@ RETRO_KEYS = (
     Key("retro.later", "J", "move(1)", noop("line further down"), brief=noop("move")),
     Key("retro.earlier", "K", "move(-1)", noop("line further up")),
     Key("retro.close", "C", "close_retro", noop("close it and tell who took part; open it again"), brief=noop("close")),
+    Key("retro.reset", "r", "reset", noop("write into the dimension what really happened")),
     Key("retro.task", "t", "task", noop("open the task of the improvement"), brief=noop("task")),
     Key("retro.template", "V", "change_template", noop("change the template because of the improvement")),
     Key("retro.copy", "y", "copy", noop("copy as Markdown, for a chat")),
