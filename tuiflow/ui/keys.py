@@ -472,7 +472,8 @@ _COMPARED_REST = (
 
 PROPOSAL_KEYS = (
     *_COMPARED_MOVES,
-    Key("proposal.add", "n,e,enter", "add", noop("another change"), "n Enter", brief=noop("change")),
+    Key("proposal.add", "n", "add", noop("another change"), brief=noop("change")),
+    Key("proposal.edit", "enter,e", "choose", noop("edit the change at the cursor"), "Enter e", brief=noop("edit")),
     Key("proposal.drop", "D,delete", "drop", noop("take the change at the cursor out again"), "D", brief=noop("drop")),
     Key("proposal.send", "ctrl+s,S", "send", noop("propose it"), "Ctrl+S", brief=noop("propose")),
     *_COMPARED_REST,
