@@ -272,6 +272,17 @@ async def test_a_new_one_opens_filled_and_becomes_one_when_it_is_saved(review: R
         await seat.until(lambda: is_read(seat))
 
 
+async def test_a_process_that_nobody_has_is_said_not_to_be_there(review: Review) -> None:
+    async with review.listed() as seat:
+        await seat.press("n")
+        await seat.type("zzz")
+        assert "nothing here is called so" in seat.screen
+        await seat.press("enter")
+        assert "nothing here is called so" in seat.screen
+        await seat.press("backspace", "backspace", "backspace")
+        assert "nothing here is called so" not in seat.screen
+
+
 async def test_n_opens_what_is_being_written_already(review: Review) -> None:
     async with review.listed() as seat:
         await seat.press("n", "enter")
