@@ -155,17 +155,18 @@ def check_close(retro: Retro, own: Sequence[Improvement]) -> None:
         )
 
 
-def check_due(due: str, held: str) -> None:
+def check_due(due: str, held: str, today: date) -> None:
     """Refuse an improvement that would have been due before anybody wanted it.
 
     Args:
         due: Its day, ISO; empty for none.
-        held: The day of the retrospective, ISO; empty for none.
+        held: The day of the retrospective, ISO; empty for none. It may be yet to come.
+        today: From now on is never too early.
 
     Raises:
         RefusedError: naming both days.
     """
-    if due and held and due < held:
+    if due and held and due < min(held, today.isoformat()):
         raise RefusedError(
             _("{due} is before the retrospective itself ({held}): choose a day after it.").format(due=due, held=held)
         )

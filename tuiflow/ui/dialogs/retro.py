@@ -81,7 +81,7 @@ def improvement_dialog(
         wanted = typed._replace(words=entries["words"], owner=entries["owner"], due=entries["due"])
         read = read_improvement(desk, form.process, wanted)
         if read.due != typed.due:
-            check_due(read.due, form.text("day"))
+            check_due(read.due, form.text("day"), desk.today)
         take(read)
 
     fields = [
