@@ -135,6 +135,19 @@ def test_an_improvement_without_an_owner_or_a_day_cannot_be_added_by_itself(offi
     assert names(office.ann) == []
 
 
+def test_an_improvement_is_not_due_before_the_retrospective(office: Office) -> None:
+    retro = written(office.ann, day="7.8")
+    with pytest.raises(RefusedError, match=r"2024-07-07 is before the retrospective itself \(2024-07-08\)"):
+        improve(office.ann, "csat", TypedImprovement("预审", "Bob", "7.7"))
+    base = form_of(office.ann, retro)
+    with pytest.raises(RefusedError, match="choose a day after it"):
+        save(office.ann, replace(base, improvements=(TypedImprovement("预审", "Bob", "2024-07-07"),)), base)
+    improve(office.ann, "csat", TypedImprovement("预审", "Bob", "7.8"))
+    base = form_of(office.ann, office.ann.workspace.retros[retro.uid])
+    save(office.ann, base.with_words("day", "2024-07-30"), base)  # what is there already does not hold that up
+    improve(office.ann, "csat", TypedImprovement("先做", "Bob", "7.20"))  # it is held later; the work may begin before
+
+
 def test_without_a_retrospective_there_is_nothing_to_improve(office: Office) -> None:
     with pytest.raises(RefusedError, match="retro draft CSAT"):
         improve(office.ann, "csat", TypedImprovement("预审", "Bob", "8.1"))
@@ -233,7 +246,7 @@ def test_facts_come_from_what_was_written(office: Office) -> None:
 
 
 def test_improvements_are_no_lateness_of_the_process(office: Office) -> None:
-    written(office.ann, "csat", TypedImprovement("预审", "Bob", "7.1"))
+    written(office.ann, "csat", TypedImprovement("预审", "Bob", "7.1"), day="7.1")
     assert read_facts(office.ann, "csat").late == ()
 
 

@@ -12,7 +12,7 @@ from tuiflow.model.party import Role
 from tuiflow.model.plan import Plan
 from tuiflow.model.process import Cell, Node, Process
 from tuiflow.model.record import Value
-from tuiflow.model.report_duty import Running, Work, duties, owed_week, work_from
+from tuiflow.model.report_duty import Running, Work, duties, owed_week, readers, work_from
 from tuiflow.model.week import Week
 
 WEEK = Week.of(date(2024, 7, 12))
@@ -46,6 +46,15 @@ def test_so_does_whoever_is_r_at_a_node_without_tasks() -> None:
 def test_a_task_of_a_role_is_that_of_whoever_sits_on_it_and_a_vacant_one_nobodys() -> None:
     assert owed(plan(), TASK._replace(assignee="exec")) == {"ann": ["boss"]}
     assert owed(plan(), TASK._replace(assignee="client")) == {}
+
+
+def test_who_owes_none_but_writes_one_all_the_same_writes_to_the_lead() -> None:
+    assert readers([Running(plan(), ())], WEEK, "ann") == ["boss"]
+    assert readers([Running(plan(), [TASK])], WEEK, "ann") == ["boss"]
+    assert readers([Running(plan(), ())], WEEK, "boss") == []
+    assert readers([Running(plan(), ())], WEEK, "stranger") == []
+    closed = plan(process=replace(PROCESS, closed=date(2024, 7, 2)))
+    assert readers([Running(closed, ())], WEEK, "ann") == []
 
 
 def test_the_lead_reports_to_a_of_the_work_and_to_nobody_where_that_is_the_lead_too() -> None:

@@ -12,6 +12,7 @@ from tests.ui.office import CHEN, COLLEAGUE, ME, PROCESS, PROCESS_NAME, ROLE, Of
 from tests.ui.seat import Seat
 from tuiflow.actions import retro_entry, retros
 from tuiflow.actions.inbox import inbox
+from tuiflow.actions.retro_words import dimension_lines
 from tuiflow.actions.tasks import set_status
 from tuiflow.model.code import Status
 from tuiflow.model.permission import Policy
@@ -160,6 +161,9 @@ async def test_a_problem_becomes_an_improvement_with_an_owner_and_a_day(review: 
         await seat.press("ctrl+s")
         assert "Nobody here is called" in seat.error, "what is refused stays to be typed on"
         await seat.write("owner", "Chen Yu")
+        await seat.write("due", "7.1")
+        await seat.press("ctrl+s")
+        assert "is before the retrospective itself" in seat.error
         await seat.write("due", "+7")
         await seat.press("ctrl+s")
         assert "Plan two people" in seat.screen
@@ -268,6 +272,17 @@ async def test_a_new_one_opens_filled_and_becomes_one_when_it_is_saved(review: R
         await seat.until(lambda: is_read(seat))
 
 
+async def test_a_process_that_nobody_has_is_said_not_to_be_there(review: Review) -> None:
+    async with review.listed() as seat:
+        await seat.press("n")
+        await seat.type("zzz")
+        assert "nothing here is called so" in seat.screen
+        await seat.press("enter")
+        assert "nothing here is called so" in seat.screen
+        await seat.press("backspace", "backspace", "backspace")
+        assert "nothing here is called so" not in seat.screen
+
+
 async def test_n_opens_what_is_being_written_already(review: Review) -> None:
     async with review.listed() as seat:
         await seat.press("n", "enter")
@@ -282,7 +297,6 @@ async def test_closing_needs_owners_and_tells_who_took_part(review: Review) -> N
         await seat.write("words", "*经理")
         await seat.press("ctrl+s", "C")
         assert "CSAT-013" in seat.message
-        await go(seat, "预审指标")
         await seat.press("enter")
         await seat.write("owner", "林晓")
         await seat.write("due", "7.20")
@@ -363,6 +377,40 @@ async def test_a_text_that_somebody_else_has_changed_too_is_told(review: Review)
         retro_entry.save(theirs, base.with_words("goal", "as they see it"), base)
         await seat.until(lambda: "as they see it" in seat.message)
         assert "up 12% (met" in seat.screen
+
+
+async def test_r_writes_into_a_dimension_what_happened_by_now(review: Review) -> None:
+    async with review.form() as seat:
+        screen = seat.app.screen
+        assert isinstance(screen, RetroScreen)
+        await seat.press("r")
+        assert "Put the cursor on a dimension" in seat.message
+        for _step in range(40):
+            if screen.row is not None and screen.row.key == "efficiency_note":
+                break
+            await seat.press("j")
+        before = screen._form.text("efficiency_note")
+        await seat.press("r")
+        facts = retros.read_facts(review.me, screen.process_here())
+        told = dimension_lines(review.me, facts)["efficiency_note"]
+        assert screen._form.text("efficiency_note").split("\n") == told != [before]
+        await seat.press("r")
+        assert "It says what happened already" in seat.message
+        await seat.press("u")
+        assert screen._form.text("efficiency_note") == before
+
+
+async def test_a_closing_without_a_word_on_the_goal_goes_there(review: Review) -> None:
+    async with review.form() as seat:
+        await go(seat, "Target")
+        await seat.press("enter")
+        for field in ("target", "actual", "met", "cause"):
+            await seat.write(field, "")
+        await seat.press("ctrl+s", "G", "C")
+        screen = seat.app.screen
+        assert isinstance(screen, RetroScreen)
+        assert screen.row is not None
+        assert screen.row.key == "goal"
 
 
 async def test_deleting_asks_and_undo_brings_it_back(review: Review) -> None:

@@ -211,6 +211,29 @@ async def test_a_node_is_edited_field_by_field(office: Office) -> None:
         assert len(rows(seat)) == 1
 
 
+async def test_enter_edits_the_change_at_the_cursor(office: Office) -> None:
+    async with office.open(NARROW) as seat:
+        await begin(seat)
+        await change_days(seat, "outline", "9")
+        await seat.press("enter")
+        assert seat.field("days") == "9"
+        await seat.write("days", "4")
+        await seat.press("ctrl+s")
+        assert rows(seat) == ["~ Outline design · Days: 2 days → 4 days"]
+        await seat.press("n", "n", "enter")
+        await seat.write("name", "Reveiw")
+        await seat.press("ctrl+s", "e")
+        assert seat.field("name") == "Reveiw"
+        await seat.write("name", "Review")
+        await seat.press("ctrl+s")
+        added = [row for row in rows(seat) if row.startswith("+ Node Review")]
+        assert (len(rows(seat)), len(added)) == (2, 1), "still one new node, with another name"
+        await seat.press("n", "f", "enter")
+        await seat.write("field", "Mood")
+        await seat.press("ctrl+s", "enter")
+        await seat.until(lambda: "dropped with D" in seat.message)
+
+
 async def test_a_change_is_taken_out_again_unless_others_need_it(office: Office) -> None:
     async with office.open(NARROW) as seat:
         await begin(seat)

@@ -26,7 +26,7 @@ from tuiflow.model.report import (
     report_uid,
 )
 from tuiflow.model.report_check import Finding, Scope, check
-from tuiflow.model.report_duty import Running, Work, duties, work_from
+from tuiflow.model.report_duty import Running, Work, readers, work_from
 from tuiflow.model.report_prefill import Frame, Known, prefill
 from tuiflow.model.report_text import FindTask
 from tuiflow.model.task import check_text
@@ -84,7 +84,7 @@ def _known(desk: Desk, week: Week, courses: Courses) -> Iterator[Known]:
 
 def recipients_of(desk: Desk, person: str, week: Week) -> tuple[str, ...]:
     """Whom the report of a person on a week goes to: people, or roles that are vacant."""
-    return tuple(duties(running(desk), week).get(person, ()))
+    return tuple(readers(running(desk), week, person))
 
 
 def running(desk: Desk, made_by: date = date.max) -> list[Running]:

@@ -19,7 +19,7 @@ from tuiflow.model.day import parse_day, year_meant
 from tuiflow.model.field import RETRO_FIELDS
 from tuiflow.model.label import next_label
 from tuiflow.model.record import Table, Value
-from tuiflow.model.retro import Improvement, Retro, retro_fields
+from tuiflow.model.retro import Improvement, Retro, check_due, retro_fields
 from tuiflow.model.retro_facts import Facts
 from tuiflow.model.retro_form import LINES, WORDS, RetroForm, TypedImprovement
 from tuiflow.model.task import check_name, check_text
@@ -29,7 +29,7 @@ from tuiflow.store.change import Edit
 def form_of(desk: Desk, retro: Retro) -> RetroForm:
     """A retrospective as one would type it."""
     words = {key: getattr(retro, key) for key in WORDS if key not in ("day", "present")}
-    words |= {"day": retro.day.isoformat() if retro.day is not None else "", "present": "、".join(retro.present)}
+    words |= {"day": retro.day.isoformat() if retro.day is not None else "", "present": _(", ").join(retro.present)}
     lines = {key: getattr(retro, key) for key in LINES}
     own = [one for one in improvements(desk.workspace) if one.retro.uid == retro.uid]
     return RetroForm(retro.uid, retro.process, words, lines, tuple(_typed(desk, one) for one in own))
@@ -54,7 +54,7 @@ def prefilled(desk: Desk, form: RetroForm, facts: Facts) -> RetroForm:
     told = dimension_lines(desk, facts)
     words = {
         "day": desk.today.isoformat(),
-        "present": "、".join(names(desk, list(people))),
+        "present": _(", ").join(names(desk, list(people))),
         "goal": attainment_words(Attainment(target)) if target else "",
         "efficiency_note": "\n".join(told["efficiency_note"]),
         "collaboration_note": "\n".join(told["collaboration_note"]),
@@ -106,12 +106,21 @@ def save(desk: Desk, form: RetroForm, base: RetroForm) -> Outcome:
     retro = desk.workspace.retros.get(form.uid)
     if retro is not None:
         check_draft(desk, retro)
+    _check_new_dues(desk, form, base)
     values = _values(desk, form, base)
     if retro is None:
         values = retro_fields(Retro(form.uid, form.process)) | values
     edits = [desk.workspace.edit(Table.RETROS, form.uid, values), *_improvement_edits(desk, form, base)]
     transaction = desk.commit("retro.save", edits)
     return Outcome(_("Retrospective of “{name}” saved.").format(name=desk.workspace.name_of(form.process)), transaction)
+
+
+def _check_new_dues(desk: Desk, form: RetroForm, base: RetroForm) -> None:
+    """Refuse days before the retrospective, of improvements that have another one than they had."""
+    held, before = read_day(desk, form.process, form.text("day")), {one.task: one.due for one in base.improvements}
+    for one in form.improvements:
+        if not one.task or one.due != before.get(one.task):
+            check_due(read_day(desk, form.process, one.due), held, desk.today)
 
 
 def _values(desk: Desk, form: RetroForm, base: RetroForm) -> dict[str, Value]:
@@ -188,6 +197,7 @@ def improve(desk: Desk, process: str, typed: TypedImprovement) -> Outcome:
     one = read_improvement(desk, process, typed)
     if not one.owner or not one.due:
         raise RefusedError(_("An improvement needs somebody who does it and a day: say who, and by when."))
+    check_due(one.due, retro.day.isoformat() if retro.day is not None else "", desk.today)
     edits = [edit for edit in _new_tasks(desk, process, retro.uid, [one]) if edit is not None]
     transaction = desk.commit("retro.improve", edits)
     uid = next(edit.uid for edit in edits if edit.creates)

@@ -84,6 +84,16 @@ def duties(processes: Iterable[Running], week: Week) -> dict[str, list[str]]:
     return found
 
 
+def readers(processes: Sequence[Running], week: Week, person: str) -> list[str]:
+    """Whom the report of a person on a week goes to, also of one who owes none: then those who lead where they sit."""
+    owed = duties(processes, week).get(person)
+    if owed is not None:
+        return owed
+    plans = (one.plan for one in processes if ran_in(one, week))
+    seated = (plan for plan in plans if any(person in role.people for role in plan.roles))
+    return list(dict.fromkeys(one for plan in seated for one in _recipients(plan, person, ())))
+
+
 def _work(running: Running, week: Week) -> Iterator[tuple[str, str]]:
     """Who does what in that week: a person or role, and the node."""
     for work in running.works:

@@ -62,6 +62,12 @@ class Retro:
 
         return read_attainment(self.goal)
 
+    @property
+    def is_goal_told(self) -> bool:
+        """Whether it says how the goal was met; a target alone does not."""
+        parts = self.attainment
+        return bool(self.goal.strip()) and (not parts.target or parts.is_judged)
+
 
 @dataclass(frozen=True, slots=True)
 class Improvement:
@@ -134,8 +140,7 @@ def check_close(retro: Retro, own: Sequence[Improvement]) -> None:
     Raises:
         RefusedError: while nothing is said of the goal, or an improvement has no owner or no day (V3).
     """
-    parts = retro.attainment
-    if not retro.goal.strip() or (parts.target and not parts.is_judged):
+    if not retro.is_goal_told:
         raise RefusedError(
             _("Say first how the goal was met: the target, what was reached, whether that is enough, and why.")
         )
@@ -147,6 +152,23 @@ def check_close(retro: Retro, own: Sequence[Improvement]) -> None:
                 "{count} improvements have no owner or no due date: {tasks}. Say who does them, and by when.",
                 len(lacking),
             ).format(count=len(lacking), tasks=_(", ").join(lacking))
+        )
+
+
+def check_due(due: str, held: str, today: date) -> None:
+    """Refuse an improvement that would have been due before anybody wanted it.
+
+    Args:
+        due: Its day, ISO; empty for none.
+        held: The day of the retrospective, ISO; empty for none. It may be yet to come.
+        today: From now on is never too early.
+
+    Raises:
+        RefusedError: naming both days.
+    """
+    if due and held and due < min(held, today.isoformat()):
+        raise RefusedError(
+            _("{due} is before the retrospective itself ({held}): choose a day after it.").format(due=due, held=held)
         )
 
 

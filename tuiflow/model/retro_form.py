@@ -49,7 +49,7 @@ class RetroForm:
     process: str
     """Uid."""
     words: Mapping[str, str] = field(default_factory=dict)
-    """By `WORDS`; what is missing is empty. The day is ISO, people are parted by `、`."""
+    """By `WORDS`; what is missing is empty. The day is ISO, people are a list."""
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By `LINES`."""
     improvements: tuple[TypedImprovement, ...] = ()

@@ -415,6 +415,7 @@ RETRO_KEYS = (
     Key("retro.later", "J", "move(1)", noop("line further down"), brief=noop("move")),
     Key("retro.earlier", "K", "move(-1)", noop("line further up")),
     Key("retro.close", "C", "close_retro", noop("close it and tell who took part; open it again"), brief=noop("close")),
+    Key("retro.reset", "r", "reset", noop("write into the dimension what really happened")),
     Key("retro.task", "t", "task", noop("open the task of the improvement"), brief=noop("task")),
     Key("retro.template", "V", "change_template", noop("change the template because of the improvement")),
     Key("retro.copy", "y", "copy", noop("copy as Markdown, for a chat")),
@@ -486,7 +487,8 @@ _COMPARED_REST = (
 
 PROPOSAL_KEYS = (
     *_COMPARED_MOVES,
-    Key("proposal.add", "n,e,enter", "add", noop("another change"), "n Enter", brief=noop("change")),
+    Key("proposal.add", "n", "add", noop("another change"), brief=noop("change")),
+    Key("proposal.edit", "enter,e", "choose", noop("edit the change at the cursor"), "Enter e", brief=noop("edit")),
     Key("proposal.drop", "D,delete", "drop", noop("take the change at the cursor out again"), "D", brief=noop("drop")),
     Key("proposal.send", "ctrl+s,S", "send", noop("propose it"), "Ctrl+S", brief=noop("propose")),
     *_COMPARED_REST,

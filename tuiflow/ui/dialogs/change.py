@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from textual.app import App
@@ -38,7 +39,9 @@ _PICKED: Mapping[Change, tuple[str, ...]] = {
 """What is chosen from a list before anything is typed."""
 
 
-def ask_change(app: App[Any], template: Template, change: Change, taken: Taken) -> None:
+def ask_change(
+    app: App[Any], template: Template, change: Change, taken: Taken, entries: Mapping[str, str] = MappingProxyType({})
+) -> None:
     """Ask for everything that a change needs, and hand over the template with it.
 
     Args:
@@ -46,11 +49,12 @@ def ask_change(app: App[Any], template: Template, change: Change, taken: Taken) 
         template: As it is, with the changes made before.
         change: The kind of change.
         taken: Hears of it, when it is not given up.
+        entries: What is chosen already.
     """
     if change is Change.ADD_NODE:
         _pick_place(app, template, taken)
     else:
-        _pick(app, template, change, {}, taken)
+        _pick(app, template, change, dict(entries), taken)
 
 
 def _pick_place(app: App[Any], template: Template, taken: Taken) -> None:

@@ -71,6 +71,8 @@ class PickDialog(ModalScreen[str | None]):
         self._first()
 
     def _options(self) -> list[Option]:
+        if not self._found and self._every:
+            return [Option(_("nothing here is called so: Backspace takes letters back"), disabled=True)]
         return [Option(text) for _value, text in self._found]
 
     def _first(self) -> None:

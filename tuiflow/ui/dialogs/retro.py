@@ -10,6 +10,7 @@ from tuiflow.actions.retro_entry import read_day, read_improvement
 from tuiflow.language import _
 from tuiflow.model.attainment import Attainment, Met, attainment_words, read_attainment, read_met
 from tuiflow.model.field import RETRO_FIELDS
+from tuiflow.model.retro import check_due
 from tuiflow.model.retro_form import RetroForm, TypedImprovement
 from tuiflow.model.text import shown
 from tuiflow.ui.dialogs.form import Field, FormDialog
@@ -78,7 +79,10 @@ def improvement_dialog(
 
     def save(entries: dict[str, str]) -> None:
         wanted = typed._replace(words=entries["words"], owner=entries["owner"], due=entries["due"])
-        take(read_improvement(desk, form.process, wanted))
+        read = read_improvement(desk, form.process, wanted)
+        if read.due != typed.due:
+            check_due(read.due, form.text("day"), desk.today)
+        take(read)
 
     fields = [
         Field("words", _("What to improve"), typed.words),

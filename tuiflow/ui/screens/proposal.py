@@ -15,6 +15,7 @@ from tuiflow.actions.desk import Outcome
 from tuiflow.actions.difference_words import Names, names_in, told
 from tuiflow.actions.estimates import with_days
 from tuiflow.actions.library import shelf_of
+from tuiflow.actions.patch_again import Again, form_again
 from tuiflow.actions.patch_entry import Change
 from tuiflow.actions.patches import Proposed, answering, may_release, newest, propose
 from tuiflow.actions.telling import name_of
@@ -247,16 +248,34 @@ class ProposalScreen(ComparedScreen[Bundle]):
         """Choose a kind of change, and fill in its few fields."""
         from tuiflow.ui.dialogs.menu import MenuDialog
 
-        base, draft = self._base, self._draft
-        if base is None or draft is None:
+        if self._base is None:
             return
 
         def answered(letter: str | None) -> None:
             if letter is not None:
-                ask_change(self.app, draft, CHANGE_LETTERS[letter], lambda changed: self._changed(base, changed))
+                self._ask(Again(CHANGE_LETTERS[letter], {}))
 
         options = [(letter, change.caption) for letter, change in CHANGE_LETTERS.items()]
         self.app.push_screen(MenuDialog(_("What is to change?"), options), answered)
+
+    def chosen_row(self) -> None:
+        """Edit the change at the cursor; without one, choose the first."""
+        item = self.current
+        if item is None or self._draft is None:
+            self.action_add()
+            return
+        found = (form_again(self._draft, one) for one in item.differences)
+        again = next((one for one in found if one is not None), None)
+        if again is None:
+            self.say(_("This can only be dropped with D, and chosen anew with n."), error=True)
+        else:
+            self._ask(again)
+
+    def _ask(self, form: Again) -> None:
+        """Fill a form in, on top of the changes so far."""
+        base, draft = self._base, self._draft
+        if base is not None and draft is not None:
+            ask_change(self.app, draft, form.change, lambda changed: self._changed(base, changed), form.entries)
 
     def _changed(self, base: Template, template: Template) -> None:
         """The draft as it is now, made from `base`; the cursor goes to what is new."""

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from tuiflow import styles
 from tuiflow.actions import retro_entry as entry
 from tuiflow.actions import retros as actions
-from tuiflow.actions.retro_words import retro_markdown
+from tuiflow.actions.retro_words import dimension_lines, retro_markdown
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _
 from tuiflow.model.record import PLAN_TABLES, Table
@@ -274,6 +274,19 @@ class RetroScreen(RetroWriting):
             self.say(_("There is no task here yet: a new improvement becomes one with Ctrl+S."), error=True)
         else:
             propose_from(self, task)
+
+    def action_reset(self) -> None:
+        """Write into the dimension at the cursor what really happened by now."""
+        row = self._need()
+        told = dimension_lines(self.desk, self._facts) if self._facts is not None else {}
+        if row is None:
+            return
+        if row.key not in told:
+            self.say(_("Put the cursor on a dimension: r writes into it what really happened."), error=True)
+        elif self._form.text(row.key) == (words := "\n".join(told[row.key])):
+            self.say(_("It says what happened already."))
+        else:
+            self._change(self._form.with_words(row.key, words), row.key)
 
     def action_copy(self) -> None:
         """Copy it as Markdown (through the terminal, so also over SSH)."""

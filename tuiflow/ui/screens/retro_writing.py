@@ -286,9 +286,21 @@ class RetroWriting(WorkScreen):
         retro = self._retro
         if retro is not None and retro.state is RetroState.CLOSED:
             self._set_state(actions.reopen, retro)
-        elif self._need() is not None and self._save() and (saved := self._retro) is not None:
-            self._set_state(actions.close, saved)
+            return
+        saved = self._retro if self._need() is not None and self._save() else None
+        if saved is not None and not self._set_state(actions.close, saved):
+            self._go_to_missing(saved)
 
-    def _set_state(self, action: Callable[[Desk, Retro], Outcome], retro: Retro) -> None:
-        if self.perform(lambda: action(self.desk, retro)):
+    def _set_state(self, action: Callable[[Desk, Retro], Outcome], retro: Retro) -> bool:
+        is_set = self.perform(lambda: action(self.desk, retro))
+        if is_set:
             self.show_form()
+        return is_set
+
+    def _go_to_missing(self, retro: Retro) -> None:
+        """Put the cursor on what holds up the closing: Enter fills it in."""
+        if not retro.is_goal_told:
+            self.show_form("goal", 0)
+            return
+        lacking = (at for at, one in enumerate(self._form.improvements) if not (one.owner and one.due))
+        self.show_form(IMPROVEMENTS, next(lacking, 0))
