@@ -89,7 +89,7 @@ def readers(processes: Sequence[Running], week: Week, person: str) -> list[str]:
     owed = duties(processes, week).get(person)
     if owed is not None:
         return owed
-    plans = (one.plan for one in processes if ran_in(one, week))
+    plans = (one.plan for one in processes if ran_in(one.plan.process, week))
     seated = (plan for plan in plans if any(person in role.people for role in plan.roles))
     return list(dict.fromkeys(one for plan in seated for one in _recipients(plan, person, ())))
 
