@@ -24,9 +24,9 @@ from tuiflow.errors import RefusedError, UsageError
 from tuiflow.model.code import Letter
 from tuiflow.model.patch import Patch
 from tuiflow.model.record import Table
-from tuiflow.model.takeover import Uptake, bundles
+from tuiflow.model.takeover import Uptake, bundles, uptake_of
 from tuiflow.model.template import Template, TemplateCell, TemplateNode, TemplateRole, plan_from
-from tuiflow.model.template_diff import differences
+from tuiflow.model.template_diff import Difference, Part, differences
 from tuiflow.model.template_edit import (
     with_cell,
     with_changed_node,
@@ -266,11 +266,18 @@ def test_bundles_hold_every_difference_once(pair: tuple[Template, Template]) -> 
     assert sorted(map(repr, together)) == sorted(map(repr, found))
 
 
+def test_what_became_another_text_is_taken_although_the_old_one_is_there_as_somebody_elses(team: Team) -> None:
+    plan = team.plan()
+    texts = ["Minutes", "Photographs"]
+    plan = replace(plan, nodes=[replace(plan.nodes[0], inputs=tuple(texts)), *plan.nodes[1:]])
+    changed = Difference(Part.INPUTS, (plan.nodes[0].key,), "Photographs", "Minutes")
+    assert uptake_of(plan, changed) is Uptake.TAKEN
+    assert uptake_of(plan, replace(changed, after="Recording")) is Uptake.OPEN
+
+
 @given(pairs())
 @settings(deadline=None, max_examples=40)
 def test_a_process_of_the_new_version_has_nothing_left_to_take(pair: tuple[Template, Template]) -> None:
-    from tuiflow.model.takeover import uptake_of
-
     before, after = pair
     plan = plan_from(after, "zh")
     for one in differences(before, after):

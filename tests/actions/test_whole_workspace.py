@@ -102,7 +102,7 @@ def test_the_table_of_tasks_alone_needs_no_word_of_its_year_either(tmp_path: Pat
     csat = next(one.uid for one in desk.workspace.processes.values() if one.prefix == "CSAT")
     for start in ("", "2019-01-01"):
         if start:
-            desk.commit("test", [desk.workspace.edit(Table.PROCESSES, csat, {"start": start})])
+            desk.commit("workspace.change", [desk.workspace.edit(Table.PROCESSES, csat, {"start": start})])
         kept = BytesIO()
         gather(desk, Wanted(What.TASKS), Format.XLSX).write(kept, None)
         path = tmp_path / "tasks.xlsx"

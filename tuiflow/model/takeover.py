@@ -198,7 +198,7 @@ def _text(texts: Sequence[str], one: Difference) -> Uptake:
     new = same_text(texts, words_of(one.after)) if one.after is not None else None
     if one.after is None:
         return Uptake.OPEN if old is not None else Uptake.TAKEN
-    if new is not None and old in (None, new):
+    if new is not None:  # the old text may be there besides: in the new version as another one, or as somebody's own
         return Uptake.TAKEN
     return Uptake.OPEN if one.before is None or old is not None else Uptake.OWN
 
