@@ -416,4 +416,4 @@ async def test_m_says_so_where_there_is_nothing_to_learn(office: Office) -> None
         await enter(seat)
         await until_learnt(seat)
         await seat.press("m")
-        assert seat.message == "No estimate is outside of what past runs took."
+        assert seat.message == "No run of it has finished a node yet, so there is nothing to learn."

@@ -127,8 +127,11 @@ def day_words(day: date) -> str:
 
 
 def seat_words(role: str, people: Iterable[str]) -> str:
-    """A role with whoever sits on it: `项目负责人*经理`, `上线负责人 何川/林晓`; a vacant role by its name alone."""
-    names = "/".join(people)
+    """A role with whoever sits on it: `项目负责人*经理`, `上线负责人 何川/林晓`; a vacant role by its name alone.
+
+    People stand in the order of their names: in another workspace, with other uids, the cell says the same.
+    """
+    names = "/".join(sorted(people))
     if not names:
         return role
     return role + names if names.startswith("*") else f"{role} {names}"

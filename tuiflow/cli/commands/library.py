@@ -121,7 +121,7 @@ COMMANDS = (
                 "tuiflow library propose client-satisfaction add-node name=Review after=interviews before=report "
                 'days=1 R=data A=lead and add-field document=question field=Competitors --why "Rework" --origin CSAT-004'
             ),
-            noop("tuiflow library propose client-satisfaction set-cell node=report role=head cell=- --dry-run"),
+            noop("tuiflow library propose client-satisfaction set-cell node=report role=client cell=- --dry-run"),
         ),
     ),
     Command(
