@@ -105,6 +105,9 @@ class LibraryScreen(TemplateCommands):
             self.app.call_from_thread(self._take_learnt, learnt)
 
     def _take_shelf(self, shelf: Shelf) -> None:
+        # What was learnt of another version would be proposed once more until the past is read again.
+        same = {one.template.id for one in shelf.current if one in self.shelf.current}
+        self.learnt = {uid: learnt for uid, learnt in self.learnt.items() if uid in same}
         self.shelf, self._is_read = shelf, True
         self.is_opening = False
         self._show_found()
