@@ -29,7 +29,7 @@ def add(session: Session, given: Given) -> int:
     if "name" not in typed and given.wanted("line") is None:
         raise UsageError(
             _("NAME is missing ({help}), as in: {example}").format(
-                help=_("in a few words what it is"), example='tuiflow add "Invite the clients" --process CSAT'
+                help=_("in a few words what it is"), example=_('tuiflow add "Invite the clients" --process CSAT')
             )
         )
     with session.desk() as desk:
