@@ -30,10 +30,25 @@ _REASONS: Mapping[int, str] = {
 
 
 class TuiflowError(Exception):
-    """Base of all errors shown to people. The message is already in their language."""
+    """Base of all errors shown to people. The message is already in their language.
+
+    Attributes:
+        for_command: The message for who types commands, whom a key would not help.
+    """
 
     exit_code = 1
     """What the command line exits with (`interface.md`: 1 refused, 2 wrong usage, 3 workspace)."""
+
+    def __init__(self, sentence: str, *, key: str = "", command: str = "") -> None:
+        """Say what is wrong.
+
+        Args:
+            sentence: What is wrong, and what to do where that is the same everywhere.
+            key: A sentence more for who sits before the screens: the key that helps.
+            command: The same for the command line.
+        """
+        super().__init__(_both(sentence, key))
+        self.for_command = _both(sentence, command)
 
 
 class RefusedError(TuiflowError):
@@ -50,6 +65,10 @@ class WorkspaceError(TuiflowError):
     """The workspace cannot be read or written."""
 
     exit_code = 3
+
+
+def _both(sentence: str, more: str) -> str:
+    return _("{sentence} {more}").format(sentence=sentence, more=more) if more else sentence
 
 
 def reason_of(error: OSError) -> str:

@@ -292,7 +292,7 @@ def test_what_nobody_is_called_is_refused_with_what_was_probably_meant(office: O
     assert refusal(office.ann, "CSTA-001").startswith("There is no task CSTA-001 (did you mean CSAT-001?)")
     office.put(Table.PROCESSES, "more", {"name": "Other", "prefix": "OTH"})
     assert refusal(office.ann, "o") == "“o” can be several processes: Onboarding, Other. Name one in full."
-    assert refusal(office.ann, "") == "There is no task . See them with tuiflow list."
+    assert refusal(office.ann, "") == "There is no task ."
 
 
 def test_the_last_changes_of_the_workspace_are_those_of_everybody(office: Office) -> None:

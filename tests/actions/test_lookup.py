@@ -57,7 +57,7 @@ def test_two_tasks_with_one_label_are_told_apart(office: Office) -> None:
 def test_a_label_that_nobody_has_is_refused_with_a_near_one(office: Office) -> None:
     office.add("Survey")
     sentence = refusal(lambda: find_task(office.ann.workspace, "CSTA-001"))
-    assert sentence == "There is no task CSTA-001 (did you mean CSAT-001?). See them with tuiflow list."
+    assert sentence == "There is no task CSTA-001 (did you mean CSAT-001?)."
     assert refusal(lambda: find_task(office.ann.workspace, "zzz")).startswith("There is no task zzz.")
     assert refusal(lambda: find_task(office.ann.workspace, "CSAT-001~x")).startswith("There is no task CSAT-001~x")
 
@@ -152,3 +152,19 @@ def test_a_node_whose_name_two_have_is_not_guessed(office: Office) -> None:
     sentence = refusal(lambda: find_node(office.ann.workspace, "Interview", "csat"))
     assert sentence.startswith("2 nodes of ")
     assert "give one of them another name first" in sentence
+
+
+def test_somebody_is_offered_whose_name_begins_so(office: Office) -> None:
+    sentence = refusal(lambda: find_party(office.ann.workspace, "ann"))
+    assert sentence.startswith("Nobody here is called “ann” (did you mean Ann Lee?).")
+
+
+def test_a_refusal_names_the_key_on_the_screens_and_the_command_on_the_command_line(office: Office) -> None:
+    with pytest.raises(RefusedError) as caught:
+        find_party(office.ann.workspace, "Zoe")
+    assert str(caught.value).endswith("Somebody new: give them a task with a.")
+    assert "with a" not in caught.value.for_command
+    with pytest.raises(RefusedError) as caught:
+        find_task(office.ann.workspace, "zzz")
+    assert str(caught.value) == "There is no task zzz."
+    assert caught.value.for_command == "There is no task zzz. See them with tuiflow list."

@@ -102,3 +102,11 @@ def test_blocked_work_by_whom_it_concerns(office: Office) -> None:
 
     assert (names(Concern.ALL), names(Concern.MINE)) == (["Mine", "Theirs"], ["Mine"])
     assert names(Concern.HELP) == ["Theirs"]  # Ann sits on the role that is asked
+
+
+def test_whoever_does_a_task_hears_that_somebody_else_began_or_finished_it(office: Office) -> None:
+    task = office.add("Call", assignee="Bob")
+    set_status(office.ann, [task], Status.IN_PROGRESS)
+    set_status(office.ann, [office.now(task)], Status.DONE)
+    assert heard(office.bob)[:2] == [("finished", "R"), ("set in progress", "R")]
+    assert heard(office.ann) == []

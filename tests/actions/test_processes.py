@@ -118,8 +118,9 @@ def test_the_plan_of_a_closed_process_stays_as_it_is_until_it_is_opened_again(of
     }
     close_process(office.ann, csat(office), anyway=True)
     for change in wanted.values():
-        with pytest.raises(ClosedError, match=r"closed since 2024-07-10.*tuiflow process reopen CSAT"):
+        with pytest.raises(ClosedError, match=r"closed since 2024-07-10.*with C in the stages") as caught:
             change()
+        assert caught.value.for_command.endswith("tuiflow process reopen CSAT.")
     set_cell(office.ann, "welcome", "lead2", Letter.R)
     set_status(office.ann, [open_task], Status.IN_PROGRESS)
     set_state(office.ann, workspace.nodes["survey"], Status.DONE)

@@ -149,7 +149,7 @@ def test_an_improvement_is_not_due_before_the_retrospective(office: Office) -> N
 
 
 def test_without_a_retrospective_there_is_nothing_to_improve(office: Office) -> None:
-    with pytest.raises(RefusedError, match="retro draft CSAT"):
+    with pytest.raises(RefusedError, match="no retrospective yet"):
         improve(office.ann, "csat", TypedImprovement("预审", "Bob", "8.1"))
 
 

@@ -67,3 +67,19 @@ def test_a_kept_filter_is_named_with_an_equals_sign(demo: Shell) -> None:
     assert [body["id"] for body in demo("list", "--filter", "=mine", "--json").json] == ["CSAT-002"]
     assert [body["id"] for body in demo("list", "--filter", "=mine !low", "--json").json] == []
     assert "You have kept no filter “other”. Yours: =mine." in demo.refused(2, "list", "--filter", "=other")
+
+
+def test_a_refusal_tells_who_types_commands_which_command_helps_and_no_key(demo: Shell) -> None:
+    assert "See them with tuiflow list." in demo.refused(1, "show", "CSAT-099")
+    assert "See them with tuiflow requests --all." in demo.refused(1, "approve", "zzz")
+    add = demo.refused(1, "add", "Call", "--process", "CSAT", "--assignee", "Zoe")
+    assert "Somebody new: add --new." in add
+    assert "with a." not in add
+    block = demo.refused(1, "block", "CSAT-002", "--reason", "x", "--helper", "Zoe")
+    assert "--new" not in block
+    assert "with a." not in block
+
+
+def test_reading_an_empty_inbox_is_no_failure(demo: Shell) -> None:
+    demo("inbox", "--read")
+    assert demo.done("inbox", "--read") == "Nothing unread.\n"

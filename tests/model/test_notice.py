@@ -102,7 +102,8 @@ def test_who_has_several_parts_hears_once_by_the_strongest() -> None:
 def test_where_nobody_has_a_at_the_node_the_lead_of_the_process_hears() -> None:
     elsewhere = replace(TASK, node="second")
     assert recipients(PLAN, replace(elsewhere, status=Status.NOT_STARTED), elsewhere, tasks_at, [Topic.STARTED]) == {
-        "lead-person": Part.A
+        "maker-person": Part.R,
+        "lead-person": Part.A,
     }
 
 

@@ -50,6 +50,8 @@ async def test_what_is_not_understood_is_said_and_nothing_is_added(office: Offic
         await seat.press("n")
         await seat.type("Call @Nobody ")
         assert "Nobody here is called “Nobody”" in understood(seat)
+        assert "give them a task with a" in understood(seat)
+        assert "--new" not in understood(seat), "no command where a key does it"
         await seat.press("enter")
         assert isinstance(seat.app.screen, SwiftDialog)
         assert len(seat.workspace.tasks) == 12

@@ -36,10 +36,11 @@ def check_running(process: Process) -> None:
     """
     if process.closed is not None:
         raise ClosedError(
-            _(
-                "“{name}” is closed since {day}, and its plan stays as it is: open it again first, with C in the stages "
-                "or tuiflow process reopen {prefix}."
-            ).format(name=process.name, day=process.closed.isoformat(), prefix=process.prefix)
+            _("“{name}” is closed since {day}, and its plan stays as it is.").format(
+                name=process.name, day=process.closed.isoformat()
+            ),
+            key=_("Open it again first, with C in the stages (3)."),
+            command=_("Open it again first with tuiflow process reopen {prefix}.").format(prefix=process.prefix),
         )
 
 

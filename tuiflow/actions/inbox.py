@@ -86,7 +86,10 @@ def mark_all_read(desk: Desk) -> Outcome:
         RefusedError: when there is nothing unread.
     """
     person_here(desk)
-    return mark_read(desk, desk.workspace.notices.unread(desk.actor.person, desk.me))
+    unread = desk.workspace.notices.unread(desk.actor.person, desk.me)
+    if not unread:
+        raise RefusedError(_("Nothing unread."))
+    return mark_read(desk, unread)
 
 
 def person_here(desk: Desk) -> str:

@@ -42,7 +42,8 @@ def find_task(workspace: Workspace, text: str) -> Task:
         return workspace.tasks[label]
     hint = near(label.upper(), (task.label for task in workspace.tasks.values()), 0.7)
     raise RefusedError(
-        _("There is no task {label}{hint}. See them with tuiflow list.").format(label=text.strip(), hint=hint)
+        _("There is no task {label}{hint}.").format(label=text.strip(), hint=hint),
+        command=_("See them with tuiflow list."),
     )
 
 
@@ -92,9 +93,8 @@ def find_party(workspace: Workspace, text: str, process: str = "") -> str:
     hint = near(wanted, names, 0.7)
     known = _listed(names) or _("nobody yet")
     raise RefusedError(
-        _("Nobody here is called “{name}”{hint}. Known: {known}. Somebody new: assign with a, or add --new.").format(
-            name=wanted, hint=hint, known=known
-        )
+        _("Nobody here is called “{name}”{hint}. Known: {known}.").format(name=wanted, hint=hint, known=known),
+        key=_("Somebody new: give them a task with a."),
     )
 
 

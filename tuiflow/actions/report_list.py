@@ -129,9 +129,9 @@ def read_report(desk: Desk, week: Week, person: str = "") -> Report:
         report = own_report(desk, week)
         if report is None:
             raise RefusedError(
-                _("You have no report on {week} yet: tuiflow report draft shows what it would say.").format(
-                    week=week.code
-                )
+                _("You have no report on {week} yet.").format(week=week.code),
+                key=_("Write it with n among the weekly reports (5, Tab)."),
+                command=_("See what it would say with tuiflow report draft."),
             )
         return report
     who = name_of(desk.workspace, person)

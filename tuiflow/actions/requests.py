@@ -121,7 +121,9 @@ def find_request(desk: Desk, text: str) -> Request:
         raise RefusedError(
             _("{count} requests begin with {text}: give more of it.").format(count=len(found), text=text)
         )
-    raise RefusedError(_("There is no request {text}. See them with tuiflow requests --all.").format(text=text))
+    raise RefusedError(
+        _("There is no request {text}.").format(text=text), command=_("See them with tuiflow requests --all.")
+    )
 
 
 def may_decide(desk: Desk, request: Request) -> bool:

@@ -151,9 +151,11 @@ def latest(desk: Desk, process: str) -> Retro:
     found = latest_of(desk.workspace, process)
     if found is None:
         raise RefusedError(
-            _("“{name}” has no retrospective yet: begin one with tuiflow retro draft {prefix}.").format(
-                name=desk.workspace.name_of(process), prefix=desk.workspace.processes[process].prefix
-            )
+            _("“{name}” has no retrospective yet.").format(name=desk.workspace.name_of(process)),
+            key=_("Begin one with n among the retrospectives (5, Tab)."),
+            command=_("Begin one with tuiflow retro draft {prefix}.").format(
+                prefix=desk.workspace.processes[process].prefix
+            ),
         )
     return found
 

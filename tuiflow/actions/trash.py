@@ -79,7 +79,7 @@ def restore(desk: Desk, uids: Sequence[str]) -> Outcome:
     trashed = set(desk.workspace.trashed(Table.TASKS))
     kept = [uid for uid in uids if uid in trashed]
     if not kept:
-        raise RefusedError(_("That is not in the trash: see what is with tuiflow trash."))
+        raise RefusedError(_("That is not in the trash."), command=_("See what is with tuiflow trash."))
     edits = [desk.workspace.edit(Table.TASKS, uid, {"deleted": None}) for uid in kept]
     transaction = desk.commit("task.restore", edits)
     named = ngettext("{count} task", "{count} tasks", len(kept)).format(count=len(kept))

@@ -29,7 +29,7 @@ def add(session: Session, given: Given) -> int:
     if "name" not in typed and given.wanted("line") is None:
         raise UsageError(
             _("NAME is missing ({help}), as in: {example}").format(
-                help=_("in a few words what it is"), example='tuiflow add "Invite the clients" --process CSAT'
+                help=_("in a few words what it is"), example=_('tuiflow add "Invite the clients" --process CSAT')
             )
         )
     with session.desk() as desk:
@@ -75,7 +75,7 @@ def _missing_process(workspace: Workspace, entries: dict[str, str], *, new: bool
     try:
         find_process(workspace, wanted)
     except RefusedError as error:
-        raise RefusedError(_("{sentence} To make a new one, add --new.").format(sentence=error)) from error
+        raise RefusedError(_("{sentence} To make a new one, add --new.").format(sentence=error.for_command)) from error
     return ""
 
 
@@ -91,9 +91,11 @@ def _missing_people(workspace: Workspace, entries: dict[str, str], *, new: bool)
             continue
         try:
             find_party(workspace, name)
-        except RefusedError:
+        except RefusedError as error:
             if workspace.people and not new:
-                raise
+                raise RefusedError(
+                    _("{sentence} Somebody new: add --new.").format(sentence=error.for_command)
+                ) from error
             missing[name.casefold()] = check_name(name)
     return list(missing.values())
 

@@ -33,7 +33,7 @@ def put_out(session: Session, desk: Desk, made: Iterable[Transaction]) -> None:
         if any(noted):
             dispatch(dispatcher, outbox, session.now())
     except (TuiflowError, OSError) as error:
-        reason = str(error) if isinstance(error, TuiflowError) else f"{error.filename}: {reason_of(error)}"
+        reason = error.for_command if isinstance(error, TuiflowError) else f"{error.filename}: {reason_of(error)}"
         complain(_("The change is made, but nothing went to your channels yet. {reason}").format(reason=reason))
 
 

@@ -16,7 +16,7 @@ from tuiflow.language import _
 def inbox(session: Session, given: Given) -> int:
     """`tuiflow inbox [--all] [--read] [--count] [--json]`: unread entries, the newest first."""
     with session.desk() as desk:
-        if given.flag("read"):
+        if given.flag("read") and actions.unread_count(desk):
             return finish(session, desk, actions.mark_all_read(desk))
         letters = [one for one in actions.inbox(desk, codes=given.flag("json")) if given.flag("all") or not one.is_read]
         if given.flag("json"):

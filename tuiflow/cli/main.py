@@ -39,7 +39,7 @@ def run(argv: Sequence[str]) -> int:
         code = _run(argv)
         sys.stdout.flush()
     except TuiflowError as error:
-        complain(str(error))
+        complain(error.for_command)
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -159,7 +159,7 @@ def _gather(session: Session) -> None:
             outbox, dispatcher = opened(session, desk)
             dispatch(dispatcher, outbox, session.now())
     except WorkspaceError as error:
-        complain(str(error))  # what waits already can be sent all the same
+        complain(error.for_command)  # what waits already can be sent all the same
 
 
 def _told(reports: Sequence[Report]) -> str:

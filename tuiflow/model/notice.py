@@ -73,15 +73,15 @@ PART_WORDS: Mapping[Part, str] = {
 
 AUDIENCE: Mapping[Topic, tuple[Part, ...]] = {
     Topic.ADDED: (Part.R, Part.A),
-    Topic.STARTED: (Part.A,),
+    Topic.STARTED: (Part.R, Part.A),
     Topic.BLOCKED: (Part.HELPER, Part.R, Part.A, Part.C, Part.I, Part.NEXT),
     Topic.UNBLOCKED: (Part.HELPER, Part.R, Part.A, Part.C, Part.I, Part.NEXT),
     Topic.NUDGED: (Part.HELPER,),
-    Topic.DONE: (Part.A, Part.C, Part.I, Part.NEXT),
+    Topic.DONE: (Part.R, Part.A, Part.C, Part.I, Part.NEXT),
     Topic.REOPENED: (Part.R, Part.A, Part.NEXT),
     Topic.DATES: (Part.R, Part.A, Part.C, Part.I, Part.NEXT),
     Topic.PEOPLE: (Part.R, Part.FORMER, Part.A, Part.C),
-    Topic.DELIVERABLE: (Part.A, Part.C, Part.I),
+    Topic.DELIVERABLE: (Part.R, Part.A, Part.C, Part.I),
     Topic.OVERRIDE: (Part.A,),
     Topic.ACCEPTED: (Part.R, Part.C, Part.I),
     Topic.DELETED: (Part.R, Part.A),
@@ -90,7 +90,7 @@ AUDIENCE: Mapping[Topic, tuple[Part, ...]] = {
     Topic.SEATED: (Part.SEATED, Part.FORMER),
     Topic.BEGUN: (Part.MEMBER,),
 }
-"""Who hears of a topic (E7)."""
+"""Who hears of a topic (E7). Whoever did it does not: R hears that somebody else has begun or finished R's work."""
 
 TOLD_FIELDS = (
     "status",

@@ -44,5 +44,10 @@ def near(wanted: str, names: Iterable[str], likeness: float = 0.6) -> str:
     """The part of a sentence that offers what was probably meant; empty when nothing is like it."""
     from difflib import get_close_matches
 
-    close = get_close_matches(wanted, list(names), 1, likeness)
+    every = list(names)
+    close = get_close_matches(wanted, every, 1, likeness)
+    if not close and wanted:
+        # `Lin` is too short to be like `Lin Xiao`, and plain all the same when nobody else is called so.
+        begun = [name for name in every if name.casefold().startswith(wanted.casefold())]
+        close = begun if len(begun) == 1 else []
     return _(" (did you mean {name}?)").format(name=close[0]) if close else ""

@@ -47,7 +47,7 @@ class SwiftDialog(ModalScreen[Outcome | Mapping[str, str] | None]):
 
     def compose(self) -> ComposeResult:
         """The line, what it says, what the keys do."""
-        example = _("Invite the clients @Lin !high 7.15 #CSAT/NODE")
+        example = _("Invite the clients @Lin Xiao !high 7.15 #CSAT/NODE")
         with Vertical(classes="swift"):
             yield Input(
                 self._draft,
