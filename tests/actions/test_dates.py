@@ -33,6 +33,10 @@ def test_looking_changes_nothing(office: PlanOffice) -> None:
     assert office.me.workspace.nodes["design"].start is None
 
 
+def test_an_end_in_another_year_is_told_with_its_year(office: PlanOffice) -> None:
+    assert "end 2024-07-25 → 2025-" in actions.ripple_words(look(office, Move("talks", longer=200)))
+
+
 def test_agreeing_is_one_change_with_its_reason_and_one_undo(office: PlanOffice) -> None:
     log, workspace = UndoLog(), office.me.workspace
     outcome = actions.agree(office.me, look(office, Move("talks", longer=1)), why="假期")

@@ -207,6 +207,19 @@ def test_the_form_begins_with_what_is_known(planned: Office) -> None:
     }
 
 
+def test_before_there_are_dates_the_form_agrees_on_none(planned: Office) -> None:
+    workspace = planned.ann.workspace
+    planned.ann.commit("process.edit", [workspace.edit(Table.PROCESSES, "csat", {"start": None})])
+    assert kick_off_entries(planned.ann, "csat")["milestones"] == ""
+
+
+def test_a_target_that_the_outcome_names_is_not_said_twice(planned: Office) -> None:
+    workspace = planned.ann.workspace
+    said = {"outcome": "满意度提升 15%", "measure": "", "target": "15%"}
+    planned.ann.commit("process.edit", [workspace.edit(Table.PROCESSES, "csat", dict(said))])
+    assert kick_off_entries(planned.ann, "csat")["goal"] == "满意度提升 15%"
+
+
 def test_the_kick_off_keeps_what_was_agreed_and_shows_it_again(planned: Office) -> None:
     hold_kick_off(planned.ann, "csat", {"day": "7.11", "present": "*专员, Lin；*专员", "rules": "Reports on Friday"})
     record = csat(planned).kick_off

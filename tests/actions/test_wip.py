@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.actions.office import Office
+from tuiflow.actions.processes import close_process
 from tuiflow.actions.tasks import set_priority, set_status
 from tuiflow.actions.wip import loads, said, set_limits
 from tuiflow.errors import UsageError
@@ -25,6 +26,15 @@ def test_beyond_the_limit_the_card_moves_and_it_is_said() -> None:
     assert over == [IN_PROGRESS]
     other = set_priority(office.ann, [office.now(second)], Priority.HIGH)
     assert "holds" not in said(office.ann, other)
+
+
+def test_what_is_done_in_a_closed_process_counts_no_more() -> None:
+    office = Office()
+    open_one, done = office.add("Open"), office.add("Done")
+    set_status(office.ann, [done], Status.DONE)
+    assert [load.count for load in loads(office.ann)] == [1, 0, 0, 1]
+    close_process(office.ann, office.ann.workspace.processes[open_one.process], anyway=True)
+    assert [load.count for load in loads(office.ann)] == [1, 0, 0, 0]
 
 
 def test_a_limit_is_taken_away_by_none() -> None:

@@ -143,4 +143,6 @@ def test_acceptance_and_early_starts_are_asked_of_the_context() -> None:
     returned = replace(task, accepted=Acceptance(returns=1))
     assert [matches(parse("waiting"), one, context) for one in (task, done)] == [False, True]
     assert [matches(parse("退回"), one, context) for one in (task, returned)] == [False, True]
+    assert not matches(parse("closed"), task, context)
+    assert matches(parse("已关闭"), task, replace(context, is_closed=lambda _task: True))
     assert [matches(parse("early"), one, context) for one in (task, replace(task, override="why"))] == [False, True]

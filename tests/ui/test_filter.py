@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ui.office import Office
+from tests.ui.office import PROCESS, Office
+from tuiflow.actions.processes import close_process, reopen_process
 
 EVERYTHING = {f"CSAT-{number:03}" for number in range(1, 13)}
 
@@ -172,3 +173,37 @@ async def test_a_card_that_one_moves_out_of_the_filter_leaves_the_cursor_on_anot
         assert seat.cursor == "CSAT-003"
         await seat.press("c")
         assert seat.cursor == "CSAT-008"
+
+
+async def test_what_is_done_in_a_closed_process_leaves_the_board_and_a_filter_finds_it(office: Office) -> None:
+    async with office.open() as seat:
+        close_process(office.colleague, office.colleague.workspace.processes[PROCESS], anyway=True)
+        await seat.until(lambda: seat.shown() == EVERYTHING - labels(10, 11, 12))
+        assert "Done 0" in seat.line(1)
+        await seat.press("m")
+        assert seat.shown() == labels(1, 2, 5, 9)
+        await seat.press("m", "slash")
+        await seat.type("#CSAT-01")
+        assert seat.shown() == labels(10, 11, 12)
+        await seat.press("escape", "slash")
+        await seat.type("closed done")
+        assert seat.shown() == labels(10, 11, 12)
+        await seat.press("escape", "escape")
+        reopen_process(office.colleague, office.colleague.workspace.processes[PROCESS])
+        await seat.until(lambda: seat.shown() == EVERYTHING)
+
+
+async def test_a_task_that_is_finished_in_a_closed_process_leaves_the_board(office: Office) -> None:
+    close_process(office.me, office.me.workspace.processes[PROCESS], anyway=True)
+    async with office.open() as seat:
+        await seat.press("c")
+        assert "CSAT-001" not in seat.shown()
+        await seat.press("u")
+        assert "CSAT-001" in seat.shown()
+
+
+async def test_with_lanes_too_the_board_shows_open_work(office: Office) -> None:
+    close_process(office.me, office.me.workspace.processes[PROCESS], anyway=True)
+    async with office.open() as seat:
+        await seat.press("S")
+        assert seat.shown() == EVERYTHING - labels(10, 11, 12)

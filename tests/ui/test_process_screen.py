@@ -467,3 +467,18 @@ async def test_a_closed_process_says_how_to_open_it_before_anything_is_asked(sta
         assert "is closed since" in seat.message
         await seat.press("3", "C", "e")
         assert not isinstance(seat.app.screen, ProcessScreen)
+
+
+async def test_a_target_that_the_outcome_names_is_not_said_twice(stage: Office) -> None:
+    workspace = stage.me.workspace
+    for measure, said in (("", "评分提升15%"), ("平均分", "评分提升15% · 平均分 15%")):
+        goal: dict[str, Value] = {"outcome": "评分提升15%", "measure": measure, "target": "15%"}
+        stage.me.commit("process.edit", [workspace.edit(Table.PROCESSES, PROCESS, goal)])
+        async with sit_down(stage, (200, 40)) as seat:
+            assert seat.line(1).rstrip().endswith(f" · {said}")
+
+
+async def test_while_no_node_has_a_duration_no_day_is_planned(tmp_path: Path) -> None:
+    async with sit_down(Office(tmp_path)) as seat:
+        planned = next(line for line in seat.screen.splitlines() if "Planned" in line)
+        assert planned.split("Planned")[1].strip() == "-"

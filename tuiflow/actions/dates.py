@@ -188,7 +188,9 @@ def ripple_words(ripple: Ripple, *, along: bool = True) -> str:
         after = ripple.end_alone
     if before is None or after is None or before == after:
         return told
-    return _("{moved}; end {before} → {after}").format(moved=told, before=short_day(before), after=short_day(after))
+    # A bare `1.11` after `12.10` would not tell that a year lies between.
+    words = [short_day(day) if before.year == after.year else day.isoformat() for day in (before, after)]
+    return _("{moved}; end {before} → {after}").format(moved=told, before=words[0], after=words[1])
 
 
 def is_yes(text: str) -> bool:

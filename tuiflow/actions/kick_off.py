@@ -14,7 +14,7 @@ from tuiflow.model.day import parse_day
 from tuiflow.model.field import stored_head
 from tuiflow.model.kick_off import Lack, check_kick_off
 from tuiflow.model.plan import Plan
-from tuiflow.model.process import KickOff
+from tuiflow.model.process import KickOff, total_days
 from tuiflow.model.record import Table, kick_off_fields
 from tuiflow.model.schedule import Span
 from tuiflow.model.task import check_text
@@ -82,12 +82,18 @@ def hold_kick_off(desk: Desk, process: str, entries: Mapping[str, str]) -> Outco
 
 def _goal(plan: Plan) -> str:
     process = plan.process
-    measured = _(": ").join(part for part in (process.measure, process.target) if part)
+    known = "" if process.says_target else process.target
+    measured = _(": ").join(part for part in (process.measure, known) if part)
     return _("; ").join(part for part in (process.outcome or process.item, measured) if part)
 
 
 def _milestones(desk: Desk, plan: Plan) -> str:
-    """A line for each phase with the dates that its nodes have; nodes without a phase have a line each."""
+    """A line for each phase with the dates that its nodes have; nodes without a phase have a line each.
+
+    Nothing while there are no dates: without a start, or when no node takes any days.
+    """
+    if plan.process.start is None or not total_days(plan.nodes):
+        return ""  # every node would stand on today
     spans = desk.schedule_of(plan).spans
     lines: list[tuple[str, list[Span]]] = [
         (node.name, [spans[node.uid]]) for node in plan.nodes if not node.phase and node.uid in spans

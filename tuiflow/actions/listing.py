@@ -12,6 +12,7 @@ from tuiflow.actions.lookup import find_party, find_process
 from tuiflow.model.acceptance import DoneState
 from tuiflow.model.code import Status
 from tuiflow.model.query import Context, matches, parse
+from tuiflow.model.record import Table
 from tuiflow.model.task import Task
 from tuiflow.store.workspace import Workspace
 
@@ -63,12 +64,34 @@ def filter_context(desk: Desk, today: date) -> Context:
     from tuiflow.actions.acceptance import state_of
     from tuiflow.actions.gates import is_unsettled
 
+    closed = closed_processes(desk.workspace)
     return Context(
         today,
         desk.workspace.name_of,
         desk.me,
         lambda task: state_of(desk, task) is DoneState.WAITING,
         lambda task: is_unsettled(desk, task),
+        lambda task: task.process in closed,
+    )
+
+
+def closed_processes(workspace: Workspace) -> frozenset[str]:
+    """The uids of the processes that are closed."""
+    return frozenset(process.uid for process in workspace.processes.values() if process.closed is not None)
+
+
+def at_rest(workspace: Workspace) -> frozenset[str]:
+    """The tasks that are done and whose process is closed: nobody works on them any more, so the board leaves them out.
+
+    From the records: making tasks of ten thousand of them would cost more than all else.
+    """
+    closed = closed_processes(workspace)
+    if not closed:
+        return frozenset()
+    return frozenset(
+        uid
+        for _order, uid in workspace.column(Status.DONE)
+        if workspace.fields(Table.TASKS, uid).get("process") in closed
     )
 
 

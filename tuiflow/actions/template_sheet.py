@@ -15,7 +15,7 @@ from tuiflow.actions.experience import (
 from tuiflow.actions.stage import template_drawing
 from tuiflow.language import _, current, ngettext
 from tuiflow.library.shelf import Shelved
-from tuiflow.model.code import Letter
+from tuiflow.model.code import DayCount, Letter
 from tuiflow.model.experience import outside_words, runs_words
 from tuiflow.model.field import stored_head
 from tuiflow.model.painter import LEAST_WIDTH
@@ -119,7 +119,10 @@ def _days_text(template: Template) -> str:
     """Days along the arrows, and of all nodes together, where they differ."""
     plan = plan_from(template, current())
     along, together = planned(plan).days(EveryDay()), total_days(plan.nodes)
-    text = f"{along} {template.day_count.caption}"
+    if template.day_count is DayCount.WORKING:
+        text = ngettext("{count} working day", "{count} working days", along).format(count=along)
+    else:
+        text = ngettext("{count} calendar day", "{count} calendar days", along).format(count=along)
     return text if along == together else text + _(" ({count} for all nodes together)").format(count=together)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.listing import at_rest
 from tuiflow.language import _
 from tuiflow.model.code import Status
 from tuiflow.model.record import WORKSPACE_UID, Table, Value
@@ -28,6 +29,7 @@ def loads(desk: Desk) -> list[Load]:
     workspace = desk.workspace
     limits = workspace.wip
     counts = {status: len(workspace.column(status)) for status in Status}
+    counts[Status.DONE] -= len(at_rest(workspace))
     return [Load(one, counts[one], limits.get(one, 0), is_over(counts[one], limits, one)) for one in Status]
 
 

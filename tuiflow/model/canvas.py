@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 from rich.cells import cell_len, set_cell_size
 
+from tuiflow.model.breaking import broken
+
 Piece: TypeAlias = tuple[str, str]
 """A text and the name of its style."""
 
@@ -68,40 +70,6 @@ def wrapped(text: str, width: int, limit: int, ellipsis: str) -> list[str]:
     """`text` in lines of at most `width` cells, between words where there are any; at most `limit` lines."""
     *lines, last = broken(text, width, limit)
     return [*lines, cut(last, width, ellipsis)]
-
-
-def broken(text: str, width: int, limit: int) -> list[str]:
-    """As `wrapped`, but nothing is left out: where the lines do not hold it, the last one is wider."""
-    lines: list[str] = []
-    left = text.strip()
-    while left and len(lines) < limit - 1 and cell_len(left) > width:
-        kept = _fitting(left, width)
-        lines.append(left[:kept].rstrip())
-        left = left[kept:].lstrip()
-    return [*lines, left] if left or not lines else lines
-
-
-def _fitting(text: str, width: int) -> int:
-    """How many characters make a line: up to a blank or a wide character; where there is none, as many as fit."""
-    fits = max(1, min(width, len(text)))
-    if not (text.isascii() and text.isprintable()):
-        fits, taken = 1, 0
-        for place, character in enumerate(text, start=1):
-            taken += cell_len(character)
-            if taken > width:
-                break
-            fits = place
-    for place in range(fits, 0, -1):
-        if _parts(text[place - 1], text[place] if place < len(text) else " "):
-            return place
-    return fits
-
-
-def _parts(before: str, follower: str) -> bool:
-    """Whether a line may end between two characters: not before a closing mark, not behind an opening one."""
-    if follower == " " or before in " -/、，":
-        return True
-    return cell_len(follower) > 1 and follower not in "》）」』”、，。；：！？" and before not in "《（「『“("
 
 
 class Canvas:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from tuiflow.model.canvas import Pen, broken
+from tuiflow.model.breaking import broken, documents, in_words, joined
+from tuiflow.model.canvas import Pen
 from tuiflow.model.layering import GAP
 
 MOST_LINES = 3
@@ -55,9 +56,17 @@ def gaps_for(text: str) -> tuple[int, int]:
 
 
 def lines_in(text: str, width: int, limit: int, pen: Pen) -> tuple[list[str], bool]:
-    """A document in lines, and whether it is whole."""
-    lines = broken(text, width, limit)
-    return [*lines[:-1], pen.cut(lines[-1], width)], _is_whole(text, lines, width)
+    """What flows in lines, and whether it is whole; else as many documents as are whole, or the begin of the first."""
+    lines = _broken(text, width, limit)
+    if _is_whole(text, lines, width):
+        return lines, True
+    parts = documents(text)
+    for count in range(len(parts) - 1, 0, -1):
+        kept = joined(parts[:count]).rstrip("、,，")
+        some = broken(kept + pen.ellipsis, width, limit)
+        if _is_whole(kept, some, width):
+            return some, False
+    return [*lines[:-1], pen.cut(lines[-1], width)], False
 
 
 def beside(flows: Sequence[Flow]) -> tuple[list[Label], int]:
@@ -73,17 +82,20 @@ def beside(flows: Sequence[Flow]) -> tuple[list[Label], int]:
 
 
 def _placed(flows: Sequence[Flow], limit: int) -> tuple[list[Label], int]:
-    """To the right of the arrows where there is room, else to the left; how many are not whole in `limit` lines."""
+    """On the side where they are whole in the fewest lines, else where there is more room; how many are not whole.
+
+    A document of which less than half could be read is left out: the details of the node name it.
+    """
     placed: list[Label] = []
     used = cut = 0
     for text, x, begin, right in flows:
-        left = x - 1 - max(used, begin)
-        is_whole = _fits(text, right, limit)
-        fits_left = not is_whole and _fits(text, left, limit)
-        is_left = not is_whole and (fits_left or left > right)
-        cut += not is_whole and not fits_left
-        room, cells = left if is_left else right, cell_len(text)
-        if room >= min(_LEAST_ROOM, cells):
+        left, cells = x - 1 - max(used, begin), cell_len(text)
+        rooms = [(right, False), (left, True)]
+        whole = (side for lines in range(1, limit + 1) for side in rooms if _fits(text, side[0], lines))
+        found = next(whole, None)
+        cut += found is None
+        room, is_left = found or max(rooms, key=lambda side: side[0])
+        if found or (room >= _LEAST_ROOM and 2 * room * limit >= cell_len(documents(text)[0])):
             placed.append(Label(text, x, room, is_left))
             used = used if is_left else x + 2 + min(cells, right)
     return placed, cut
@@ -94,7 +106,12 @@ def _fits(text: str, width: int, limit: int) -> bool:
     cells = cell_len(text)
     if cells <= width or limit == 1 or width < _LEAST_ROOM or cells > width * limit:
         return cells <= width
-    return _is_whole(text, broken(text, width, limit), width)
+    return _is_whole(text, _broken(text, width, limit), width)
+
+
+def _broken(text: str, width: int, limit: int) -> list[str]:
+    """One document in lines; of several none is broken within a word: better fewer of them than stumps of all."""
+    return in_words(text, width, limit) if len(documents(text)) > 1 else broken(text, width, limit)
 
 
 def _is_whole(text: str, lines: Sequence[str], width: int) -> bool:

@@ -67,7 +67,7 @@ def check_kick_off(plan: Plan, findings: Iterable[Finding] = ()) -> list[Lack]:
 
 def _without_nodes(plan: Plan) -> Iterator[Lack]:
     if not plan.nodes:
-        yield Lack(Level.ERROR, "no_nodes", message=_("There are no nodes yet: nobody knows what is to be done."))
+        yield Lack(Level.ERROR, "no_nodes", message=_("There are no nodes yet, so nobody knows what is to be done."))
 
 
 def _without_responsible(plan: Plan) -> Iterator[Lack]:
@@ -87,7 +87,7 @@ def _vacant(plan: Plan) -> Iterator[Lack]:
 
 def _without_start(plan: Plan) -> Iterator[Lack]:
     if plan.process.start is None:
-        yield Lack(Level.ERROR, "no_start", message=_("The process has no start date: no date can be agreed."))
+        yield Lack(Level.ERROR, "no_start", message=_("The process has no start date, so no date can be agreed."))
 
 
 def _without_goal(plan: Plan) -> Iterator[Lack]:

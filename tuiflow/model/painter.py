@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from rich.cells import cell_len, set_cell_size
 
-from tuiflow.model.canvas import DOWN, EDGE, LEFT, RIGHT, UP, Canvas, Pen, broken, wrapped
+from tuiflow.model.breaking import broken
+from tuiflow.model.canvas import DOWN, EDGE, LEFT, RIGHT, UP, Canvas, Pen, wrapped
 from tuiflow.model.diagram import Box, Drawing, Face, Head, Routes
 from tuiflow.model.flow import MOST_LINES, Flow, Label, beside, gaps_for, lines_in
 from tuiflow.model.heading import write_head

@@ -41,6 +41,12 @@ class Process:
     kick_off: KickOff | None = None
     """None before it was held."""
 
+    @property
+    def says_target(self) -> bool:
+        """Whether its outcome names the target already (`评分提升15%`, `15%`), with no measure to explain it."""
+        goal = self.outcome or self.item
+        return not self.measure and "".join(self.target.split()) in "".join(goal.split())
+
 
 @dataclass(slots=True)
 class KickOff:

@@ -32,6 +32,10 @@ _WORDS = {
     "early": "early",
     "提前": "early",
     "提前开始": "early",
+    "closed": "closed",
+    "已关闭": "closed",
+    "archived": "closed",
+    "归档": "closed",
 }
 
 STANDING: Sequence[tuple[str, str, str]] = (
@@ -43,6 +47,7 @@ STANDING: Sequence[tuple[str, str, str]] = (
     ("returned", "退回", noop("returned for rework")),
     ("early", "提前", noop("begun although something is missing")),
     ("!high -done", "!高 -已完成", noop("high priority, not done")),
+    ("closed", "已关闭", noop("of processes that are closed")),
 )
 """Filters that everybody has: the filter in English and in 中文, and what it finds, untranslated."""
 
@@ -61,7 +66,7 @@ class Term:
     """One word of a filter."""
 
     kind: str
-    """`text`, `person`, `priority`, `label`, `late`, `soon`, `me`, `waiting`, `returned`, `early` or `status`."""
+    """`text`, `person`, `priority`, `label`, `late`, `soon`, `me`, `waiting`, `returned`, `early`, `closed` or `status`."""
     value: str = ""
     negated: bool = False
 
@@ -89,6 +94,8 @@ class Context:
     """Whether a task that is done waits to be accepted."""
     is_early: Callable[[Task], bool] = _never
     """Whether it was begun although something is missing."""
+    is_closed: Callable[[Task], bool] = _never
+    """Whether its process is closed."""
 
 
 def parse(text: str) -> Query:
@@ -168,5 +175,7 @@ def _holds(term: Term, task: Task, context: Context) -> bool:
             return task.accepted.returns > 0 and task.status is not Status.DONE
         case "early":
             return bool(task.override) and context.is_early(task)
+        case "closed":
+            return context.is_closed(task)
         case _:
             return task.involves(context.me)

@@ -12,7 +12,7 @@ from tuiflow.model.day import late_words
 from tuiflow.model.field import STORED_FIELDS
 from tuiflow.model.gate import Given, postcondition_state
 from tuiflow.model.plan import Plan
-from tuiflow.model.process import Node
+from tuiflow.model.process import Node, total_days
 from tuiflow.model.progress import Progress
 from tuiflow.model.schedule import Schedule
 from tuiflow.model.task import Task
@@ -60,8 +60,8 @@ def planned_words(desk: Desk, planned: Schedule) -> str:
 
 def _planned(desk: Desk, plan: Plan, node: Node, planned: Schedule) -> str:
     span = planned.spans.get(node.uid)
-    if span is None:
-        return "-"
+    if span is None or not total_days(plan.nodes):
+        return "-"  # while no node has a duration all of them would stand on one day
     words = short_date(span.start, desk.today)
     if span.due != span.start:
         words += f" .. {short_date(span.due, desk.today)}"

@@ -15,7 +15,7 @@ from tuiflow.actions import tasks as actions
 from tuiflow.actions.acceptance import state_of
 from tuiflow.actions.gates import is_unsettled
 from tuiflow.actions.lanes import LaneBook
-from tuiflow.actions.listing import filter_context
+from tuiflow.actions.listing import at_rest, filter_context
 from tuiflow.actions.wip import loads
 from tuiflow.language import _, ngettext
 from tuiflow.model import query
@@ -57,6 +57,8 @@ class BoardScreen(BoardChoices):
         self._only_mine = False
         self._line: Input | None = None
         """Where the filter is typed; made when it is first asked for, as most sessions never do."""
+        self._rests = False
+        """Whether tasks of closed processes are left out; a filter finds them."""
         self._lane_kind = LaneKind.NONE
         self._lanes: LaneBook | None = None
         self._day = desk.today
@@ -102,15 +104,21 @@ class BoardScreen(BoardChoices):
         )
 
     def _places(self) -> list[Sequence[Place]]:
-        """The cards of each column that pass the filter."""
+        """The cards of each column that pass the filter; without one, those that are not at rest."""
         workspace = self.desk.workspace
         columns = self._lanes.columns if self._lanes is not None else workspace.tasks.columns
-        parsed = query.parse(self.expanded() + (" me" if self._only_mine else ""))
+        typed = self.expanded()
+        parsed = query.parse(typed + (" me" if self._only_mine else ""))
+        resting = frozenset[str]() if typed.strip() else at_rest(workspace)
+        self._rests = bool(resting)
+        places: dict[Status, Sequence[Place]] = dict(columns)
+        if resting:
+            places[Status.DONE] = [place for place in places[Status.DONE] if place[1] not in resting]
         if not parsed:
-            return [columns[status] for status in _STATUSES]
+            return [places[status] for status in _STATUSES]
         context = filter_context(self.desk, self._day)
         return [
-            [place for place in columns[status] if query.matches(parsed, workspace.tasks[place[1]], context)]
+            [place for place in places[status] if query.matches(parsed, workspace.tasks[place[1]], context)]
             for status in _STATUSES
         ]
 
@@ -136,6 +144,8 @@ class BoardScreen(BoardChoices):
         hint.update(
             _("Nothing matches. Esc shows everything again.")
             if narrowed
+            else _("All is done, in processes that are closed: /closed shows it. Press n for a new task.")
+            if self._rests
             else _("No task yet. Press n for the first one.")
         )
 
@@ -174,8 +184,13 @@ class BoardScreen(BoardChoices):
             return None
         place = self._lanes.place(uid) if self._lanes is not None else (task.order, uid)
         number = _STATUSES.index(task.status)
-        is_shown = (not self.filter and not self._only_mine) or place in self._board.columns[number].cards
+        is_shown = not self._is_partial or place in self._board.columns[number].cards
         return (number, place) if is_shown else None
+
+    @property
+    def _is_partial(self) -> bool:
+        """Whether some cards are not on the board, so that its columns are not those of the workspace."""
+        return bool(self.filter) or self._only_mine or self._rests
 
     # What TaskCommands asks for
 
@@ -194,7 +209,7 @@ class BoardScreen(BoardChoices):
             if self._lanes is not None:
                 self._lanes.take(uids)
             self._limit()
-            if self.filter or self._only_mine:
+            if self._is_partial or at_rest(self.desk.workspace):
                 # Where one's own change takes the last card of a column out of sight, the cursor seeks another.
                 self._board.show(self._places(), leave_empty=bool(follow))
             self._board.changed(uids | self._twins(uids), self._place_of(follow))

@@ -118,7 +118,7 @@ class ProcessScreen(NodeCommands):
             self._newer_words(process.uid),
             *_time_words(self.desk, stage),
             shown(process.outcome or process.item),
-            shown(" ".join(part for part in (process.measure, process.target) if part)),
+            "" if process.says_target else shown(" ".join(part for part in (process.measure, process.target) if part)),
         ]
         return (" - " if self.session.config.ascii else " · ").join(part for part in parts if part)
 
