@@ -79,6 +79,7 @@ KINDS: Mapping[str, str] = {
     "import.rows": noop("imported from a file"),
     "conflict.take": noop("took the other value"),
     "conflict.keep": noop("kept the value"),
+    "conflict.merge": noop("put in the lines of the other version"),
     "undo": noop("took a change back"),
 }
 """Code → words, untranslated."""

@@ -9,6 +9,7 @@ from rich.text import Text
 from textual import work
 from textual.binding import BindingType
 
+from tuiflow.actions.list_versions import has_other_versions
 from tuiflow.actions.retro_words import retro_markdown
 from tuiflow.actions.retros import delete, improvements, latest_of, read_facts, retros_of
 from tuiflow.errors import TuiflowError
@@ -19,6 +20,7 @@ from tuiflow.model.record import Table
 from tuiflow.model.retro import Improvement, Retro, RetroState
 from tuiflow.model.text import shown
 from tuiflow.store.workspace import Changes
+from tuiflow.ui.face import dispute_mark
 from tuiflow.ui.keys import RETROS_KEYS, Key, bindings
 from tuiflow.ui.screens.listing import ListScreen
 from tuiflow.ui.screens.retro import RetroScreen
@@ -80,6 +82,8 @@ class RetrosScreen(ListScreen[Retro]):
             text.append(f"  {near_words(item.day, self.desk.today)}", style=quiet)
         text.append("\n" + " " * 12)
         is_draft = item.state is RetroState.DRAFT
+        if has_other_versions(self.desk.workspace, Table.RETROS, item.uid):
+            text.append(f"{dispute_mark(ascii_only=self.session.config.ascii)} ", style=f"bold {soon}")
         text.append(item.state.caption, style=f"bold {soon}" if is_draft else quiet)
         met = item.attainment.met
         late = colour.get("late", "")

@@ -10,14 +10,16 @@ from rich.text import Text
 from textual.binding import BindingType
 
 from tuiflow.actions.desk import Desk
+from tuiflow.actions.list_versions import has_other_versions
 from tuiflow.actions.report_list import Entry, all_entries, entries_of_week, may_read, people_words
 from tuiflow.actions.report_words import as_markdown, state_words
 from tuiflow.language import _, ngettext
 from tuiflow.model.record import Table
-from tuiflow.model.report import content_of, friday
+from tuiflow.model.report import content_of, friday, report_uid
 from tuiflow.model.text import shown
 from tuiflow.model.week import Week
 from tuiflow.store.workspace import Changes
+from tuiflow.ui.face import dispute_mark
 from tuiflow.ui.keys import WEEKLY_KEYS, Key, bindings
 from tuiflow.ui.screens.listing import ListScreen
 from tuiflow.ui.session import Session
@@ -112,6 +114,8 @@ class WeeklyScreen(ListScreen[Entry]):
         style = f"bold {colour.get('soon', '')}" if item.is_missing else plain
         text.append(f"{state} ", style=style)
         wrong = f"! {item.contradictions}" if item.contradictions else ""
+        if item.is_mine and has_other_versions(self.desk.workspace, Table.REPORTS, report_uid(item.person, item.week)):
+            wrong = f"{dispute_mark(ascii_only=self.session.config.ascii)} {wrong}".rstrip()
         text.append(self._padded(wrong, _STATE_CELLS - cell_len(state) - 1), style=f"bold {colour.get('late', '')}")
         to = shown(people_words(self.desk, item.to))
         text.append(_("to {who}").format(who=to) if to else _("reports to nobody"), style=quiet)
