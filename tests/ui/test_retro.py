@@ -398,6 +398,32 @@ async def test_lines_that_a_colleague_wrote_unseen_are_told_and_one_key_puts_the
         assert review.retro.problems[-2:] in [("Mine", "Theirs"), ("Theirs", "Mine")]
 
 
+async def test_the_list_marks_what_is_written_on_this_machine_alone(review: Review) -> None:
+    async with review.form() as seat:
+        await go(seat, "指标不清")
+        await seat.press("D", "escape")
+        assert "draft, draft on this machine" in seat.screen
+        await seat.press("enter")
+        await seat.until(lambda: is_read(seat))
+        await seat.press("ctrl+s", "escape")
+        assert "draft on this machine" not in seat.screen
+    review.me.commit("retro.delete", [review.me.workspace.deletion(Table.RETROS, "held")])
+    async with review.listed() as seat:
+        await seat.press("n", "enter")
+        await seat.until(lambda: is_read(seat))
+        await go(seat, "n adds a line")
+        await seat.press("n")
+        await seat.type("Well done")
+        await seat.press("enter", "escape")
+        assert "Retrospectives: 1" in seat.line(0)
+        assert "draft on this machine" in seat.screen
+        await seat.press("D")
+        assert "not saved yet" in seat.message
+        await seat.press("enter")
+        await seat.until(lambda: is_read(seat))
+        assert "Well done" in seat.screen
+
+
 async def test_r_writes_into_a_dimension_what_happened_by_now(review: Review) -> None:
     async with review.form() as seat:
         screen = seat.app.screen

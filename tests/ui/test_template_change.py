@@ -269,6 +269,8 @@ async def test_esc_keeps_a_draft_and_proposing_drops_it(office: Office) -> None:
         assert rows(seat) == ["~ Outline design · Days: 2 days → 5 days"]
         await seat.press("S")
         await seat.type("why")
+        await seat.press("escape", "S")
+        assert seat.field("why") == "why"
         await seat.press("ctrl+s")
         await seat.until(lambda: newest(seat).version == 3 and seat.options[0].startswith("Client talks  v3"))
         await seat.press("e")

@@ -401,12 +401,27 @@ async def test_undo_takes_a_submission_back_and_keeps_what_is_written(office: Fr
         await seat.type("By hand")
         await seat.press("enter", "S")
         assert office.states() == [ReportState.SUBMITTED]
+        await seat.until(lambda: "trace" in {row.key for row in seat.view.rows})
         await seat.press("u")
         assert office.states() == []
+        assert "trace" not in {row.key for row in seat.view.rows}
         assert seat.lines("done")[1] == "By hand"
         assert "draft on this machine" in seat.title
         await seat.press("S")
         assert office.states() == [ReportState.SUBMITTED]
+
+
+async def test_the_list_marks_what_is_written_on_this_machine_alone(office: Fridays) -> None:
+    async with office.weekly("n", "n") as seat:
+        await seat.type("Mine")
+        await seat.press("enter", "escape")
+        assert "draft on this machine" in seat.screen
+        await seat.press("n", "ctrl+s", "escape")
+        assert "draft on this machine" not in seat.screen
+        await seat.press("n", "D", "escape", "h")
+        assert "draft on this machine" not in seat.screen, "another week"
+        await seat.press("p")
+        assert "draft on this machine" in seat.screen
 
 
 async def test_a_submitted_report_is_amended_with_a_trace(office: Fridays) -> None:

@@ -174,7 +174,9 @@ class ReportScreen(ReportWriting, TwoVersions):
         self._show_title()
         if self._pad is None:
             return
-        rows = rows_of(self.desk, self._week, self._person, self._pad.content, self._trace, can_write=self._is_mine)
+        is_submitted = self._report is not None and self._report.is_submitted
+        trace = self._trace if is_submitted else ()  # what was taken back has not been submitted
+        rows = rows_of(self.desk, self._week, self._person, self._pad.content, trace, can_write=self._is_mine)
         keys, mark = self.session.config.keys, dispute_mark(ascii_only=self.session.config.ascii)
         told = {one.field: version_lines(one, keys, mark) for one in self.others if self._is_mine}
         self._view.show(with_versions(rows, told), key)
