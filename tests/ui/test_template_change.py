@@ -492,6 +492,13 @@ async def test_a_process_says_what_is_newer_and_takes_it_over(office: Office, pr
         assert [node.key for node in plan.nodes] == ["outline", "invite", "talk", "data-review", "report"]
         assert plan.nodes[-1].days == 6
         assert plan.process.template_version == 2
+        await seat.press("escape")
+        await seat.until(lambda: "template v3" not in seat.screen)
+        await seat.press("u")
+        await seat.until(lambda: "template v3: V" in seat.screen)
+        await seat.press("U")
+        await seat.until(lambda: "template v3" not in seat.screen)
+        await open_update(seat)
         await seat.press("u")
         await seat.until(lambda: " ".join(rows(seat)[1].split()).endswith("can be taken over"))
         assert seat.workspace.plan(process).nodes[-1].days == 4
