@@ -393,7 +393,7 @@ class TestForms:
         (row,) = [row for row in found.rows if row.problems]
         (problem,) = row.problems
         assert "2024-07-01 is before the retrospective itself (2024-07-08)" in problem
-        assert "B3" in problem
+        assert "row 3, column B" in problem
 
     @pytest.mark.parametrize("year", [2024, 2026])
     def test_a_period_names_no_year_and_is_the_same_week_whenever_it_is_read(
