@@ -13,7 +13,7 @@ from tests.ui.seat import Seat
 from tests.ui.template_office import DAYS, FIELD, REVIEW, TEMPLATE, ask_for, bind, furnish
 from tuiflow import language
 from tuiflow.actions.library import shelf_of
-from tuiflow.actions.requests import decide
+from tuiflow.actions.requests import decide, withdraw
 from tuiflow.model.record import Table
 from tuiflow.model.request import RequestState
 from tuiflow.model.template import Template
@@ -396,6 +396,18 @@ async def test_a_proposed_change_is_looked_at_and_approved(office: Office, code:
         await seat.until(lambda: "client-talks-v3.yaml" in seat.message)
         assert newest(seat).version == 3
         assert [one.state for one in seat.workspace.requests.values()] == [RequestState.APPROVED]
+
+
+async def test_the_library_says_that_a_proposed_change_waits(office: Office) -> None:
+    await asked_of_me(office)
+    async with office.open(BROAD) as seat:
+        await seat.press("6")
+        await seat.until(lambda: "change proposed" in seat.screen)
+        assert "A change waits for a decision: *经理, " in seat.screen
+        (request,) = seat.workspace.requests.values()
+        withdraw(office.colleague, request.uid)
+        await seat.until(lambda: "change proposed" not in seat.screen)
+        assert "A change waits" not in seat.screen
 
 
 async def test_a_proposed_change_is_declined_with_a_word(office: Office) -> None:
