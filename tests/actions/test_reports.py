@@ -134,6 +134,16 @@ def test_submitting_tells_whom_it_goes_to(office: Fridays) -> None:
     assert wording(office.me, notice).title == "*专员 submitted the report: weekly report 2024-W28 of *专员"
 
 
+def test_submitted_again_after_it_was_taken_back_it_is_told_as_submitted_anew(office: Fridays) -> None:
+    log = UndoLog()
+    log.record(actions.submit(office.me, WEEK, SIMPLE).transaction)
+    log.undo(office.me)
+    office.go(12, 10)
+    actions.submit(office.me, WEEK, SIMPLE)
+    office.sync()
+    assert [letter.kind for letter in inbox(office.colleague)] == ["report.resubmit", "report.submit"]
+
+
 def test_an_empty_or_unchanged_report_is_refused(office: Fridays) -> None:
     with pytest.raises(RefusedError, match="at least one line"):
         actions.submit(office.me, WEEK, Content((MANAGER,), {DONE: (Line("  "),)}))

@@ -382,6 +382,19 @@ class TestForms:
         found = {task.label: task.retro for task in desk.workspace.tasks.values()}
         assert found == {"CSAT-001": "retro", "CSAT-008": made, "CSAT-009": made}
 
+    def test_an_improvement_that_was_due_before_its_retrospective_is_refused(self, desk: Desk, tmp_path: Path) -> None:
+        """In the file or in the workspace, as where it is typed; the cell says which row."""
+        tasks = [
+            ["任务ID", "任务名称", "所属流程", "截止时间"],
+            ["CSAT-008", "优化《访谈记录表》", "CSAT", "2024-07-01"],
+        ]
+        retro = [["项目名称", "CSAT"], ["复盘时间", "2024年7月8日"], ["改进措施", "优化《访谈记录表》"]]
+        found = look(desk, xlsx(tmp_path / "f.xlsx", {"任务": tasks, "复盘": retro}))
+        (row,) = [row for row in found.rows if row.problems]
+        (problem,) = row.problems
+        assert "2024-07-01 is before the retrospective itself (2024-07-08)" in problem
+        assert "row 3, column B" in problem
+
     @pytest.mark.parametrize("year", [2024, 2026])
     def test_a_period_names_no_year_and_is_the_same_week_whenever_it_is_read(
         self, desk: Desk, tmp_path: Path, year: int

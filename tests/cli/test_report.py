@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shlex
 import stat
 import sys
 from pathlib import Path
@@ -12,7 +13,11 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Shell
+from tests.store.author import change
 from tuiflow.library.demo_data import load_sample
+from tuiflow.model.record import Table
+from tuiflow.store.base import SaveState
+from tuiflow.store.folder import FolderStore, Places
 
 
 def report(shell: Shell, *words: str) -> dict[str, Any]:
@@ -275,3 +280,23 @@ def test_remind_tells_whoever_has_not_submitted_once(demo: Shell, monkeypatch: p
 def test_on_thursday_nobody_is_reminded(demo: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TUIFLOW_NOW", "2024-07-11T09:30:00")
     assert [one for one in json.loads(demo.done("remind", "--json")) if one["kind"] == "report"] == []
+
+
+def test_what_was_written_at_another_machine_is_shown_and_put_in(demo: Shell, tmp_path: Path) -> None:
+    stores = [
+        FolderStore(Places(demo.folder, tmp_path / name), lambda: 1_720_776_600_000, name) for name in ("bea", "carl")
+    ]
+    [uid] = [uid for uid, _document in stores[0].state.documents(Table.REPORTS)]
+    for store, text in zip(stores, ("From here", "From there"), strict=True):
+        change(store, Table.REPORTS, uid, {"risks": [{"text": text, "tasks": []}]})
+    for store in stores:
+        assert store.flush(10).state is SaveState.SAVED
+        store.close()
+    holds, [other] = report(demo)["risks"][0]["text"], report(demo)["other_versions"]
+    assert {holds, *other["added"]} == {"From here", "From there"}
+    told = demo.done("report", "show")
+    assert f"+ {other['added'][0]}" in told
+    command = next(line for line in told.splitlines() if "--both" in line).partition(" --both")[0]
+    assert "1 line of the other version" in demo.done(*shlex.split(command)[1:], "--both")
+    assert {line["text"] for line in report(demo)["risks"]} == {"From here", "From there"}
+    assert report(demo)["other_versions"] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -377,6 +378,50 @@ async def test_a_text_that_somebody_else_has_changed_too_is_told(review: Review)
         retro_entry.save(theirs, base.with_words("goal", "as they see it"), base)
         await seat.until(lambda: "as they see it" in seat.message)
         assert "up 12% (met" in seat.screen
+
+
+async def test_lines_that_a_colleague_wrote_unseen_are_told_and_one_key_puts_them_in(review: Review) -> None:
+    theirs = review.desk(CHEN)
+    base = retro_entry.form_of(review.me, review.retro)
+    retro_entry.save(review.me, base.with_lines("problems", (*base.listed("problems"), "Mine")), base)
+    review.moment += timedelta(minutes=1)
+    retro_entry.save(theirs, base.with_lines("problems", (*base.listed("problems"), "Theirs")), base)
+    review.me.workspace.receive()
+    async with review.listed() as seat:
+        assert "≠ draft" in seat.screen
+        await seat.press("enter")
+        await seat.until(lambda: "Another version, by *专员" in seat.screen)
+        assert "+ Mine" in seat.screen
+        await seat.press("x")
+        assert "1 line of the other version" in seat.message
+        await seat.until(lambda: "Another version" not in seat.screen)
+        assert review.retro.problems[-2:] in [("Mine", "Theirs"), ("Theirs", "Mine")]
+
+
+async def test_the_list_marks_what_is_written_on_this_machine_alone(review: Review) -> None:
+    async with review.form() as seat:
+        await go(seat, "指标不清")
+        await seat.press("D", "escape")
+        assert "draft, draft on this machine" in seat.screen
+        await seat.press("enter")
+        await seat.until(lambda: is_read(seat))
+        await seat.press("ctrl+s", "escape")
+        assert "draft on this machine" not in seat.screen
+    review.me.commit("retro.delete", [review.me.workspace.deletion(Table.RETROS, "held")])
+    async with review.listed() as seat:
+        await seat.press("n", "enter")
+        await seat.until(lambda: is_read(seat))
+        await go(seat, "n adds a line")
+        await seat.press("n")
+        await seat.type("Well done")
+        await seat.press("enter", "escape")
+        assert "Retrospectives: 1" in seat.line(0)
+        assert "draft on this machine" in seat.screen
+        await seat.press("D")
+        assert "not saved yet" in seat.message
+        await seat.press("enter")
+        await seat.until(lambda: is_read(seat))
+        assert "Well done" in seat.screen
 
 
 async def test_r_writes_into_a_dimension_what_happened_by_now(review: Review) -> None:

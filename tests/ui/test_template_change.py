@@ -13,7 +13,7 @@ from tests.ui.seat import Seat
 from tests.ui.template_office import DAYS, FIELD, REVIEW, TEMPLATE, ask_for, bind, furnish
 from tuiflow import language
 from tuiflow.actions.library import shelf_of
-from tuiflow.actions.requests import decide
+from tuiflow.actions.requests import decide, withdraw
 from tuiflow.model.record import Table
 from tuiflow.model.request import RequestState
 from tuiflow.model.template import Template
@@ -269,6 +269,8 @@ async def test_esc_keeps_a_draft_and_proposing_drops_it(office: Office) -> None:
         assert rows(seat) == ["~ Outline design · Days: 2 days → 5 days"]
         await seat.press("S")
         await seat.type("why")
+        await seat.press("escape", "S")
+        assert seat.field("why") == "why"
         await seat.press("ctrl+s")
         await seat.until(lambda: newest(seat).version == 3 and seat.options[0].startswith("Client talks  v3"))
         await seat.press("e")
@@ -396,6 +398,18 @@ async def test_a_proposed_change_is_looked_at_and_approved(office: Office, code:
         assert [one.state for one in seat.workspace.requests.values()] == [RequestState.APPROVED]
 
 
+async def test_the_library_says_that_a_proposed_change_waits(office: Office) -> None:
+    await asked_of_me(office)
+    async with office.open(BROAD) as seat:
+        await seat.press("6")
+        await seat.until(lambda: "change proposed" in seat.screen)
+        assert "A change waits for a decision: *经理, " in seat.screen
+        (request,) = seat.workspace.requests.values()
+        withdraw(office.colleague, request.uid)
+        await seat.until(lambda: "change proposed" not in seat.screen)
+        assert "A change waits" not in seat.screen
+
+
 async def test_a_proposed_change_is_declined_with_a_word(office: Office) -> None:
     await asked_of_me(office)
     async with office.open(NARROW) as seat:
@@ -490,6 +504,13 @@ async def test_a_process_says_what_is_newer_and_takes_it_over(office: Office, pr
         assert [node.key for node in plan.nodes] == ["outline", "invite", "talk", "data-review", "report"]
         assert plan.nodes[-1].days == 6
         assert plan.process.template_version == 2
+        await seat.press("escape")
+        await seat.until(lambda: "template v3" not in seat.screen)
+        await seat.press("u")
+        await seat.until(lambda: "template v3: V" in seat.screen)
+        await seat.press("U")
+        await seat.until(lambda: "template v3" not in seat.screen)
+        await open_update(seat)
         await seat.press("u")
         await seat.until(lambda: " ".join(rows(seat)[1].split()).endswith("can be taken over"))
         assert seat.workspace.plan(process).nodes[-1].days == 4

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -401,12 +401,27 @@ async def test_undo_takes_a_submission_back_and_keeps_what_is_written(office: Fr
         await seat.type("By hand")
         await seat.press("enter", "S")
         assert office.states() == [ReportState.SUBMITTED]
+        await seat.until(lambda: "trace" in {row.key for row in seat.view.rows})
         await seat.press("u")
         assert office.states() == []
+        assert "trace" not in {row.key for row in seat.view.rows}
         assert seat.lines("done")[1] == "By hand"
         assert "draft on this machine" in seat.title
         await seat.press("S")
         assert office.states() == [ReportState.SUBMITTED]
+
+
+async def test_the_list_marks_what_is_written_on_this_machine_alone(office: Fridays) -> None:
+    async with office.weekly("n", "n") as seat:
+        await seat.type("Mine")
+        await seat.press("enter", "escape")
+        assert "draft on this machine" in seat.screen
+        await seat.press("n", "ctrl+s", "escape")
+        assert "draft on this machine" not in seat.screen
+        await seat.press("n", "D", "escape", "h")
+        assert "draft on this machine" not in seat.screen, "another week"
+        await seat.press("p")
+        assert "draft on this machine" in seat.screen
 
 
 async def test_a_submitted_report_is_amended_with_a_trace(office: Fridays) -> None:
@@ -485,6 +500,45 @@ async def test_amended_at_two_machines_at_once_it_has_the_lines_of_both(office: 
     (report,) = office.me.workspace.reports.values()
     told = [line.text for line in report.done]
     assert told == ["Wrote the questions", "From the desktop", "From the laptop", "Half"]
+
+
+def amend_apart(office: Fridays) -> None:
+    """Amended here and, later, at another machine, without seeing each other."""
+    office.submit(ME)
+    laptop = office.desk(ME)
+    mine, theirs = ([*SIMPLE.of(Section.DONE), Line(text)] for text in ("From here", "From there"))
+    actions.submit(office.me, WEEK, SIMPLE.with_lines(Section.DONE, mine))
+    office.moment += timedelta(minutes=1)
+    actions.submit(laptop, WEEK, SIMPLE.with_lines(Section.DONE, theirs))
+    office.me.workspace.receive()
+
+
+async def test_what_another_machine_wrote_unseen_is_told_and_one_key_puts_it_in(office: Fridays) -> None:
+    amend_apart(office)
+    async with office.weekly() as seat:
+        assert "≠" in next(line for line in seat.screen.split("\n") if "* *专员" in line)
+        await seat.press("n")
+        await seat.until(lambda: "Another version, by *专员" in seat.screen)
+        assert "+ From here" in seat.screen
+        await seat.press("x")
+        assert seat.lines("done") == ["Wrote the questions (CSAT-005)", "From here", "From there"]
+        await seat.until(lambda: "Another version" not in seat.screen)
+        await seat.press("u")
+        await seat.until(lambda: seat.lines("done") == ["Wrote the questions (CSAT-005)", "From there"])
+
+
+async def test_what_another_machine_wrote_may_be_left_out_and_amending_does_not_decide_it(office: Fridays) -> None:
+    amend_apart(office)
+    async with office.weekly("n", "n") as seat:
+        await seat.type("Later")
+        await seat.press("enter", "S")
+        await seat.until(lambda: "amended; what" in seat.message)
+        await seat.until(lambda: "+ From here" in seat.screen)
+        await seat.press("z")
+        assert "stays as it is" in seat.message
+        await seat.until(lambda: "From here" not in seat.screen.split("Planned")[0])
+        await seat.press("x")
+        assert "no other version" in seat.message
 
 
 async def test_undo_keeps_what_came_from_another_machine(office: Fridays) -> None:

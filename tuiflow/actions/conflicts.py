@@ -21,7 +21,7 @@ from tuiflow.store.change import Transaction
 from tuiflow.store.fold import value_of
 from tuiflow.store.workspace import Workspace
 
-_NOT_SHOWN = PLACE_FIELDS | {"deleted", "block_since"}
+_NOT_SHOWN = PLACE_FIELDS | {"deleted", "block_since", "submitted", "amended"}
 """Nobody has an opinion on these: they follow from what was done."""
 
 _TABLES = frozenset(table.value for table in Table)
@@ -115,9 +115,17 @@ def all_conflicts(desk: Desk, *, codes: bool = False) -> list[Conflict]:
     return [
         conflict
         for table, uid in desk.workspace.disputed()
-        if table in _TABLES
+        if table in _TABLES and _is_readable(desk, table, uid)
         for conflict in conflicts_of(desk, table, uid, codes=codes)
     ]
+
+
+def _is_readable(desk: Desk, table: str, uid: str) -> bool:
+    """Whether the actor may see what a record says: weekly reports are not everybody's."""
+    from tuiflow.actions.report_list import may_read  # the board asks this module of every card, and never for that
+
+    report = desk.workspace.reports.get(uid) if table == Table.REPORTS else None
+    return report is None or may_read(desk, report)
 
 
 def take_other(desk: Desk, conflict: Conflict, version: Version) -> Outcome:
@@ -143,6 +151,9 @@ def keep_current(desk: Desk, conflict: Conflict) -> Outcome:
 def _settle(desk: Desk, conflict: Conflict, stamp: str, kind: str) -> Outcome:
     workspace, table, uid, name = desk.workspace, conflict.table, conflict.uid, conflict.field
     values = losing_values(workspace, table, uid).get(name, {})
+    report = workspace.reports.get(uid) if table == Table.REPORTS else None
+    if report is not None and report.reporter != desk.actor.person:
+        raise RefusedError(_("Everybody writes their own report; this one is to read."))
     now = workspace.stamps(table, uid).get(name)
     if now is not None and values:
         values = values | {now: value_of(workspace.fields(table, uid), name)}

@@ -38,6 +38,9 @@ DATES = "dates"
 DATES_TOLD = 8
 """Tasks whose dates one notice tells."""
 
+_LOOKED_AT = 500
+"""Letters of an inbox among which an earlier one about the same is looked for."""
+
 _SILENT = ("workspace.", "process.tasks", "notice.", "conflict.", "import.")
 """Kinds of change that tell nobody by themselves: what they are made of is told in another way, or concerns nobody."""
 
@@ -103,7 +106,15 @@ def _report_notice(desk: Desk, kind: str, edit: Edit) -> Edit | None:
     report = report_from(edit.uid, desk.workspace.fields_after(edit))
     if not report.is_submitted or edit.values.get("deleted"):
         return None
+    if kind == "report.submit" and _is_told(desk, edit.uid, report.to):
+        kind = "report.resubmit"  # it was taken back meanwhile: whoever got it once hears that it is another one
     return _made(desk, Notice("", kind, report=edit.uid, to=dict.fromkeys(report.to, Part.READER)))
+
+
+def _is_told(desk: Desk, report: str, to: Sequence[str]) -> bool:
+    """Whether somebody has heard already that a report was submitted."""
+    found = desk.workspace.notices.newest(to, _LOOKED_AT)
+    return any(one.report == report and one.kind.startswith("report.") for one in found if one.kind != "report.remind")
 
 
 def _retro_notice(desk: Desk, kind: str, edit: Edit) -> Edit | None:

@@ -8,6 +8,7 @@ from datetime import date
 from tuiflow.actions.acceptance import waiting_for_me
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.inbox import person_here
+from tuiflow.actions.list_versions import unsettled
 from tuiflow.actions.listing import label_of
 from tuiflow.actions.lookup import find_party, find_task, split_list
 from tuiflow.actions.progress import Courses, read_courses, task_of
@@ -191,7 +192,7 @@ def submit(desk: Desk, week: Week, content: Content) -> Outcome:
         RefusedError: when it is empty or unchanged, a text is too long, or the week has not begun.
     """
     values = _values(desk, week, content)
-    if not any(values[section.value] for section in Section):
+    if not any(line.text.strip() or line.tasks for section in Section for line in content.of(section)):
         raise RefusedError(_("There is nothing in it yet: write at least one line."))
     report, now = own_report(desk, week), desk.now().astimezone().isoformat(timespec="seconds")
     if report is None or not report.is_submitted:
@@ -215,7 +216,7 @@ def _edit(desk: Desk, week: Week, values: dict[str, Value]) -> Edit | None:
     uid = report_uid(desk.actor.person, week)
     if uid not in desk.workspace.reports and desk.workspace.fields(Table.REPORTS, uid):
         values = values | {"deleted": None}  # it was taken back: writing it again brings it back
-    return desk.workspace.edit(Table.REPORTS, uid, values)
+    return unsettled(desk.workspace.edit(Table.REPORTS, uid, values))
 
 
 def _values(desk: Desk, week: Week, content: Content) -> dict[str, Value]:
@@ -225,7 +226,9 @@ def _values(desk: Desk, week: Week, content: Content) -> dict[str, Value]:
     report = own_report(desk, week)
     before = report.to if report is not None else ()
     values: dict[str, Value] = {"reporter": person, **period(week)}
-    values |= {section.value: lines_value(checked_lines(section, content.of(section))) for section in Section}
+    lists = {section: lines_value(checked_lines(section, content.of(section))) for section in Section}
+    kept = {section: lines_value(report.lines(section)) if report is not None else None for section in Section}
+    values |= {section.value: lines for section, lines in lists.items() if lines != kept[section]}
     values |= {f"report_to/{uid}": uid in content.to for uid in dict.fromkeys([*before, *content.to])}
     return values
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.list_versions import unsettled
 from tuiflow.actions.listing import label_of
 from tuiflow.actions.lookup import find_party, split_list
 from tuiflow.actions.overview import names
@@ -110,7 +111,7 @@ def save(desk: Desk, form: RetroForm, base: RetroForm) -> Outcome:
     values = _values(desk, form, base)
     if retro is None:
         values = retro_fields(Retro(form.uid, form.process)) | values
-    edits = [desk.workspace.edit(Table.RETROS, form.uid, values), *_improvement_edits(desk, form, base)]
+    edits = [unsettled(desk.workspace.edit(Table.RETROS, form.uid, values)), *_improvement_edits(desk, form, base)]
     transaction = desk.commit("retro.save", edits)
     return Outcome(_("Retrospective of “{name}” saved.").format(name=desk.workspace.name_of(form.process)), transaction)
 

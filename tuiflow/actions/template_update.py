@@ -62,6 +62,11 @@ class Update:
         """How many can be taken over as they are."""
         return sum(item.state is Uptake.OPEN for item in self.items)
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left that can be taken over."""
+        return not any(item.state in TAKEABLE for item in self.items)
+
 
 def newer_version(desk: Desk, process: str) -> int:
     """Number of the newest version of a process's template; 0 when it is the one that the process started from.
@@ -73,6 +78,15 @@ def newer_version(desk: Desk, process: str) -> int:
         return 0
     latest = latest_version(team_folder(desk.workspace.folder), found.template)
     return latest if latest > found.template_version else 0
+
+
+def is_taken_over(desk: Desk, process: str) -> bool:
+    """Whether a process has everything that it could take over. Reads the library: it takes a moment."""
+    try:
+        found = update_of(desk, process) if process in desk.workspace.processes else None
+    except RefusedError:
+        return False
+    return found is not None and found.is_over
 
 
 def update_of(desk: Desk, process: str) -> Update | None:

@@ -84,8 +84,11 @@ def show(session: Session, given: Given) -> int:
     versions = shelf.versions[found.template.id]
     learnt = _learnt(session, found.template)
     if given.flag("json"):
-        session.output.json(whole_body(found, versions, learnt))
+        asked = [body for body, _words in _waiting(session, found.template)]
+        session.output.json(whole_body(found, versions, learnt) | {"waiting": asked})
         return 0
+    for _body, words in _waiting(session, found.template):
+        session.output.say(words, Tone.SOON)
     width = session.output.width if session.output.terminal else _PIPE_WIDTH
     for line in sheet(found, versions, width, learnt):
         session.output.say(line.text, Tone.HEAD if line.style in ("title", "head") else Tone.PLAIN)
@@ -164,6 +167,27 @@ def _check_as_json(session: Session, names: Sequence[str]) -> int:
         [{"file": str(one.path), "line": one.line or None, "message": one.sentence} for one in problems]
     )
     return BAD if problems else 0
+
+
+def _waiting(session: Session, template: Template) -> list[tuple[dict[str, object], str]]:
+    """The proposals for a template that wait for a decision, as they go out and in words."""
+    from tuiflow.actions.patch_waiting import waiting, waiting_words
+    from tuiflow.actions.telling import name_of
+
+    if not _has_workspace(session):
+        return []
+    with session.desk() as desk:
+        return [
+            (
+                {
+                    "by": name_of(desk.workspace, one.by) or one.by,
+                    "at": one.at.isoformat(timespec="seconds") if one.at is not None else None,
+                    "why": one.why,
+                },
+                waiting_words(desk, one),
+            )
+            for one in waiting(desk.workspace, template.id)
+        ]
 
 
 def _learnt(session: Session, template: Template) -> Learnt:

@@ -8,6 +8,7 @@ from tuiflow.actions import conflicts as actions
 from tuiflow.actions.conflicts import Conflict, all_conflicts, conflicts_of
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.history import Entry, find_records, history_of, recent, why_apart
+from tuiflow.actions.list_versions import put_in
 from tuiflow.actions.listing import label_of
 from tuiflow.actions.lookup import find_task
 from tuiflow.actions.trash import find_in_trash, restore, trash_of
@@ -207,12 +208,20 @@ def _conflict_rows(conflict: Conflict) -> list[list[Cell]]:
 
 
 def take(session: Session, given: Given) -> int:
-    """`tuiflow take ID FIELD [N] [--keep]`: settle a conflict."""
+    """`tuiflow take ID FIELD [N] [--keep | --both]`: settle a conflict.
+
+    Raises:
+        UsageError: when options exclude each other, or there is no such value.
+    """
+    if given.flag("both") and (given.flag("keep") or given.text("number")):
+        raise UsageError(_("--both goes without a number and without --keep."))
     number = _number(given.text("number"), "N") or 1
     with session.desk() as desk:
         label, found = _conflicts_about(desk, given.text("id"))
         conflict = _find_conflict(found, label, given.text("field"))
-        if given.flag("keep"):
+        if given.flag("both"):
+            outcome = put_in(desk, conflict.table, conflict.uid, [conflict.field])
+        elif given.flag("keep"):
             outcome = actions.keep_current(desk, conflict)
         elif number > len(conflict.others):
             message = ngettext(

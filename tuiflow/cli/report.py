@@ -38,8 +38,10 @@ from tuiflow.cli.output import Cell, Output, Tone, complain
 from tuiflow.cli.parser import Given
 from tuiflow.cli.reading import NOBODY
 from tuiflow.cli.session import Session, settle
+from tuiflow.cli.versions import print_versions, version_bodies
 from tuiflow.errors import RefusedError, UsageError, reason_of
 from tuiflow.language import _, ngettext
+from tuiflow.model.record import Table
 from tuiflow.model.report import Content, Report, content_of
 from tuiflow.model.week import Week, parse_week
 
@@ -151,7 +153,9 @@ def show(session: Session, given: Given) -> int:
         report = read_report(desk, week, person)
         if given.flag("json"):
             body = report_body(desk, week, report)
-            session.output.json(body | {"trace": [_amendment_body(one) for one in trace_of(desk, report)]})
+            others = version_bodies(desk, Table.REPORTS, report.uid) if report.reporter == desk.actor.person else []
+            trace = [_amendment_body(one) for one in trace_of(desk, report)]
+            session.output.json(body | {"trace": trace, "other_versions": others})
         elif given.flag("markdown"):
             session.output.say(as_markdown(desk, week, report.reporter, content_of(report)))
         else:
@@ -168,6 +172,8 @@ def _print_report(output: Output, desk: Desk, week: Week, report: Report) -> Non
         output.say("\n" + _("Contradicts the workspace"), Tone.HEAD)
     for finding in found:
         output.say(f"! {finding_words(content, finding)}", Tone.LATE)
+    if report.reporter == desk.actor.person:  # who writes it says what becomes of another version
+        print_versions(output, desk, Table.REPORTS, report.uid)
     trace = trace_of(desk, report) if report.is_submitted else []
     if len(trace) > 1:
         output.say("\n" + _("Amended"), Tone.HEAD)

@@ -14,8 +14,10 @@ from tuiflow.cli.output import Cell, Tone
 from tuiflow.cli.parser import Given
 from tuiflow.cli.reading import NOBODY
 from tuiflow.cli.session import Session
+from tuiflow.cli.versions import print_versions, version_bodies
 from tuiflow.language import _
 from tuiflow.model.field import RETRO_FIELDS
+from tuiflow.model.record import Table
 from tuiflow.model.retro import Retro, RetroState
 from tuiflow.model.retro_facts import Facts
 from tuiflow.model.retro_form import Checks, RetroForm, TypedImprovement, as_text, read_text
@@ -42,11 +44,13 @@ def show(session: Session, given: Given) -> int:
         retro = _named(desk, given)
         facts = actions.read_facts(desk, retro.process)
         if given.flag("json"):
-            session.output.json(words.whole_body(desk, retro, facts))
+            others = version_bodies(desk, Table.RETROS, retro.uid)
+            session.output.json(words.whole_body(desk, retro, facts) | {"other_versions": others})
         elif given.flag("markdown"):
             session.output.say(words.retro_markdown(desk, retro, facts))
         else:
             _print(session, desk, retro, facts)
+            print_versions(session.output, desk, Table.RETROS, retro.uid)
     return 0
 
 

@@ -31,6 +31,8 @@ class NewTask(NamedTuple):
     uid: str
     name: str
     process: str
+    due: str = ""
+    """ISO; empty for none."""
 
 
 LABEL = re.compile(r"(.{1,40})-([0-9]{1,12})")

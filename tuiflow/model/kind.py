@@ -69,6 +69,7 @@ KINDS: Mapping[str, str] = {
     "template.take": noop("took over from the template"),
     "report.save": noop("kept the draft of the report"),
     "report.submit": noop("submitted the report"),
+    "report.resubmit": noop("submitted the report anew"),
     "report.amend": noop("amended the report"),
     "report.remind": noop("reminder"),
     "retro.save": noop("wrote the retrospective"),
@@ -79,6 +80,7 @@ KINDS: Mapping[str, str] = {
     "import.rows": noop("imported from a file"),
     "conflict.take": noop("took the other value"),
     "conflict.keep": noop("kept the value"),
+    "conflict.merge": noop("put in the lines of the other version"),
     "undo": noop("took a change back"),
 }
 """Code → words, untranslated."""

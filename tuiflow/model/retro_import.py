@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tuiflow.errors import RefusedError
 from tuiflow.language import _
 from tuiflow.model.cell_reading import CellError, YearMissingError, read_day
 from tuiflow.model.code import Priority, Status
@@ -11,7 +12,7 @@ from tuiflow.model.import_row import CellReader, Draft, Fate
 from tuiflow.model.import_world import World
 from tuiflow.model.office_text import day_words, lined
 from tuiflow.model.record import Table, Value
-from tuiflow.model.retro import Retro, RetroState, retro_fields
+from tuiflow.model.retro import Retro, RetroState, check_due, retro_fields
 from tuiflow.model.retro_form import LINES
 from tuiflow.model.row_cells import RowCells, TableImport, checked_name
 from tuiflow.model.task import Task
@@ -123,9 +124,20 @@ class _RetroRow(RowCells):
         uid = next((uid for uid in there + brought if uid not in world.improving), "")
         if not uid:
             return ""
+        self._check_due(uid)
         world.improving.add(uid)
         self._tasks.append(Draft(Table.TASKS, uid, {"retro": self._retro.uid}))
         return name
+
+    def _check_due(self, uid: str) -> None:
+        """Refuse an improvement that would have been due before the retrospective, as where it is typed."""
+        dues = {task.uid: task.due.isoformat() for task in self._own_tasks() if task.due is not None}
+        dues |= {task.uid: task.due for task in self._world.new_tasks.values()}
+        held = self._retro.day.isoformat() if self._retro.day is not None else ""
+        try:
+            check_due(dues.get(uid, ""), held, self._world.known.today)
+        except RefusedError as error:
+            self._reader.refuse("improvements", str(error))
 
     def _make(self, name: str) -> None:
         values: dict[str, Value] = {

@@ -199,5 +199,5 @@ class TaskImport:
         uid = self._world.known.new_uid()
         entry.row.drafts = [Draft(Table.TASKS, uid, values)]
         named = " ".join(entry.reader.text("id").split()) or label
-        self._world.new_tasks[named] = NewTask(uid, str(values["name"]), entry.process)
+        self._world.new_tasks[named] = NewTask(uid, str(values["name"]), entry.process, str(values.get("due", "")))
         entry.row.title = f"{label} {values['name']}"

@@ -339,6 +339,11 @@ WEEKLY_KEYS = (
     *WORK_KEYS,
 )
 
+VERSION_KEYS = (
+    Key("version.put_in", "x", "put_in", noop("where it was written in two places: put the other lines in")),
+    Key("version.leave_out", "z", "leave_out", noop("where it was written in two places: leave the others out")),
+)
+
 REPORT_KEYS = (
     Key("report.down", "j,down", "step(1)", noop("next line"), "j Down", palette=False),
     Key("report.up", "k,up", "step(-1)", noop("previous line"), "k Up", palette=False),
@@ -357,6 +362,7 @@ REPORT_KEYS = (
     Key("report.finding", "f", "find(1)", noop("next contradiction"), brief=noop("fault")),
     Key("report.task", "t", "task", noop("open the task that the line cites"), brief=noop("task")),
     Key("report.copy", "y", "copy", noop("copy as Markdown, for a chat"), brief=noop("copy")),
+    *VERSION_KEYS,
     Key("report.before", "h,left", "week(-1)", noop("the week before"), "h", brief=noop("week -")),
     Key("report.after", "l,right", "week(1)", noop("the week after"), "l", brief=noop("week +")),
     Key("list.back", "escape,q", "back", noop("back; what is written stays as a draft"), "Esc q", brief=noop("back")),
@@ -419,6 +425,7 @@ RETRO_KEYS = (
     Key("retro.task", "t", "task", noop("open the task of the improvement"), brief=noop("task")),
     Key("retro.template", "V", "change_template", noop("change the template because of the improvement")),
     Key("retro.copy", "y", "copy", noop("copy as Markdown, for a chat")),
+    *VERSION_KEYS,
     *(key for key in WORK_KEYS if key.uid not in {"app.quit", "app.help", "board.trash"}),
     Key("list.back", "escape,q", "back", noop("back; what is written stays as a draft"), "Esc q", brief=noop("back")),
     Key("list.help", "question_mark,f1", "help", noop("help for this screen"), "?", brief=noop("help")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.report_list import Amendment, people_words
@@ -68,6 +68,16 @@ def rows_of(
             words = _("nothing; n adds a line") if can_write else _("nothing")
             rows.append(ReportRow(key_of(Place(section, 0)), words, "quiet", ""))
     return [*rows, *_trace_rows(trace)]
+
+
+def with_versions(rows: Sequence[ReportRow], told: Mapping[str, Sequence[str]]) -> list[ReportRow]:
+    """The rows with what is told, below each list, of another version of it; `told` goes by the lists' stored names."""
+    found = list(rows)
+    for section, lines in told.items():
+        own = [at for at, row in enumerate(found) if row.key.partition("/")[0] == section]
+        row = ReportRow(f"version/{section}", "\n".join(lines), "note", "", stop=False)
+        found.insert(own[-1] + 1, row)
+    return found
 
 
 def _places(content: Content) -> Iterator[Place]:

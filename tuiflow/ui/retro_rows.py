@@ -32,6 +32,8 @@ class Kind(StrEnum):
     """In place of the lines of a list that has none."""
     CARRIED = "carried"
     FACT = "fact"
+    VERSION = "version"
+    """Another version of the field, written elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,16 @@ class Row:
     @property
     def is_chosen(self) -> bool:
         """Whether the cursor stops there."""
-        return self.kind not in (Kind.HEAD, Kind.FACT)
+        return self.kind not in (Kind.HEAD, Kind.FACT, Kind.VERSION)
+
+
+def with_versions(rows: Sequence[Row], told: Mapping[str, Sequence[str]]) -> list[Row]:
+    """The rows with what is told, below each field, of another version of it."""
+    found = list(rows)
+    for key, lines in told.items():
+        own = [at for at, row in enumerate(found) if row.key == key]
+        found[own[-1] + 1 : own[-1] + 1] = [Row(Kind.VERSION, key, [(line, "soon")]) for line in lines]
+    return found
 
 
 def rows_of(desk: Desk, form: RetroForm, carried: Sequence[Improvement], facts: Facts | None) -> list[Row]:

@@ -49,6 +49,7 @@ COMMANDS = (
             Argument("field", "FIELD", noop("the field, as tuiflow conflicts names it"), required=True),
             Argument("number", "N", noop("which of the other values; else the first")),
             Argument("--keep", help=noop("keep the one that holds")),
+            Argument("--both", help=noop("of a report's or a retrospective's lists: put the lines of all together")),
             HELP,
         ),
         (noop("tuiflow take CSAT-002 due"), noop("tuiflow take CSAT-002 due --keep")),

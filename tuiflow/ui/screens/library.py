@@ -15,12 +15,15 @@ from textual.widgets import OptionList, Static
 from tuiflow import styles
 from tuiflow.actions.experience import Learnt, PastRuns, learnt_from, past_runs
 from tuiflow.actions.library import search, shelf_of
+from tuiflow.actions.patch_waiting import waiting, waiting_words
 from tuiflow.actions.template_sheet import Line, sheet, summary, version_words
 from tuiflow.language import _, current, ngettext
 from tuiflow.library.shelf import Shelf
 from tuiflow.model.code import Category
+from tuiflow.model.record import Table
 from tuiflow.model.template import words_in
 from tuiflow.model.text import shown
+from tuiflow.model.wrapping import wrapped
 from tuiflow.store.workspace import Changes
 from tuiflow.ui.keys import LIBRARY_KEYS, Key, bindings
 from tuiflow.ui.screens.template_commands import Row, TemplateCommands
@@ -150,11 +153,13 @@ class LibraryScreen(TemplateCommands):
         text.append(shown(name), style=f"bold {colour.get('foreground', '')}")
         if item.template.is_team:
             text.append(f"  {version_words(item.template)}", style=colour.get("mine", ""))
+        if waiting(self.desk.workspace, item.template.template.id):
+            text.append(f"  {_('change proposed')}", style=colour.get("soon", ""))
         return text.append(f"\n  {summary(item.template.template)}", style=colour.get("quiet", ""))
 
     def concerns(self, changes: Changes) -> bool:
-        """Templates are files: no change of a record touches them; `R` reads them again."""
-        return changes.everything
+        """Whether a change is proposed or decided. Templates are files, which no other record touches."""
+        return changes.everything or Table.REQUESTS in changes.tables
 
     @on(OptionList.OptionHighlighted)
     def _on_moved(self) -> None:
@@ -194,9 +199,10 @@ class LibraryScreen(TemplateCommands):
         if item.template is not None:
             versions = self.shelf.versions[item.template.template.id]
             learnt = self.learnt_of(item.template.template.id)
-            return sheet(item.template, versions, width, learnt, ascii_only=self.session.config.ascii)
-        from tuiflow.model.wrapping import wrapped
-
+            found = sheet(item.template, versions, width, learnt, ascii_only=self.session.config.ascii)
+            asked = waiting(self.desk.workspace, item.template.template.id)
+            said = [part for one in asked for part in wrapped(shown(waiting_words(self.desk, one)), width)]
+            return [*(Line(part, "head") for part in said), *([Line("")] if said else []), *found]
         told = [Line(_("This file is no template:"), "title"), Line("")]
         for problem in item.problems:
             where = _("line {line}: ").format(line=problem.line) if problem.line else ""

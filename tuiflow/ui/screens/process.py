@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import ClassVar, Literal
 
-from textual import events, on
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
@@ -15,7 +15,7 @@ from textual.widgets import Static
 from tuiflow import styles
 from tuiflow.actions.desk import Desk, Outcome
 from tuiflow.actions.stage import Stage, days_words, drawing_of
-from tuiflow.actions.template_update import newer_version
+from tuiflow.actions.template_update import is_taken_over, newer_version
 from tuiflow.language import _
 from tuiflow.model.diagram import Drawing, Way
 from tuiflow.model.painter import draw
@@ -55,6 +55,8 @@ class ProcessScreen(NodeCommands):
         self._detail = Detail(".." if ascii_only else "…")
         self._stage: Stage | None = None
         """What is shown; None while there is no process."""
+        self._over = ""
+        """The process that has all changes of its template; what the library says is read in a thread."""
         self._made = ""
         """The node that was added by the last action here."""
 
@@ -125,9 +127,24 @@ class ProcessScreen(NodeCommands):
     def _newer_words(self, process: str) -> str:
         """That a newer version of the template is there, and the key for it; empty when none is."""
         newer = newer_version(self.desk, process)
+        if newer:
+            self._read_update(process)
+        if process == self._over:
+            return ""
         key = next(key for key in self.KEYS if key.uid == "process.update")
         keys = shown_keys(key, self.session.config.keys)
         return _("template v{number}: {key}").format(number=newer, key=keys) if newer else ""
+
+    @work(thread=True, exclusive=True, group="update")
+    def _read_update(self, process: str) -> None:
+        over = process if is_taken_over(self.desk, process) else ""
+        if self.is_mounted and over != self._over:
+            self.app.call_from_thread(self._take_update, process, over)
+
+    def _take_update(self, process: str, over: str) -> None:
+        if process == self.process_here():
+            self._over = over
+            self._show()
 
     def _show_detail(self) -> None:
         stage = self._stage

@@ -319,7 +319,15 @@ class ProposalScreen(ComparedScreen[Bundle]):
             Field("why", _("Why"), self._why),
             Field("what", _("For the changelog"), placeholder=_("empty: made from the changes")),
         ]
-        dialog = FormDialog(_("Propose the change"), fields, save, note=shown(self._who_decides()))
+        words = f"{self._form} words"
+        dialog = FormDialog(
+            _("Propose the change"),
+            fields,
+            save,
+            note=shown(self._who_decides()),
+            draft=self.session.drafts.read(words),
+            keep_draft=lambda entries: self._put_draft(words, entries),
+        )
         self.app.push_screen(dialog, self._proposed)
 
     def _proposed(self, outcome: Outcome | None) -> None:
@@ -339,7 +347,10 @@ class ProposalScreen(ComparedScreen[Bundle]):
         found = tuple(self._found)
         patch = Patch(self._uid, self._base.version if self._base is not None else 0, found)
         entries = {"patch": json.dumps(patch_value(patch), ensure_ascii=False)} if found else {}
+        self._put_draft(self._form, entries)
+
+    def _put_draft(self, name: str, entries: dict[str, str]) -> None:
         try:
-            self.session.drafts.keep(self._form, entries)
+            self.session.drafts.keep(name, entries)
         except OSError as error:
             self.say(_("The draft could not be kept ({reason}).").format(reason=reason_of(error)), error=True)

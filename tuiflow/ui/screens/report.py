@@ -22,10 +22,13 @@ from tuiflow.model.report_pad import Place, ReportPad
 from tuiflow.model.text import shown
 from tuiflow.model.week import Week
 from tuiflow.store.workspace import Changes
+from tuiflow.ui.face import dispute_mark
 from tuiflow.ui.keys import REPORT_KEYS, Key, bindings
-from tuiflow.ui.report_rows import place_of, rows_of
+from tuiflow.ui.report_rows import place_of, rows_of, with_versions
 from tuiflow.ui.screens.report_writing import ReportWriting
+from tuiflow.ui.screens.two_versions import TwoVersions
 from tuiflow.ui.session import Session
+from tuiflow.ui.version_rows import version_lines
 from tuiflow.ui.widgets.bar import KeyBar, TitleBar
 from tuiflow.ui.widgets.card import Piece
 from tuiflow.ui.widgets.line_entry import LineEntry
@@ -36,11 +39,11 @@ if TYPE_CHECKING:
 
 _CONCERNED = frozenset({Table.REPORTS, Table.TASKS, Table.PEOPLE, Table.PROCESSES, Table.ROLES, Table.NODES})
 
-_WRITING = frozenset({"edit", "new", "submit", "save", "drop", "move", "reset"})
+_WRITING = frozenset({"edit", "new", "submit", "save", "drop", "move", "reset", "put_in", "leave_out"})
 """Actions of whoever writes the report."""
 
 
-class ReportScreen(ReportWriting):
+class ReportScreen(ReportWriting, TwoVersions):
     """The report of one person on one week."""
 
     KEYS: ClassVar[Sequence[Key]] = REPORT_KEYS
@@ -83,7 +86,7 @@ class ReportScreen(ReportWriting):
         """Open the draft that was being written, else what is kept, else what happened."""
         report = self._report
         draft = self._drafts.read(self._week) if self._is_mine else None
-        self._trace, self._pad, self._editing = (), None, ""
+        self._trace, self._pad, self._editing, self.others = (), None, "", ()
         self._is_private = draft is not None and (report is None or draft.content != content_of(report))
         self._rest_on(content_of(report) if report is not None else None)
         if draft is not None:
@@ -99,6 +102,7 @@ class ReportScreen(ReportWriting):
         if report is not None and report.is_submitted:
             self._read_trace(report)
         self.show_report("done/0")
+        self.look_for_others()
         if draft is not None and draft.typing is not None:
             self._open(draft.typing.key, draft.typing.text, is_new=self._line_at(draft.typing.key) is None)
 
@@ -146,6 +150,7 @@ class ReportScreen(ReportWriting):
         self._show_title()
         if not changes.everything and changes.tables.keys().isdisjoint(_CONCERNED):
             return
+        self.look_for_others()
         report = self._report
         touched = report is not None and (changes.everything or report.uid in changes.touched(Table.REPORTS))
         if touched and report is not None:
@@ -169,8 +174,20 @@ class ReportScreen(ReportWriting):
         self._show_title()
         if self._pad is None:
             return
-        rows = rows_of(self.desk, self._week, self._person, self._pad.content, self._trace, can_write=self._is_mine)
-        self._view.show(rows, key)
+        is_submitted = self._report is not None and self._report.is_submitted
+        trace = self._trace if is_submitted else ()  # what was taken back has not been submitted
+        rows = rows_of(self.desk, self._week, self._person, self._pad.content, trace, can_write=self._is_mine)
+        keys, mark = self.session.config.keys, dispute_mark(ascii_only=self.session.config.ascii)
+        told = {one.field: version_lines(one, keys, mark) for one in self.others if self._is_mine}
+        self._view.show(with_versions(rows, told), key)
+
+    def record(self) -> tuple[Table, str]:
+        """This report."""
+        return Table.REPORTS, report_uid(self._person, self._week)
+
+    def show_others(self) -> None:
+        """Draw it with what was written elsewhere."""
+        self.show_report()
 
     def _show_title(self) -> None:
         who = shown(self.desk.workspace.name_of(self._person))

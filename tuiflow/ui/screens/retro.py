@@ -26,11 +26,14 @@ from tuiflow.model.retro_form import unpacked
 from tuiflow.model.text import shown
 from tuiflow.model.wrapping import wrapped
 from tuiflow.store.workspace import Changes
+from tuiflow.ui.face import dispute_mark
 from tuiflow.ui.keys import RETRO_KEYS, Key, bindings
-from tuiflow.ui.retro_rows import SHORT, Kind, Row, fact_pieces, rows_of
+from tuiflow.ui.retro_rows import SHORT, Kind, Row, fact_pieces, rows_of, with_versions
 from tuiflow.ui.screens.retro_writing import RetroWriting
+from tuiflow.ui.screens.two_versions import TwoVersions
 from tuiflow.ui.screens.work import WorkScreen
 from tuiflow.ui.session import Session
+from tuiflow.ui.version_rows import version_lines
 from tuiflow.ui.widgets.bar import TitleBar
 from tuiflow.ui.widgets.card import Piece
 
@@ -50,7 +53,7 @@ _STYLES = {"head": "bold mine", "plain": "foreground", "quiet": "quiet", "fact":
 """Style of a piece → the theme's token, with what the type adds to it."""
 
 
-class RetroScreen(RetroWriting):
+class RetroScreen(RetroWriting, TwoVersions):
     """One retrospective, to write and to read."""
 
     KEYS: ClassVar[Sequence[Key]] = RETRO_KEYS
@@ -111,6 +114,7 @@ class RetroScreen(RetroWriting):
         if not self._is_read:
             self._is_read = True
             self._begin(facts)
+            self.look_for_others()
         self.show_form()
 
     def _begin(self, facts: Facts) -> None:
@@ -146,6 +150,7 @@ class RetroScreen(RetroWriting):
             retro = self._retro
             if retro is not None:
                 self.catch_up(entry.form_of(self.desk, retro))
+            self.look_for_others()
             self.show_form()
         if changes.everything or not touched.isdisjoint({Table.TASKS, *PLAN_TABLES}):
             self._load()
@@ -171,7 +176,9 @@ class RetroScreen(RetroWriting):
             key, place = here.key, here.place
         is_wide = self.size.width >= _WIDE
         carried = actions.carried_to(self.desk, self._form)
-        self._rows = rows_of(self.desk, self._form, carried, None if is_wide else self._facts)
+        rows = rows_of(self.desk, self._form, carried, None if is_wide else self._facts)
+        keys, mark = self.session.config.keys, dispute_mark(ascii_only=self.session.config.ascii)
+        self._rows = with_versions(rows, {one.field: version_lines(one, keys, mark) for one in self.others})
         top = listed.scroll_offset.y
         listed.clear_options()
         listed.add_options([Option(self._prompt(row), disabled=not row.is_chosen) for row in self._rows])
@@ -181,6 +188,14 @@ class RetroScreen(RetroWriting):
             told = self._text(fact_pieces(self.desk, self._form, self._facts))
             self.query_one("#told", Static).update(Text("\n").join(_broken(told, _FACTS - _FRAME)))
         self._show_title()
+
+    def record(self) -> tuple[Table, str]:
+        """This retrospective."""
+        return Table.RETROS, self._uid
+
+    def show_others(self) -> None:
+        """Draw it with what was written elsewhere."""
+        self.show_form()
 
     @property
     def _width(self) -> int:
@@ -196,7 +211,7 @@ class RetroScreen(RetroWriting):
 
     def _prompt(self, row: Row) -> Text:
         """A row in lines that fit; those behind the first are indented like its text."""
-        indent = 0 if row.kind is Kind.HEAD or row.key in SHORT else 4 if row.kind is Kind.FACT else 2
+        indent = 0 if row.kind is Kind.HEAD or row.key in SHORT else 4 if row.kind in (Kind.FACT, Kind.VERSION) else 2
         hanging = indent + (2 if row.kind is Kind.LINE else 0)
         room = self._width - hanging
         lines = _broken(self._text(row.pieces), room)

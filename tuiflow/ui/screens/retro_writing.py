@@ -9,6 +9,7 @@ from dataclasses import replace
 from tuiflow.actions import retro_entry as entry
 from tuiflow.actions import retros as actions
 from tuiflow.actions.desk import Desk, Outcome
+from tuiflow.actions.retro_drafts import draft_name
 from tuiflow.errors import RefusedError, TuiflowError, reason_of
 from tuiflow.language import _
 from tuiflow.model.field import RETRO_FIELDS
@@ -58,7 +59,7 @@ class RetroWriting(WorkScreen):
 
     @property
     def _draft_name(self) -> str:
-        return f"retro-{self._uid or 'new-' + self._process}"
+        return draft_name(self._process, self._uid)
 
     def catch_up(self, now: RetroForm) -> None:
         """Take in what others have written meanwhile; where both wrote the same text, mine stands and theirs is told."""

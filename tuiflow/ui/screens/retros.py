@@ -9,6 +9,8 @@ from rich.text import Text
 from textual import work
 from textual.binding import BindingType
 
+from tuiflow.actions.list_versions import has_other_versions
+from tuiflow.actions.retro_drafts import is_changed_on_this_machine, new_on_this_machine
 from tuiflow.actions.retro_words import retro_markdown
 from tuiflow.actions.retros import delete, improvements, latest_of, read_facts, retros_of
 from tuiflow.errors import TuiflowError
@@ -19,6 +21,7 @@ from tuiflow.model.record import Table
 from tuiflow.model.retro import Improvement, Retro, RetroState
 from tuiflow.model.text import shown
 from tuiflow.store.workspace import Changes
+from tuiflow.ui.face import dispute_mark
 from tuiflow.ui.keys import RETROS_KEYS, Key, bindings
 from tuiflow.ui.screens.listing import ListScreen
 from tuiflow.ui.screens.retro import RetroScreen
@@ -42,6 +45,8 @@ class RetrosScreen(ListScreen[Retro]):
         super().__init__(session)
         self._improvements: dict[str, list[Improvement]] = {}
         """By the retrospective that they come from."""
+        self._private: set[str] = set()
+        """Uids of those of which something is written on this machine that the workspace does not have."""
 
     def heading(self) -> Sequence[Piece]:
         """How many there are, and how many improvements are open."""
@@ -54,7 +59,11 @@ class RetrosScreen(ListScreen[Retro]):
         self._improvements = {}
         for one in improvements(self.desk.workspace):
             self._improvements.setdefault(one.retro.uid, []).append(one)
-        self.show_rows(retros_of(self.desk.workspace))
+        known, drafts = retros_of(self.desk.workspace), self.session.drafts
+        new = [retro for uid in self.desk.workspace.processes if (retro := new_on_this_machine(drafts, uid))]
+        changed = [retro for retro in known if is_changed_on_this_machine(drafts, retro)]
+        self._private = {retro.uid for retro in [*new, *changed]}
+        self.show_rows([*new, *known])
 
     def uid_of(self, item: Retro) -> str:
         """The retrospective's."""
@@ -80,7 +89,11 @@ class RetrosScreen(ListScreen[Retro]):
             text.append(f"  {near_words(item.day, self.desk.today)}", style=quiet)
         text.append("\n" + " " * 12)
         is_draft = item.state is RetroState.DRAFT
+        if has_other_versions(self.desk.workspace, Table.RETROS, item.uid):
+            text.append(f"{dispute_mark(ascii_only=self.session.config.ascii)} ", style=f"bold {soon}")
         text.append(item.state.caption, style=f"bold {soon}" if is_draft else quiet)
+        if item.uid in self._private:
+            text.append(f"{_(', ')}{_('draft on this machine')}", style=f"bold {soon}")
         met = item.attainment.met
         late = colour.get("late", "")
         text.append(_("  goal: {met}").format(met=met.caption), style=late if met is Met.MISSED else quiet)
@@ -100,7 +113,11 @@ class RetrosScreen(ListScreen[Retro]):
     def chosen_row(self) -> None:
         """Open it."""
         if self.current is not None:
-            self.app.push_screen(RetroScreen(self.session, self.current.process, self.current.uid))
+            self._open(self.current.process, self.current.uid)
+
+    def _open(self, process: str, uid: str) -> None:
+        uid = uid if uid in self.desk.workspace.retros else ""
+        self.app.push_screen(RetroScreen(self.session, process, uid), lambda _left: self.read())
 
     def action_new(self) -> None:
         """Begin one for a process; what is being written for it already is opened."""
@@ -118,7 +135,7 @@ class RetrosScreen(ListScreen[Retro]):
                 self.session.process = process
                 found = latest_of(self.desk.workspace, process)
                 uid = found.uid if found is not None and found.state is RetroState.DRAFT else ""
-                self.app.push_screen(RetroScreen(self.session, process, uid))
+                self._open(process, uid)
 
         options = [(one.uid, shown(f"{one.prefix}  {one.name}")) for one in ordered]
         self.app.push_screen(PickDialog(_("Look back on which process?"), options), answered)
@@ -129,6 +146,9 @@ class RetrosScreen(ListScreen[Retro]):
 
         retro = self.current
         if retro is None:
+            return
+        if retro.uid not in self.desk.workspace.retros:
+            self.say(_("It is not saved yet: it is only a draft on this machine."), error=True)
             return
 
         def answered(letter: str | None) -> None:
@@ -141,8 +161,12 @@ class RetrosScreen(ListScreen[Retro]):
 
     def action_copy(self) -> None:
         """Copy it as Markdown (through the terminal, so also over SSH)."""
-        if self.current is not None:
+        if self.current is None:
+            return
+        if self.current.uid in self.desk.workspace.retros:
             self._copy(self.current)
+        else:
+            self.say(_("There is nothing saved yet to copy: Ctrl+S saves it."), error=True)
 
     @work(thread=True, exclusive=True)
     def _copy(self, retro: Retro) -> None:

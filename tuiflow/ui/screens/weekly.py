@@ -10,14 +10,17 @@ from rich.text import Text
 from textual.binding import BindingType
 
 from tuiflow.actions.desk import Desk
+from tuiflow.actions.list_versions import has_other_versions
+from tuiflow.actions.report_drafts import ReportDrafts
 from tuiflow.actions.report_list import Entry, all_entries, entries_of_week, may_read, people_words
 from tuiflow.actions.report_words import as_markdown, state_words
 from tuiflow.language import _, ngettext
 from tuiflow.model.record import Table
-from tuiflow.model.report import content_of, friday
+from tuiflow.model.report import content_of, friday, report_uid
 from tuiflow.model.text import shown
 from tuiflow.model.week import Week
 from tuiflow.store.workspace import Changes
+from tuiflow.ui.face import dispute_mark
 from tuiflow.ui.keys import WEEKLY_KEYS, Key, bindings
 from tuiflow.ui.screens.listing import ListScreen
 from tuiflow.ui.session import Session
@@ -55,6 +58,8 @@ class WeeklyScreen(ListScreen[Entry]):
         """Today when the list was made: past midnight it is another one."""
         self._all_weeks = False
         self._name_cells = _NAME_CELLS
+        self._private: set[Week] = set()
+        """Weeks of which something is written on this machine that the workspace does not have."""
 
     def heading(self) -> Sequence[Piece]:
         """Which week, and how many are missing."""
@@ -72,7 +77,10 @@ class WeeklyScreen(ListScreen[Entry]):
 
     def read(self) -> None:
         """Who has written, and who should have."""
-        self.show_rows(all_entries(self.desk) if self._all_weeks else entries_of_week(self.desk, self._week))
+        rows = all_entries(self.desk) if self._all_weeks else entries_of_week(self.desk, self._week)
+        drafts = ReportDrafts(self.session.drafts, self.desk.actor.person)
+        self._private = {one.week for one in rows if one.is_mine and drafts.read(one.week) is not None}
+        self.show_rows(rows)
 
     def uid_of(self, item: Entry) -> str:
         """The person's, and the week."""
@@ -109,9 +117,13 @@ class WeeklyScreen(ListScreen[Entry]):
             self._padded(shown(item.name) or "-", self._name_cells), style=f"bold {mine if item.is_mine else plain}"
         )
         state = shown(_state_words(self.desk, item))
+        if item.is_mine and item.week in self._private:
+            state = f"{state}{_(', ')}{_('draft on this machine')}"
         style = f"bold {colour.get('soon', '')}" if item.is_missing else plain
         text.append(f"{state} ", style=style)
         wrong = f"! {item.contradictions}" if item.contradictions else ""
+        if item.is_mine and has_other_versions(self.desk.workspace, Table.REPORTS, report_uid(item.person, item.week)):
+            wrong = f"{dispute_mark(ascii_only=self.session.config.ascii)} {wrong}".rstrip()
         text.append(self._padded(wrong, _STATE_CELLS - cell_len(state) - 1), style=f"bold {colour.get('late', '')}")
         to = shown(people_words(self.desk, item.to))
         text.append(_("to {who}").format(who=to) if to else _("reports to nobody"), style=quiet)
@@ -160,7 +172,7 @@ class WeeklyScreen(ListScreen[Entry]):
         if week.monday > self.desk.today:
             self.say(_("That week has not begun yet."), error=True)
             return
-        self.app.push_screen(ReportScreen(self.session, week, person))
+        self.app.push_screen(ReportScreen(self.session, week, person), lambda _left: self.read())
 
     def action_week(self, weeks: int) -> None:
         """Another week."""
