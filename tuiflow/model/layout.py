@@ -32,6 +32,10 @@ class Item:
     """From its left edge to the column in which edges would best come in."""
     to_exit: int = 0
     """From its left edge to the column in which its edges leave it."""
+    above: list[Item] = field(default_factory=list, repr=False, compare=False)
+    """What its edges come from, in the row above."""
+    below: list[Item] = field(default_factory=list, repr=False, compare=False)
+    """What its edges go to, in the row below."""
 
     def set_boxes(self, widths: tuple[int, ...], gaps: tuple[int, ...]) -> None:
         """The widths of its boxes, and of what lies between them."""

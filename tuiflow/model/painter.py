@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain, pairwise
 
 from rich.cells import cell_len, set_cell_size
 
@@ -21,7 +21,7 @@ LEAST_WIDTH = 40
 
 _NAME_LINES = 4
 
-_AT_ONCE = 24
+_AT_ONCE = 16
 """Rows that are drawn at once: more than most processes have. The rest follows when it is asked for."""
 
 _ROOMY = 2 * BOX_WIDTH
@@ -52,7 +52,7 @@ def draw(
     width = max(width, LEAST_WIDTH)
     phases = [phase for phase in ("", *heads) if phase or "" in phase_of.values()]
     pen = Pen(ascii_only=ascii_only)
-    roomy = min(_ROOMY, max(map(_natural, faces.values()), default=0))
+    roomy = min(_ROOMY, _natural(faces.values()))
 
     def gaps(source: str, target: str) -> tuple[int, int]:
         return gaps_for(labels.get((source, target), ""))
@@ -65,10 +65,11 @@ def draw(
     return drawing
 
 
-def _natural(face: Face) -> int:
-    """Cells of a box in which nothing is wrapped or cut."""
-    lines = [cell_len(left) + cell_len(right) + (1 if left and right else 0) for left, right, _style in face.info]
-    return max(cell_len(face.name), *lines, 0) + 4
+def _natural(faces: Collection[Face]) -> int:
+    """Cells of the boxes when nothing in any of them is wrapped or cut."""
+    info = {(left, right) for face in faces for left, right, _style in face.info}  # hundreds of nodes say the same
+    lines = (cell_len(left) + cell_len(right) + (1 if left and right else 0) for left, right in info)
+    return max(chain((cell_len(face.name) for face in faces), lines), default=0) + 4
 
 
 class _Drawer:

@@ -23,22 +23,35 @@ def _apart(left: Item, right: Item) -> int:
 
 def _sort(layout: Layout) -> None:
     """Put the items of each row into an order with few crossings: each near the middle of what it is joined to."""
-    for row in layout.rows:
-        layout.carriers.append({item.source: item for item in row})
-        takers: dict[str, list[Item]] = {}
-        for item in row:
-            for source in item.sources:
-                takers.setdefault(source, []).append(item)
-        layout.takers.append(takers)
-        _pack_left(row)
+    _join(layout)
     for sweep in range(_SWEEPS):
         down = sweep % 2 == 0
         for row in layout.rows if down else reversed(layout.rows):
             if len(row) == 1:
                 continue
-            keys = {id(item): -1.0 if item.goes_on else _middle(layout, item, down=down) for item in row}
+            keys = {id(item): -1.0 if item.goes_on else _middle(item, down=down) for item in row}
             row.sort(key=lambda item: keys[id(item)])
             _pack_left(row)
+
+
+def _join(layout: Layout) -> None:
+    """Tell each item what it is joined to in the rows above and below it."""
+    before: dict[str, Item] = {}
+    for row in layout.rows:
+        takers: dict[str, list[Item]] = {}
+        for item in row:
+            for source in item.sources:
+                takers.setdefault(source, []).append(item)
+        for source, items in takers.items():
+            carrier = before.get(source)
+            if carrier is not None:
+                carrier.below = items
+                for item in items:
+                    item.above.append(carrier)
+        before = {item.source: item for item in row}
+        layout.carriers.append(before)
+        layout.takers.append(takers)
+        _pack_left(row)
 
 
 def _pack_left(row: Sequence[Item]) -> None:
@@ -52,38 +65,30 @@ def _pack_left(row: Sequence[Item]) -> None:
         after_box = is_box
 
 
-def _middle(layout: Layout, item: Item, *, down: bool) -> float:
+def _middle(item: Item, *, down: bool) -> float:
     """The middle of what an item is joined to in the row above (`down`) or below; where it stands if that is nothing."""
-    found = _above(layout, item) if down else _below(layout, item)
+    found = _above(item) if down else _below(item)
     if found is None:
         return float(item.entry if down else item.exit)
     return found
 
 
-def _above(layout: Layout, item: Item) -> float | None:
+def _above(item: Item) -> float | None:
     """The middle of what an item follows in the row above; None if that is nothing."""
-    sources = item.sources
-    if item.row == 0 or not sources:
-        return None
-    carriers = layout.carriers[item.row - 1]
-    if len(sources) == 1:  # by far the most items: those that only pass a row, and chains
-        carrier = carriers[sources[0]]
-        return float(carrier.x + carrier.to_exit)
-    found = 0
-    for source in sources:
-        carrier = carriers[source]
-        found += carrier.x + carrier.to_exit
-    return found / len(sources)
+    above = item.above
+    if len(above) == 1:  # by far the most items: those that only pass a row, and chains
+        carrier = above[0]
+        return carrier.x + carrier.to_exit
+    return sum(one.x + one.to_exit for one in above) / len(above) if above else None
 
 
-def _below(layout: Layout, item: Item) -> float | None:
+def _below(item: Item) -> float | None:
     """The middle of what follows an item in the row below; None if that is nothing."""
-    takers = layout.takers[item.row + 1].get(item.source) if item.row + 1 < len(layout.rows) else None
-    if not takers:
-        return None
-    if len(takers) == 1:
-        return float(takers[0].x + takers[0].to_entry)
-    return sum(taker.x + taker.to_entry for taker in takers) / len(takers)
+    below = item.below
+    if len(below) == 1:
+        taker = below[0]
+        return taker.x + taker.to_entry
+    return sum(one.x + one.to_entry for one in below) / len(below) if below else None
 
 
 def _settle(layout: Layout) -> None:
@@ -91,7 +96,7 @@ def _settle(layout: Layout) -> None:
     rows = [(row, _offsets(row)) for row in layout.rows if row]
     for down in (True, False, True):
         for row, offsets in rows if down else reversed(rows):
-            wanted = [_wanted(layout, item, down=down) for item in row]
+            wanted = [_wanted_below(item) if down else _wanted_above(item) for item in row]
             room = max(0, layout.width - offsets[-1] - row[-1].width)
             for item, x in zip(row, settle(wanted, offsets, room), strict=True):
                 item.x = x
@@ -105,13 +110,20 @@ def _offsets(row: Sequence[Item]) -> list[int]:
     return found
 
 
-def _wanted(layout: Layout, item: Item, *, down: bool) -> float:
+def _wanted_below(item: Item) -> float:
+    """The column in which an item stands right below what it follows."""
     if item.goes_on:
-        return 0.0
-    found = _above(layout, item) if down else _below(layout, item)
-    if found is None:
-        return float(item.x)
-    return found - (item.to_entry if down else item.to_exit)
+        return 0
+    found = _above(item)
+    return item.x if found is None else found - item.to_entry
+
+
+def _wanted_above(item: Item) -> float:
+    """The column in which an item stands right above what follows it."""
+    if item.goes_on:
+        return 0
+    found = _below(item)
+    return item.x if found is None else found - item.to_exit
 
 
 def settle(wanted: Sequence[float], offsets: Sequence[int], room: int) -> list[int]:
