@@ -10,8 +10,9 @@ import pytest
 from tests.ui.office import LIN, TASKS, Office
 from tests.ui.seat import Seat
 from tuiflow.errors import WorkspaceError
-from tuiflow.model.code import Status
+from tuiflow.model.code import DayCount, Status
 from tuiflow.model.record import Table
+from tuiflow.model.workday import EveryDay, WorkCalendar
 from tuiflow.store.change import Draft, Transaction
 from tuiflow.store.memory import MemoryStore
 from tuiflow.ui.screens import board
@@ -156,3 +157,17 @@ async def test_control_characters_never_reach_the_terminal(office: Office, chara
             await seat.press(opening)
             assert character not in seat.screen.replace("\n", ""), opening
             await seat.press("escape")
+
+
+async def test_calendars_are_there_before_anybody_goes_to_a_screen_with_dates(office: Office) -> None:
+    asked: list[tuple[DayCount, str]] = []
+
+    def calendars(day_count: DayCount, country: str) -> WorkCalendar:
+        asked.append((day_count, country))
+        return EveryDay()
+
+    office.me.calendars = calendars
+    async with office.open() as seat:
+        await seat.until(lambda: bool(asked))
+        assert seat.on_board
+    assert set(asked) == {(DayCount.WORKING, "CN")}

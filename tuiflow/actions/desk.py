@@ -65,6 +65,11 @@ class Desk:
         """The days on which a process is worked on."""
         return self.calendars(process.day_count, process.country)
 
+    def load_calendars(self, processes: Iterable[Process]) -> None:
+        """Make the calendars of processes, so that nobody waits for a country's data later."""
+        for process in processes:
+            self.calendar_of(process)
+
     def schedule_of(self, plan: Plan) -> Schedule:
         """The planned dates of a process, from its start or, while it has none, from today (P5)."""
         return schedule(plan, self.calendar_of(plan.process), plan.process.start or self.today)

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import time
 from collections import deque
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
@@ -42,6 +43,9 @@ _TYPED_AHEAD_SECONDS = 0.05
 
 _MENTION_SECONDS = 1.0
 """The board is there, and what was typed ahead is done, before anything is mentioned on it."""
+
+_CALENDAR_SECONDS = 0.3
+"""The board is there: time for what the first screen with dates would wait for."""
 
 _TURNS = 20
 """Turns of the event loop in which a key has done its work: it goes from the widget to the app, a turn or two each."""
@@ -105,12 +109,18 @@ class TuiflowApp(App[int]):
         """Look out for others' changes."""
         self.desk.workspace.watch(self._stir)
         self.call_after_refresh(gc.enable)
+        self.set_timer(_CALENDAR_SECONDS, self._load_calendars)
         if self._ask_who:
             self.call_after_refresh(self.ask_who)
         if self.session.config.channels:
             self.call_after_refresh(self._start_sending)
         if self._mention and not self._ask_who:
             self.set_timer(_MENTION_SECONDS, self._mention_report)
+
+    def _load_calendars(self) -> None:
+        """Load the holidays of the countries that are worked in, while nobody waits for them."""
+        running = [process for process in self.desk.workspace.processes.values() if process.closed is None]
+        self.run_worker(partial(self.desk.load_calendars, running), thread=True)
 
     def _mention_report(self) -> None:
         """Say on the board that one's own weekly report should be there by now, and is not (E10)."""

@@ -11,6 +11,10 @@ from tuiflow.actions.desk import Desk
 from tuiflow.actions.drafts import DraftBook
 from tuiflow.config import Config
 
+_COLLECTING = (10_000, 20, 20)
+"""New objects until the collector looks at them, and how often until it looks at older ones: a key makes a few thousand
+that are gone at once, and looking at them costs a tenth of the time until it is painted."""
+
 
 def launch(desk: Desk, config: Config, config_file: Path, ask_who: bool) -> int:
     """Run the app on this terminal until it is left; returns the exit code.
@@ -31,4 +35,5 @@ def launch(desk: Desk, config: Config, config_file: Path, ask_who: bool) -> int:
     session = Session(desk, DraftBook(paths.state_folder(), desk.workspace.uid), config)
     app = TuiflowApp(session, config_file, ask_who=ask_who, mention=True)
     gc.freeze()  # what is loaded by now stays: the collector need never look at it
+    gc.set_threshold(*_COLLECTING)
     return app.run() or 0
