@@ -208,7 +208,7 @@ async def test_the_kick_off_begins_with_what_is_known_and_keeps_what_was_agreed(
         assert seat.asked == "Kick-off of “客户满意度提升项目”"
         assert "error: The process has no start date" in " ".join(seat.screen.split())
         assert (seat.field("day"), seat.field("present")) == ("2024-07-12", "*专员")
-        assert "Survey: 2024-07-12 ~ 2024-07-15" in seat.field("milestones")
+        assert seat.field("milestones") == ""
         await seat.write("rules", "每周五汇报")
         await seat.press("ctrl+s")
         record = seat.workspace.processes[PROCESS].kick_off
@@ -217,6 +217,14 @@ async def test_the_kick_off_begins_with_what_is_known_and_keeps_what_was_agreed(
         screen(seat).ask(kick_off_dialog(seat.app.session, PROCESS))
         await seat.settle()
         assert seat.field("rules") == "每周五汇报"
+
+
+async def test_a_kick_off_proposes_the_days_of_a_plan_that_has_a_start(gated: Office) -> None:
+    gated.me.commit("x", [gated.me.workspace.edit(Table.PROCESSES, PROCESS, {"start": "2024-07-12"})])
+    async with gated.open((80, 24)) as seat:
+        screen(seat).ask(kick_off_dialog(seat.app.session, PROCESS))
+        await seat.settle()
+        assert "Survey: 2024-07-12 ~ 2024-07-15" in seat.field("milestones")
 
 
 async def test_everything_that_is_missing_before_the_kick_off_can_be_read_while_one_writes(gated: Office) -> None:
