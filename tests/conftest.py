@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A home folder that belongs to this test, and no wish of the environment."""
     home = tmp_path_factory.mktemp("home")
     for name in [name for name in os.environ if name.startswith("TUIFLOW_")]:
@@ -37,3 +38,5 @@ def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     language.use("en")
+    yield
+    language.use("en")  # what a module's tests share is made before the next one comes here
