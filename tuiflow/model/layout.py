@@ -75,7 +75,3 @@ class Layout:
     width: int
     back: list[tuple[str, str]] = field(default_factory=list)
     """Edges that close a cycle: they are not drawn as lines."""
-    carriers: list[dict[str, Item]] = field(default_factory=list)
-    """For each row: node → the item that its edges leave below."""
-    takers: list[dict[str, list[Item]]] = field(default_factory=list)
-    """For each row: node → the items that its edges enter from above."""

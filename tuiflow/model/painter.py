@@ -114,8 +114,8 @@ class _Drawer:
 
     def _channel(self, number: int, row: Sequence[Item], heads: Sequence[str]) -> None:
         """The lines above a row: how many there are now, what stands in them when somebody looks."""
-        ports = [self._ports(number, item) for item in row]
-        wires = self._wires(number, row, ports) if number else []
+        ports = [self._ports(item) for item in row]
+        wires = self._wires(row, ports)
         tracks = route(wires)
         labels, arrows = self._flows(row, ports)
         spare = 1 if number and not heads and not tracks and not arrows else 0
@@ -143,25 +143,24 @@ class _Drawer:
 
         self._canvas.later(top, count, paint)
 
-    def _ports(self, number: int, item: Item) -> dict[str, int]:
+    def _ports(self, item: Item) -> dict[str, int]:
         """Source → the column in which its edge comes into an item."""
         if not item.nodes:
             return {item.source: item.x}
-        carriers = self._layout.carriers[number - 1] if number else {}
-        sources = sorted(item.sources, key=lambda source: carriers[source].exit)
-        left, width, count = item.x, item.widths[0], len(sources)
+        above = sorted(item.above, key=lambda carrier: carrier.exit)
+        left, width, count = item.x, item.widths[0], len(above)
         if count == 1:
-            straight = carriers[sources[0]].exit
-            return {sources[0]: straight if left < straight < left + width - 1 else item.entry}
-        return {source: left + (place + 1) * width // (count + 1) for place, source in enumerate(sources)}
+            [carrier] = above
+            return {carrier.source: carrier.exit if left < carrier.exit < left + width - 1 else item.entry}
+        return {carrier.source: left + (place + 1) * width // (count + 1) for place, carrier in enumerate(above)}
 
-    def _wires(self, number: int, row: Sequence[Item], ports: Sequence[Mapping[str, int]]) -> list[Wire]:
+    def _wires(self, row: Sequence[Item], ports: Sequence[Mapping[str, int]]) -> list[Wire]:
         sinks: dict[str, list[int]] = {}
         for own in ports:
             for source, x in own.items():
                 sinks.setdefault(source, []).append(x)
-        carriers = self._layout.carriers[number - 1]
-        return [Wire(source, carriers[source].exit, tuple(sorted(columns))) for source, columns in sinks.items()]
+        exits = {carrier.source: carrier.exit for item in row for carrier in item.above}
+        return [Wire(source, exits[source], tuple(sorted(columns))) for source, columns in sinks.items()]
 
     def _wire(self, wire: Wire, top: int, last: int) -> None:
         canvas, owner, entered = self._canvas, wire.source, top
@@ -224,7 +223,6 @@ class _Drawer:
         """A row: the places of its boxes now, what stands in them when somebody looks."""
         height = max((self._lines_of(uid, width) for item in row for uid, width in _sized(item)), default=0) + 2
         top = self._canvas.grow(height)
-        leaving = self._layout.takers[number + 1] if number + 1 < len(self._layout.rows) else {}
         for item in row:
             for (uid, width), left in zip(_sized(item), item.lefts(), strict=True):
                 self._boxes[uid] = Box(left, top, width, height, number)
@@ -238,7 +236,7 @@ class _Drawer:
                 for uid in item.nodes:
                     is_last = uid == item.nodes[-1]
                     joint = -1 if is_last else self._joint(uid)
-                    self._box(uid, self._boxes[uid], goes_down=is_last and uid in leaving, joint=joint)
+                    self._box(uid, self._boxes[uid], goes_down=is_last and bool(item.below), joint=joint)
                 for uid, follower in pairwise(item.nodes):
                     self._link(uid, follower)
 

@@ -49,8 +49,6 @@ def _join(layout: Layout) -> None:
                 for item in items:
                     item.above.append(carrier)
         before = {item.source: item for item in row}
-        layout.carriers.append(before)
-        layout.takers.append(takers)
         _pack_left(row)
 
 

@@ -119,8 +119,8 @@ class TuiflowApp(App[int]):
 
     def _load_calendars(self) -> None:
         """Load the holidays of the countries that are worked in, while nobody waits for them."""
-        running = [process for process in self.desk.workspace.processes.values() if process.closed is None]
-        self.run_worker(partial(self.desk.load_calendars, running), thread=True)
+        processes = list(self.desk.workspace.processes.values())  # the thread reads no table that is changed meanwhile
+        self.run_worker(partial(self.desk.load_calendars, processes), thread=True)
 
     def _mention_report(self) -> None:
         """Say on the board that one's own weekly report should be there by now, and is not (E10)."""

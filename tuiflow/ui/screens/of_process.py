@@ -48,22 +48,9 @@ class ProcessWorkScreen(WorkScreen):
 
     def action_choose_process(self) -> None:
         """Look at another process; those that are closed come last."""
-        from tuiflow.ui.dialogs.pick import PickDialog
 
-        processes = self.desk.workspace.processes.values()
-        ordered = sorted(processes, key=lambda one: (one.closed is not None, one.order, one.uid))
-        if not ordered:
-            self.say(_("There is no process yet: start one from the library, or add a task."), error=True)
-            return
+        def choose(uid: str) -> None:
+            self.session.process = uid
+            self.show_process()
 
-        def answered(uid: str | None) -> None:
-            if uid is not None:
-                self.session.process = uid
-                self.show_process()
-
-        closed = "  " + _("closed")
-        options = [
-            (one.uid, shown(f"{one.prefix}  {one.name}") + (closed if one.closed is not None else ""))
-            for one in ordered
-        ]
-        self.app.push_screen(PickDialog(_("Which process?"), options), answered)
+        self.ask_process(_("Which process?"), choose)

@@ -86,6 +86,7 @@ class ProcessScreen(NodeCommands):
         fitting = next(((name, taken) for name, least, taken in _BESIDE if width >= least), ("", 0))
         for name, _least, _taken in _BESIDE:
             self.set_class(name == fitting[0], name)
+        self._detail.styles.width = fitting[1] or None
         self._diagram.expect(width - (0 if self._detail.has_class("-hidden") else fitting[1]))
 
     # Showing

@@ -121,24 +121,15 @@ class RetrosScreen(ListScreen[Retro]):
 
     def action_new(self) -> None:
         """Begin one for a process; what is being written for it already is opened."""
-        from tuiflow.ui.dialogs.pick import PickDialog
-
-        processes = self.desk.workspace.processes.values()
         here = self.session.process
-        ordered = sorted(processes, key=lambda one: (one.uid != here, one.closed is not None, one.order, one.uid))
-        if not ordered:
-            self.say(_("There is no process yet: start one from the library, or add a task."), error=True)
-            return
 
-        def answered(process: str | None) -> None:
-            if process is not None:
-                self.session.process = process
-                found = latest_of(self.desk.workspace, process)
-                uid = found.uid if found is not None and found.state is RetroState.DRAFT else ""
-                self._open(process, uid)
+        def begin(process: str) -> None:
+            self.session.process = process
+            found = latest_of(self.desk.workspace, process)
+            uid = found.uid if found is not None and found.state is RetroState.DRAFT else ""
+            self._open(process, uid)
 
-        options = [(one.uid, shown(f"{one.prefix}  {one.name}")) for one in ordered]
-        self.app.push_screen(PickDialog(_("Look back on which process?"), options), answered)
+        self.ask_process(_("Look back on which process?"), begin, lambda process: process.uid == here)
 
     def action_delete(self) -> None:
         """Put it into the trash, after asking."""

@@ -12,7 +12,6 @@ from tuiflow.language import _
 from tuiflow.library.shelf import Shelf, Shelved
 from tuiflow.library.template_file import Problem
 from tuiflow.model.template import Template
-from tuiflow.model.text import shown
 from tuiflow.ui.messages import ScreenChosen
 from tuiflow.ui.places import PLACES
 from tuiflow.ui.screens.listing import ListScreen
@@ -130,22 +129,14 @@ class TemplateCommands(ListScreen[Row]):
 
     def action_save(self) -> None:
         """Save a process as a template: which one, under what name, what has changed."""
-        from tuiflow.ui.dialogs.pick import PickDialog
+        from tuiflow.ui.dialogs.save_template import SaveTemplateDialog
 
-        workspace = self.desk.workspace
         here = self.session.process
-        ordered = sorted(workspace.processes.values(), key=lambda one: (one.uid != here, one.order, one.uid))
-        if not ordered:
-            self.say(_("There is no process yet: start one from the library, or add a task."), error=True)
-            return
-        options = [(one.uid, shown(f"{one.prefix}  {one.name}")) for one in ordered]
-        self.app.push_screen(PickDialog(_("Which process becomes a template?"), options), self._ask_how_to_save)
-
-    def _ask_how_to_save(self, process: str | None) -> None:
-        if process is not None:
-            from tuiflow.ui.dialogs.save_template import SaveTemplateDialog
-
-            self.app.push_screen(SaveTemplateDialog(self.desk, process), self._saved)
+        self.ask_process(
+            _("Which process becomes a template?"),
+            lambda uid: self.app.push_screen(SaveTemplateDialog(self.desk, uid), self._saved),
+            lambda process: process.uid == here,
+        )
 
     def _saved(self, saved: Saved | None) -> None:
         if saved is not None:

@@ -15,6 +15,7 @@ from tuiflow.actions.permissions import NotPermittedError
 from tuiflow.actions.wip import said
 from tuiflow.errors import TuiflowError
 from tuiflow.language import _
+from tuiflow.model.process import Process
 from tuiflow.model.text import shown
 from tuiflow.store.workspace import Changes
 from tuiflow.ui.keys import PALETTE_KEYS, SCREEN_KEYS, Key, shown_keys
@@ -179,24 +180,42 @@ class WorkScreen(Screen[None]):
 
     def action_rehearse_any(self) -> None:
         """Walk through a process as it happened: which one; those that are finished come first."""
-        from tuiflow.ui.dialogs.pick import PickDialog
         from tuiflow.ui.screens.rehearsal import RehearsalScreen
 
-        processes = self.desk.workspace.processes.values()
-        ordered = sorted(processes, key=lambda one: (one.closed is None, one.order, one.uid))
+        self.ask_process(
+            _("Which process do you want to walk through?"),
+            lambda uid: self.app.push_screen(RehearsalScreen(self.session, uid)),
+            lambda process: process.closed is not None,
+        )
+
+    def ask_process(
+        self, question: str, then: Callable[[str], object], is_first: Callable[[Process], bool] = lambda _process: False
+    ) -> None:
+        """Ask for one of all processes; those that are closed are marked.
+
+        Args:
+            question: The title of the list.
+            then: Gets the uid of the chosen one.
+            is_first: Which stand at the top; the others as everywhere, closed ones last.
+        """
+        from tuiflow.actions.overview import processes
+        from tuiflow.ui.dialogs.pick import PickDialog
+
+        ordered = sorted(processes(self.desk, closed=True), key=lambda process: not is_first(process))
         if not ordered:
             self.say(_("There is no process yet: start one from the library, or add a task."), error=True)
             return
 
         def answered(uid: str | None) -> None:
             if uid is not None:
-                self.app.push_screen(RehearsalScreen(self.session, uid))
+                then(uid)
 
+        closed = "  " + _("closed")
         options = [
-            (one.uid, shown(f"{one.prefix}  {one.name}") + (_(" (closed)") if one.closed is not None else ""))
+            (one.uid, shown(f"{one.prefix}  {one.name}") + (closed if one.closed is not None else ""))
             for one in ordered
         ]
-        self.app.push_screen(PickDialog(_("Which process do you want to walk through?"), options), answered)
+        self.app.push_screen(PickDialog(question, options), answered)
 
     def action_trash(self) -> None:
         """What was deleted."""
