@@ -214,7 +214,7 @@ def test_a_moment_of_any_clock_can_be_told(milliseconds: int, monkeypatch: pytes
     office = Office()
     task = office.add("Survey")
     author = office.desk("bob")
-    clock = author.workspace._store._ledger._clock  # type: ignore[attr-defined]
+    clock = author.workspace._store._ledger._clock  # type: ignore[attr-defined]  # of the store in memory
     monkeypatch.setattr(clock, "tick", lambda _seen=(): (milliseconds, 0))
     office.put(Table.TASKS, task.uid, {"risk": "x"}, author)
     office.sync()

@@ -340,7 +340,7 @@ def brute(lines: list[Line], uid: str, day: date) -> Standing | None:
 
 def day_of(line: Line) -> date:
     """The local day of a change."""
-    return datetime.fromtimestamp(int(line.transaction.stamp[:12], 16) / 1000).date()  # noqa: DTZ006
+    return datetime.fromtimestamp(int(line.transaction.stamp[:12], 16) / 1000).date()  # noqa: DTZ006 - the local day is meant
 
 
 def days(first: date, last: date) -> Iterator[date]:

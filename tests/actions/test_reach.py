@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
+
 from tests.actions.office import Office
 from tests.notify.conftest import channel
 from tuiflow.actions import tasks as actions
 from tuiflow.actions.desk import Desk
 from tuiflow.actions.reach import reach_words
+from tuiflow.actions.requests import set_dates_or_ask
 from tuiflow.model.permission import Policy
 from tuiflow.model.record import WORKSPACE_UID, Table
 from tuiflow.model.task import Task
@@ -55,16 +59,12 @@ def test_it_names_the_channels_that_would_carry_it(office: Office) -> None:
 
 
 def test_what_has_to_be_asked_for_reaches_those_who_decide(office: Office) -> None:
-    from datetime import date
-
-    from tuiflow.actions.requests import set_dates_or_ask
-
     task = office.add("Call", assignee="*专员", node="Interview")
     office.put(Table.CELLS, "talk.lead", {"node": "talk", "role": "lead", "letter": "A"})
     office.put(Table.WORKSPACE, WORKSPACE_UID, {"policy": Policy.RACI.value})
     office.sync()
     desk = office.bob
-    ask = lambda: set_dates_or_ask(desk, [desk.workspace.tasks[task.uid]], {"due": date(2024, 7, 20)}, "Late")  # noqa: E731
+    ask = partial(set_dates_or_ask, desk, [desk.workspace.tasks[task.uid]], {"due": date(2024, 7, 20)}, "Late")
     assert reach_words(desk, ask) == "Will be asked of: Ann Lee"
     assert not desk.workspace.requests
 
